@@ -1,0 +1,1 @@
+"""gik turns Chinese government-information-disclosure annual reports into tables, checks and workbooks."""

@@ -1,0 +1,9 @@
+"""The exceptions that gik raises on purpose."""
+
+
+class GikError(Exception):
+    """Every error that gik raises on purpose; its message says what to do next."""
+
+
+class UnreadableFile(GikError):
+    """A file that can't be read as a report; the message is the reason, in Chinese."""

@@ -1,0 +1,158 @@
+"""The national forms (全国统一格式) as frozen definitions, and as the frame that :func:`forms` gives.
+
+What a form's rows are called on paper, and in which order, stands in ``definitions/forms/*.toml``.
+A new edition of the form, or another wording of a label, is a matter for those files, not for this one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import pandas as pd
+
+from gik.definitions import definition
+
+
+@dataclass(frozen=True, slots=True)
+class FormColumn:
+    """A column of a form's table: its code, printed label (列名) and other wordings seen."""
+
+    code: str
+    label: str
+    label_en: str
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormHeading:
+    """A heading inside a table (分类标题): it has no values of its own."""
+
+    label: str
+    number: str
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """A row of a form's table: its code, printed label (行名), columns and the unit of each column."""
+
+    code: str
+    label: str
+    label_en: str
+    number: str
+    parent: str
+    columns: tuple[str, ...]
+    units: tuple[str, ...]
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormTable:
+    """One table of a form: its columns, and its rows and headings in printed order."""
+
+    code: str
+    columns: tuple[FormColumn, ...]
+    headings: tuple[FormHeading, ...]
+    rows: tuple[FormRow, ...]
+
+    def column(self, code: str) -> FormColumn:
+        """Give the column of that code."""
+        return next(column for column in self.columns if column.code == code)
+
+    def row(self, code: str) -> FormRow:
+        """Give the row of that code."""
+        return next(row for row in self.rows if row.code == code)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """An edition of the national form: its code, name, source notice and tables."""
+
+    code: str
+    name: str
+    name_en: str
+    source: str
+    tables: tuple[FormTable, ...]
+
+    def table(self, code: str) -> FormTable:
+        """Give the table of that code."""
+        return next(table for table in self.tables if table.code == code)
+
+
+@cache
+def load_forms() -> Mapping[str, Form]:
+    """Give every form in the definitions by its code, oldest edition first.
+
+    >>> list(load_forms())
+    ['stat2014', 'art2019', 'art2021']
+    """
+    names = [path.name for path in files("gik.definitions").joinpath("forms").iterdir() if path.name.endswith(".toml")]
+    forms = [_form(definition(f"forms/{name}")) for name in names]
+    return {form.code: form for form in sorted(forms, key=lambda form: form.code[-4:])}
+
+
+def forms() -> pd.DataFrame:
+    """Give the cells of all forms: form, table, row, column, parent, label, unit, label_en.
+
+    ``label`` is the row's printed label (行名), ``parent`` the row of which this one is a part.
+    Source: the notices named in ``definitions/forms/*.toml``.
+
+    >>> forms().query("form == 'art2021' and row == 'rules'")["column"].tolist()
+    ['made', 'repealed', 'in_force']
+    """
+    return pd.DataFrame(
+        [
+            {
+                "form": form.code,
+                "table": table.code,
+                "row": row.code,
+                "column": column,
+                "parent": row.parent,
+                "label": row.label,
+                "unit": unit,
+                "label_en": row.label_en,
+            }
+            for form in load_forms().values()
+            for table in form.tables
+            for row in table.rows
+            for column, unit in zip(row.columns, row.units, strict=True)
+        ]
+    )
+
+
+def _form(data: Mapping[str, Any]) -> Form:
+    order = dict.fromkeys(entry["table"] for entry in data["columns"])
+    return Form(data["code"], data["name"], data["name_en"], data["source"], tuple(_table(data, code) for code in order))
+
+
+def _table(data: Mapping[str, Any], code: str) -> FormTable:
+    columns = tuple(
+        FormColumn(entry["code"], entry["label"], entry["label_en"], tuple(entry.get("also", ())))
+        for entry in data["columns"]
+        if entry["table"] == code
+    )
+    headings = tuple(
+        FormHeading(entry["label"], entry.get("number", ""), tuple(entry.get("also", ())))
+        for entry in data.get("headings", ())
+        if entry["table"] == code
+    )
+    every = tuple(column.code for column in columns)
+    return FormTable(code, columns, headings, tuple(_row(e, every) for e in data["rows"] if e["table"] == code))
+
+
+def _row(entry: Mapping[str, Any], every: tuple[str, ...]) -> FormRow:
+    columns = tuple(entry.get("columns", every))
+    unit = entry["unit"]
+    units = tuple(unit) if isinstance(unit, list) else (unit,) * len(columns)
+    return FormRow(
+        entry["code"],
+        entry["label"],
+        entry["label_en"],
+        entry.get("number", ""),
+        entry.get("parent", ""),
+        columns,
+        units,
+        tuple(entry.get("also", ())),
+    )

@@ -1,0 +1,57 @@
+"""What every reader gives: a Document of blocks, each with its place in the source."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A line or paragraph of prose: ``text[start:end]`` of its document, without the line end.
+
+    ``level`` is 1 to 6 where the source itself marks the paragraph as a heading (``<h2>`` is 2), else 0.
+    """
+
+    start: int
+    end: int
+    place: str
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A printed cell of a grid: its words, and the rectangle that it covers (0-based).
+
+    A cell that spans several rows or columns is listed once, at its upper left corner.
+    """
+
+    text: str
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table with cells, in reading order; ``text[start:end]`` of its document holds the same words."""
+
+    start: int
+    end: int
+    place: str
+    cells: tuple[GridCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file as read: its plain text, and the blocks of it in reading order.
+
+    ``claims`` holds what the page says of itself outside its text, by these names where given:
+    title (页面标题), issuer (发布机构), published (发布日期, ISO), url.
+    """
+
+    text: str
+    blocks: tuple[Paragraph | Grid, ...]
+    format: str
+    encoding: str
+    claims: Mapping[str, str] = field(default_factory=dict)
