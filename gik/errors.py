@@ -7,3 +7,7 @@ class GikError(Exception):
 
 class UnreadableFile(GikError):
     """A file that can't be read as a report; the message is the reason, in Chinese."""
+
+
+class NotebookFailed(GikError):
+    """A notebook that stopped; the message names the notebook, the cell and what went wrong there."""

@@ -1,0 +1,64 @@
+# Everything below needs Python 3.11, pip, make and git, and nothing else. `make help` lists it.
+# The commands behind it work without make too: see "Without make" in README.md.
+.DEFAULT_GOAL := help
+.PHONY: help run test lab lock format lint samples bench clean
+
+RAW ?= data/raw
+OUT ?= data/processed
+PYTEST ?=
+
+VENV := .venv
+PY := $(VENV)/bin/python
+READY := $(VENV)/.installed
+FIND_PYTHON := for p in python3.11 python3 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null && { echo $$p; break; }; done
+PYTHON ?= $(shell $(FIND_PYTHON))
+
+# Jupyter, IPython and matplotlib keep their files in the environment; nothing goes to the user's home.
+export IPYTHONDIR := $(abspath $(VENV))/var/ipython
+export JUPYTER_CONFIG_DIR := $(abspath $(VENV))/var/jupyter/config
+export JUPYTER_DATA_DIR := $(abspath $(VENV))/var/jupyter/data
+export JUPYTER_RUNTIME_DIR := $(abspath $(VENV))/var/jupyter/runtime
+export JUPYTER_PREFER_ENV_PATH := 1
+export MPLCONFIGDIR := $(abspath $(VENV))/var/matplotlib
+
+help:  ## list the commands 列出命令
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 10
+
+# The stamp is newer than the lock and the project file exactly when the environment fits them.
+# Hashes are demanded of every package; gik itself is linked, with the locked build tool and no download.
+$(READY): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "需要 Python 3.11，未找到。 Python 3.11 is needed and was not found; say make PYTHON=/path/to/python3.11"; exit 1; }
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@echo "安装依赖 installing pinned packages into $(VENV) …"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r requirements.lock
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation --editable .
+	@touch $@
+
+run: $(READY)  ## run the notebooks on RAW, leave workbooks in OUT 依次运行笔记本
+	@$(PY) -m gik run "$(RAW)" "$(OUT)"
+
+test: $(READY)  ## run all tests, or PYTEST="tests/test_x.py" 运行测试
+	@$(PY) -m pytest $(PYTEST)
+
+lab: $(READY)  ## open JupyterLab on this machine only 打开 JupyterLab
+	@$(PY) -m jupyterlab --ServerApp.ip=localhost --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks
+
+lock: $(READY)  ## pin the versions that pyproject.toml allows 更新依赖锁定
+	@$(PY) -m uv pip compile pyproject.toml --extra notebooks --group dev --universal --python-version 3.11 \
+		--generate-hashes --no-header --no-annotate --no-emit-index-url --quiet -o requirements.lock
+
+format: $(READY)  ## format code and notebooks 整理格式
+	@$(PY) -m ruff format . && $(PY) -m ruff check --fix .
+
+lint: $(READY)  ## check style and types 检查代码
+	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy gik
+
+samples: $(READY)  ## write the sample reports anew 重新生成示例报告
+	@$(PY) -m tests.generator data/raw
+
+bench: $(READY)  ## measure speed and memory 测量速度
+	@$(PY) -m benchmarks
+
+clean:  ## remove the environment and caches, keep results 清除环境
+	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

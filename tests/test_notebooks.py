@@ -1,0 +1,118 @@
+"""The notebook runner, and the rules that the project's own notebooks keep."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from gik.errors import GikError, NotebookFailed
+from gik.running import inject, run_notebooks
+
+PARAMETERS = {"tags": ["parameters"]}
+WRITE = "from pathlib import Path\nPath(OUT, 'result.txt').write_text(Path(RAW, 'a.txt').read_text())"
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., None]:
+    """Write a notebook of the given cells, the first of which states the parameters."""
+
+    def notebook(name: str, *sources: str) -> None:
+        first = nbformat.v4.new_code_cell("RAW = 'nowhere'\nOUT = 'nowhere'", metadata=PARAMETERS)
+        cells = [first, *map(nbformat.v4.new_code_cell, sources)]
+        (tmp_path / "notebooks").mkdir(exist_ok=True)
+        nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "notebooks" / name)
+
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.txt").write_text("1360")
+    return notebook
+
+
+def _run(folder: Path) -> tuple[str, tuple[str, ...]]:
+    shown: list[str] = []
+    results = run_notebooks(folder / "raw", folder / "out", notebooks=folder / "notebooks", show=shown.append)
+    return "".join(shown), tuple(path.relative_to(folder).as_posix() for path in results)
+
+
+def test_notebooks_run_in_order_with_their_parameters(tmp_path: Path, write: Callable[..., None]) -> None:
+    write(
+        "02_add.ipynb",
+        "from pathlib import Path\npath = Path(OUT, 'result.txt')",
+        "path.write_text('0' + path.read_text())",
+    )
+    write("01_copy.ipynb", WRITE)
+    shown, results = _run(tmp_path)
+    assert [line.split(" … ")[0] for line in shown.splitlines()] == ["[1/2] 01_copy", "[2/2] 02_add"]
+    assert results == ("out/notebooks", "out/result.txt")
+    assert (tmp_path / "out" / "result.txt").read_text() == "01360"
+    assert sorted(path.name for path in (tmp_path / "out").rglob("*")) == [
+        "01_copy.ipynb",
+        "02_add.ipynb",
+        "notebooks",
+        "result.txt",
+    ]
+    copy = nbformat.read(tmp_path / "out" / "notebooks" / "01_copy.ipynb", as_version=4)
+    assert copy.cells[1].source == f"RAW = {str(tmp_path / 'raw')!r}\nOUT = {str(tmp_path / 'out')!r}"
+    assert copy.cells[2].execution_count == 3
+
+
+def test_a_failure_names_its_cell_and_leaves_earlier_results_alone(tmp_path: Path, write: Callable[..., None]) -> None:
+    write("01_copy.ipynb", WRITE)
+    _run(tmp_path)
+    (tmp_path / "raw" / "a.txt").write_text("1383")
+    write("02_fail.ipynb", "1 + 1", "int('共1360件')", "never")
+    with pytest.raises(NotebookFailed) as failure:
+        _run(tmp_path)
+    assert str(failure.value) == (
+        "02_fail.ipynb 第 4 个单元格出错：\n    int('共1360件')\n"
+        "ValueError: invalid literal for int() with base 10: '共1360件'"
+    )
+    assert (tmp_path / "out" / "result.txt").read_text() == "1360"
+    assert sorted(path.name for path in (tmp_path / "out" / "notebooks").iterdir()) == [
+        "01_copy.ipynb",
+        "02_fail.failed.ipynb",
+    ]
+    assert not list((tmp_path / "out").glob(".running-*"))
+
+
+def test_a_result_that_cannot_be_replaced_leaves_all_earlier_results(
+    tmp_path: Path, write: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("01_copy.ipynb", WRITE)
+    _run(tmp_path)
+    (tmp_path / "raw" / "a.txt").write_text("1383")
+    rename = Path.rename
+
+    def locked(path: Path, target: Path) -> Path:
+        if path == tmp_path / "out" / "result.txt":
+            raise PermissionError(13, "in use", str(path))
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", locked)
+    with pytest.raises(GikError, match="正被其他程序使用"):
+        _run(tmp_path)
+    assert (tmp_path / "out" / "result.txt").read_text() == "1360"
+    assert [path.name for path in (tmp_path / "out" / "notebooks").iterdir()] == ["01_copy.ipynb"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "out", "message"),
+    [
+        ("missing", "out", "找不到报告文件夹"),
+        ("raw", "raw/results", "不能放在报告文件夹"),
+        ("raw", "out", "没有笔记本"),
+    ],
+)
+def test_folders_that_do_not_fit_are_refused_at_once(tmp_path: Path, raw: str, out: str, message: str) -> None:
+    (tmp_path / "raw").mkdir()
+    with pytest.raises(GikError, match=message):
+        run_notebooks(tmp_path / raw, tmp_path / out, notebooks=tmp_path / "notebooks")
+
+
+def test_injected_parameters_replace_injected_ones() -> None:
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("RAW = 1", metadata=PARAMETERS)])
+    inject(notebook, {"RAW": "a"})
+    inject(notebook, {"RAW": "b"})
+    assert [cell.source for cell in notebook.cells] == ["RAW = 1", "RAW = 'b'"]
+    with pytest.raises(GikError, match="parameters"):
+        inject(nbformat.v4.new_notebook(), {"RAW": "a"})
