@@ -6,6 +6,7 @@
 RAW ?= data/raw
 OUT ?= data/processed
 PYTEST ?=
+LAB ?=
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -41,8 +42,9 @@ run: $(READY)  ## run the notebooks on RAW, leave workbooks in OUT 依次运行�
 test: $(READY)  ## run all tests, or PYTEST="tests/test_x.py" 运行测试
 	@$(PY) -m pytest $(PYTEST)
 
-lab: $(READY)  ## open JupyterLab on this machine only 打开 JupyterLab
-	@$(PY) -m jupyterlab --ServerApp.ip=localhost --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks
+lab: $(READY)  ## open JupyterLab on this machine only, LAB="--no-browser" 打开 JupyterLab
+	@$(PY) -m jupyterlab --ServerApp.ip=localhost --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks \
+		$(if $(filter 0,$(shell id -u)),--allow-root) $(LAB)
 
 lock: $(READY)  ## pin the versions that pyproject.toml allows 更新依赖锁定
 	@$(PY) -m uv pip compile pyproject.toml --extra notebooks --group dev --universal --python-version 3.11 \
