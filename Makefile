@@ -44,7 +44,7 @@ test: $(READY)  ## run all tests, or PYTEST="tests/test_x.py" 运行测试
 
 lab: $(READY)  ## open JupyterLab on this machine only, LAB="--no-browser" 打开 JupyterLab
 	@$(PY) -m jupyterlab --ServerApp.ip=localhost --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks \
-		$(if $(filter 0,$(shell id -u)),--allow-root) $(LAB)
+		--LanguageServerManager.autodetect=False $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB)
 
 lock: $(READY)  ## pin the versions that pyproject.toml allows 更新依赖锁定
 	@$(PY) -m uv pip compile pyproject.toml --extra notebooks --group dev --universal --python-version 3.11 \
