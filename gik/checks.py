@@ -1,0 +1,228 @@
+"""Checks (核对): whether a report's own figures agree with one another, and its form with its year.
+
+What must hold stands in ``definitions/checks.toml``; one engine evaluates every line of it over all reports at once.
+A blank is never a zero: where a term has no number, a sum can only be exceeded, or be noted as open.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from gik.definitions import definition
+from gik.findings import finding
+from gik.forms import Form, FormTable, load_forms
+from gik.frames import Tables
+from gik.matrix import Key, Matrix, matrix
+from gik.statements import Equation, Term, bound_statement, column_name, equation_statement, row_name
+
+# Words of a form's cell that may stand for nothing; every other unread cell can mean anything.
+MAYBE_ZERO = ("blank", "dash", "none")
+TOLERANCE = 1e-6
+Floats = np.ndarray[Any, np.dtype[np.floating[Any]]]
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One equation or bound of one form: a check applied to one column or row of its table."""
+
+    rule: str
+    compare: str
+    local: str
+    each: str
+    code: str
+    name: str
+    whole: tuple[Key, ...]
+    parts: tuple[Key, ...]
+    family: frozenset[str]
+
+
+def check(tables: Tables) -> pd.DataFrame:
+    """Give the findings frame (核对问题) of all rules.
+
+    What one report alone shows is found while parsing and stands in ``tables.findings`` already.
+    """
+    return tables.findings
+
+
+def check_reports(reports: pd.DataFrame, cells: pd.DataFrame) -> list[dict[str, Any]]:
+    """Give what each report alone shows, as rows of the findings frame in the order of ``reports``.
+
+    ``reports`` and ``cells`` are the public frames of a whole run, cells in reading order.
+    """
+    found = _unexpected_forms(reports)
+    for form in load_forms().values():
+        grid = matrix(cells, form)
+        if len(grid.reports):
+            found += [record for line in _lines(form) for record in _check_line(line, grid, form)]
+    order = {report: position for position, report in enumerate(reports["report"])}
+    return sorted(found, key=lambda record: order.get(record["report"], len(order)))
+
+
+def due_form(year: int) -> str:
+    """Give the code of the form that a report on that year should use, empty before 2014.
+
+    >>> due_form(2018), due_form(2020), due_form(2024)
+    ('stat2014', 'art2019', 'art2021')
+    """
+    years = definition("checks.toml")["years"]
+    return next((f for f, span in years.items() if span["first"] <= year <= span.get("last", year)), "")
+
+
+def _unexpected_forms(reports: pd.DataFrame) -> list[dict[str, Any]]:
+    forms = load_forms()
+    dated = reports[reports["form"].isin(list(forms)) & reports["year"].notna()].drop_duplicates("report")
+    columns = (dated[name].tolist() for name in ("report", "form", "year", "title"))
+    return [
+        {
+            "report": report,
+            **finding("form.unexpected", evidence=title, year=year, due=forms[due].name, form=forms[form].name),
+        }
+        for report, form, year, title in zip(*columns, strict=True)
+        if (due := due_form(year)) not in ("", form)
+    ]
+
+
+@cache
+def _lines(form: Form) -> tuple[Line, ...]:
+    entries = definition("checks.toml")["checks"]
+    return tuple(line for entry in entries if form.code in entry["forms"] for line in _spread(entry, form))
+
+
+def _spread(entry: Mapping[str, Any], form: Form) -> Iterator[Line]:
+    """Apply a check to every column or row of its table that has all its terms."""
+    table = form.table(entry["table"])
+    whole = tuple(entry["whole"])
+    parts = tuple(entry.get("parts", [row.code for row in table.rows if row.parent == whole[0]]))
+    cells = {(row.code, column) for row in table.rows for column in row.columns}
+    by_column = entry["each"] == "column"
+    family = _descendants(table, parts) if by_column else frozenset()
+    for code in [c.code for c in table.columns] if by_column else [r.code for r in table.rows]:
+        pairs = [(term, code) if by_column else (code, term) for term in (*whole, *parts)]
+        if cells.issuperset(pairs):
+            keys = tuple((table.code, *pair) for pair in pairs)
+            yield Line(
+                entry["rule"],
+                entry.get("compare", "equal"),
+                entry.get("local", "perhaps"),
+                entry["each"],
+                code,
+                _line_name(form, keys[0], code, by_column),
+                keys[: len(whole)],
+                keys[len(whole) :],
+                family,
+            )
+
+
+def _line_name(form: Form, whole: Key, code: str, by_column: bool) -> str:
+    """Name a line in messages; where the table has one column only, the whole says more than the column."""
+    table = form.table(whole[0])
+    if by_column and len(table.columns) > 1:
+        return column_name(form, table.code, code)
+    return row_name(form, table.code, whole[1])
+
+
+def _descendants(table: FormTable, parts: tuple[str, ...]) -> frozenset[str]:
+    """Give the rows that stand below a whole: its parts, their parts, and so on."""
+    below = set(parts)
+    for row in table.rows:  # parts follow their whole on every form
+        if row.parent in below:
+            below.add(row.code)
+    return frozenset(below)
+
+
+def _check_line(line: Line, grid: Matrix, form: Form) -> list[dict[str, Any]]:
+    if line.compare == "at_most":
+        return _exceeded(line, grid, form)
+    here = [grid.keys[key] for key in line.parts]
+    there = [grid.keys[key] for key in line.whole]
+    parts, whole = grid.values[:, here], grid.values[:, there]
+    local, extra, extra_open = _local_parts(line, grid)
+    left, right = np.nansum(parts, axis=1), np.nansum(whole, axis=1)
+    # A row of the agency's own among the parts may be one of them: the sum fails only if it fails either way.
+    low, high = (left + extra, left + extra) if line.local == "part" else (left, left + extra)
+    open_left, open_right = np.isnan(parts).any(axis=1) | extra_open, np.isnan(whole).any(axis=1)
+    differ = (np.abs(low - right) > TOLERANCE) & (np.abs(high - right) > TOLERANCE)
+    unclear = ~np.isin(grid.states[:, here + there], ["number", *MAYBE_ZERO]).all(axis=1)
+    kinds = np.select(
+        [~differ, ~(open_left | open_right), ~open_right & (low > right), ~open_left & (right > high), ~unclear],
+        ["", "unequal", "over", "whole_over", "short"],
+        default="",
+    )
+    return [
+        _unequal(line, grid, form, row, str(kinds[row]), local[local["report"] == grid.reports[row]])
+        for row in np.flatnonzero(kinds != "").tolist()
+    ]
+
+
+def _local_parts(line: Line, grid: Matrix) -> tuple[pd.DataFrame, Floats, Flags]:
+    """Give the unknown rows printed among the parts, their sum per report, and whether one has no number."""
+    table, rows = line.whole[0][0], grid.local
+    if rows.empty:
+        return rows, np.zeros(len(grid.reports)), np.zeros(len(grid.reports), dtype=bool)
+    rows = rows[rows["after"].isin(line.family) & (rows["table"] == table) & (rows["column"] == line.code)]
+    rows = rows[~rows["label"].str.match(r"\s*其中")]
+    extra = (
+        rows["value"].astype("float64").groupby(rows["report"]).sum().reindex(grid.reports, fill_value=0.0).to_numpy()
+    )
+    return rows, extra, grid.reports.isin(rows.loc[rows["value"].isna(), "report"])
+
+
+def _unequal(line: Line, grid: Matrix, form: Form, row: int, kind: str, local: pd.DataFrame) -> dict[str, Any]:
+    parts = [_term(key, line, grid, form, row) for key in line.parts]
+    if line.local == "part":
+        columns = (local[name].tolist() for name in ("label", "value", "text"))
+        parts += [
+            Term(label, None if value is pd.NA else float(value), text)
+            for label, value, text in zip(*columns, strict=True)
+        ]
+    whole = [_term(key, line, grid, form, row) for key in line.whole]
+    equation = Equation(tuple(parts), tuple(whole), _unit(line.whole[0], form))
+    return {
+        "report": grid.reports[row],
+        **finding(
+            line.rule,
+            place=next((term.place for term in whole if term.place), ""),
+            expected=equation.expected,
+            found=equation.found,
+            evidence=equation.evidence,
+            severity="note" if kind == "short" else "",
+            line=line.name,
+            statement=equation_statement(kind, equation),
+        ),
+    }
+
+
+def _exceeded(line: Line, grid: Matrix, form: Form) -> list[dict[str, Any]]:
+    whole = grid.values[:, grid.keys[line.whole[0]]]
+    found = []
+    for key in line.parts:
+        for row in np.flatnonzero(grid.values[:, grid.keys[key]] > whole + TOLERANCE).tolist():
+            part, limit = _term(key, line, grid, form, row), _term(line.whole[0], line, grid, form, row)
+            record = finding(
+                line.rule,
+                place=part.place,
+                expected=limit.value,
+                found=part.value,
+                evidence=f"{part.name} {part.text}；{limit.name} {limit.text}",
+                statement=bound_statement(part, limit, _unit(key, form)),
+            )
+            found.append({"report": grid.reports[row], **record})
+    return found
+
+
+def _term(key: Key, line: Line, grid: Matrix, form: Form, row: int) -> Term:
+    table, code, column = key
+    name = row_name(form, table, code) if line.each == "column" else column_name(form, table, column)
+    at = row, grid.keys[key]
+    value = float(grid.values[at])
+    return Term(name, None if np.isnan(value) else value, grid.texts[at], grid.places[at])
+
+
+def _unit(key: Key, form: Form) -> str:
+    row = form.table(key[0]).row(key[1])
+    return row.units[row.columns.index(key[2])]

@@ -1,0 +1,297 @@
+"""The checks inside one report: every rule fires where it must, and only there."""
+
+import pandas as pd
+import pytest
+
+from gik.checks import check, check_reports, due_form
+from gik.forms import load_forms
+from gik.frames import Tables, frame
+
+APPLICANTS = ("natural_person", "enterprise", "research", "charity", "legal_service", "other", "total")
+RESULTS = ("upheld", "corrected", "other", "pending", "total")
+
+
+def printed(form, table, filled, *, report="r1", blank=()):
+    """Give cells for {(row, column): words}; rows in the form's order, a label and a place for each."""
+    words = {**filled, **dict.fromkeys(blank, "")}
+    keys = [(row, c) for row in load_forms()[form].table(table).rows for c in row.columns if (row.code, c) in words]
+    return [
+        cell(report, form, table, row.code, column, row.label, words[row.code, column], f"line {number}")
+        for number, (row, column) in enumerate(keys, start=1)
+    ]
+
+
+def cell(report, form, table, row, column, label, words, place):
+    state = "number" if words.isdigit() else {"": "blank", "-": "dash", "无": "none"}.get(words, "text")
+    return {
+        "report": report,
+        "form": form,
+        "table": table,
+        "row": row,
+        "column": column,
+        "label": label,
+        "text": words,
+        "value": float(words) if words.isdigit() else None,
+        "state": state,
+        "place": place,
+    }
+
+
+def requests(column, **rows):
+    return printed("art2021", "requests", {(row.replace("__", "."), column): words for row, words in rows.items()})
+
+
+def stat(**rows):
+    return printed("stat2014", "stat", {(row.replace("__", "."), "value"): words for row, words in rows.items()})
+
+
+def found(cells, reports=()):
+    records = check_reports(frame("reports", reports), frame("cells", cells))
+    return [(r["rule"], r["severity"], r["place"], r["expected"], r["found"], r["message"]) for r in records]
+
+
+# All outcome rows that a test doesn't name, at zero.
+ZEROS = {
+    row.code.replace(".", "__"): "0"
+    for row in load_forms()["art2021"].table("requests").rows
+    if row.parent == "outcomes"
+}
+
+
+def test_a_column_that_does_not_balance_is_told_with_its_numbers():
+    outcomes = {**ZEROS, "granted": "14", "outcomes": "14"}
+    cells = requests("natural_person", **outcomes, new="12", carried_in="3", carried_out="0")
+    assert found(cells) == [
+        (
+            "identity.column",
+            "error",
+            "line 24",
+            15.0,
+            14.0,
+            "“自然人”一列：本年新收12件＋上年结转3件＝15件，办理结果总计14件＋结转下年度0件＝14件，相差1件。",
+        )
+    ]
+
+
+def test_outcomes_are_the_sum_of_their_rows():
+    cells = requests("other", **{**ZEROS, "granted": "4", "denied__internal": "2"}, outcomes="7")
+    assert found(cells) == [
+        (
+            "identity.column",
+            "error",
+            "line 22",
+            6.0,
+            7.0,
+            "“其他”一列：予以公开4件＋属于三类内部事务信息2件＝6件，办理结果总计7件，相差1件。",
+        )
+    ]
+
+
+def test_a_column_that_balances_gives_nothing():
+    rows = {**ZEROS, "granted": "14", "partial": "1"}
+    assert found(requests("total", **rows, new="12", carried_in="3", outcomes="15", carried_out="0")) == []
+
+
+def test_a_blank_is_not_a_zero():
+    """Numbers below the whole can be made up by the blank; the note says only what a zero would mean."""
+    cells = requests("natural_person", new="12", carried_in="", outcomes="14", carried_out="0")
+    assert found(cells) == [
+        (
+            "identity.column",
+            "note",
+            "line 3",
+            12.0,
+            14.0,
+            "“自然人”一列：本年新收12件，办理结果总计14件＋结转下年度0件＝14件；上年结转未填数字，如按0计则相差2件，请补填或核实。",
+        )
+    ]
+    assert found(requests("natural_person", new="14", carried_in="", outcomes="14", carried_out="0")) == []
+    assert found(requests("natural_person", new="", carried_in="", outcomes="", carried_out="")) == []
+
+
+def test_known_parts_greater_than_the_whole_are_an_error_whatever_the_blank_stands_for():
+    cells = requests("natural_person", new="12", carried_in="", outcomes="10", carried_out="1")
+    assert found(cells) == [
+        (
+            "identity.column",
+            "error",
+            "line 3",
+            12.0,
+            11.0,
+            "“自然人”一列：已填的本年新收12件，办理结果总计10件＋结转下年度1件＝11件，前者超出1件（上年结转未填数字）。",
+        )
+    ]
+
+
+@pytest.mark.parametrize("words", ["见附件", None])
+def test_nothing_is_said_of_a_cell_that_is_unread_or_not_printed(words):
+    rows = {"new": "12", "outcomes": "14", "carried_out": "0"} | ({"carried_in": words} if words else {})
+    assert found(requests("natural_person", **rows)) == []
+
+
+def test_a_row_is_the_sum_of_natural_persons_and_the_five_organisations():
+    values = dict(zip(APPLICANTS, ("5", "1", "0", "0", "0", "2", "9"), strict=True))
+    cells = printed("art2019", "requests", {("granted", column): words for column, words in values.items()})
+    assert found(cells) == [
+        (
+            "identity.row",
+            "error",
+            "line 7",
+            8.0,
+            9.0,
+            "“予以公开”一行：自然人5件＋商业企业1件＋其他2件＝8件，总计9件，相差1件。",
+        )
+    ]
+
+
+def test_disputes_are_the_sum_of_their_results():
+    values = dict(zip(RESULTS, ("2", "0", "1", "0", "0"), strict=True))
+    cells = printed("art2021", "disputes", {("review", column): words for column, words in values.items()})
+    assert found(cells) == [
+        (
+            "identity.disputes",
+            "error",
+            "line 5",
+            3.0,
+            0.0,
+            "“行政复议”：结果维持2件＋结果纠正0件＋其他结果1件＋尚未审结0件＝3件，总计0件，相差3件。",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("whole", "parts"),
+    [
+        ("requests__closed", {"requests__closed__on_time": "3", "requests__closed__extended": "1"}),
+        ("reviews", {"reviews__upheld": "3", "reviews__corrected": "1", "reviews__other": "0"}),
+        ("lawsuits", {"lawsuits__upheld": "3", "lawsuits__corrected": "0", "lawsuits__other": "1"}),
+        ("complaints", {"complaints__upheld": "4", "complaints__corrected": "0", "complaints__other": "0"}),
+        ("capacity__staff", {"capacity__staff__full_time": "1", "capacity__staff__part_time": "3"}),
+    ],
+)
+def test_the_parts_of_the_2014_table_add_up(whole, parts):
+    assert found(stat(**{whole: "4"}, **parts)) == []
+    (record,) = found(stat(**{whole: "5"}, **parts))
+    assert record[:5] == ("identity.parts", "error", "line 1", 4.0, 5.0)
+
+
+def test_replies_are_eight_kinds_and_denials_six_grounds():
+    kinds = [r.code for r in load_forms()["stat2014"].table("stat").rows if r.parent == "replies"]
+    grounds = [r.code for r in load_forms()["stat2014"].table("stat").rows if r.parent == "replies.denied"]
+    assert (len(kinds), len(grounds)) == (8, 6)
+    rows = dict.fromkeys(kinds, "1") | dict.fromkeys(grounds, "0") | {"replies": "9", "replies.denied": "1"}
+    cells = printed("stat2014", "stat", {(code, "value"): words for code, words in rows.items()})
+    assert [(r[0], r[3], r[4]) for r in found(cells)] == [("identity.parts", 8.0, 9.0), ("identity.parts", 0.0, 1.0)]
+
+
+CHANNELS = (
+    "requests.received.in_person",
+    "requests.received.fax",
+    "requests.received.online",
+    "requests.received.letter",
+)
+
+
+def received(total, local_label, local_words, *, at=5):
+    rows = {
+        "requests.received": total,
+        **dict(zip(CHANNELS, ("1", "0", "2", "1"), strict=True)),
+        "requests.closed": "0",
+    }
+    cells = printed("stat2014", "stat", {(code, "value"): words for code, words in rows.items()})
+    local = cell("r1", "stat2014", "stat", "", "value", local_label, local_words, "line 9")
+    return [*cells[:at], local, *cells[at:]]
+
+
+def test_a_channel_of_the_agency_s_own_counts_among_the_channels():
+    assert found(received("6", "其他形式", "2")) == []
+    (record,) = found(received("4", "其他形式", "2"))
+    assert record[3:] == (
+        6.0,
+        4.0,
+        "“收到申请数”：当面申请数1件＋网络申请数2件＋信函申请数1件＋其他形式2件＝6件，收到申请数4件，相差2件。",
+    )
+    assert found(received("4", "其中：微信申请", "2", at=4)) == []
+    assert found(received("4", "转办数", "2", at=6)) == [], "printed after the next row that isn't a channel"
+    assert [r[1] for r in found(received("6", "其他形式", ""))] == ["note"]
+
+
+def test_another_row_of_the_agency_s_own_may_be_a_part_or_not():
+    rows = {"reviews": "4", "reviews.upheld": "3", "reviews.corrected": "1", "reviews.other": "0"}
+    cells = printed("stat2014", "stat", {(code, "value"): words for code, words in rows.items()})
+    local = cell("r1", "stat2014", "stat", "", "value", "撤回数", "2", "line 9")
+    assert found([*cells, local]) == []
+    cells[0] = {**cells[0], "text": "6", "value": 6.0}
+    assert found([*cells, local]) == []
+    cells[0] = {**cells[0], "text": "5", "value": 5.0}
+    assert [r[0] for r in found([*cells, local])] == ["identity.parts"]
+
+
+def test_a_part_never_exceeds_its_whole():
+    assert found(stat(response__press_conferences="1", response__press_conferences__by_head="2")) == [
+        (
+            "bound.part",
+            "error",
+            "line 2",
+            1.0,
+            2.0,
+            "“主要负责同志参加新闻发布会次数”2次大于“参加或举办新闻发布会总次数”1次，多出1次：部分不应大于总数，请核实。",
+        )
+    ]
+    assert found(stat(response__press_conferences="", response__press_conferences__by_head="2")) == []
+
+
+def test_one_channel_never_exceeds_what_was_disclosed():
+    assert found(stat(disclosed="340", channel__website="210", channel__wechat="360")) == [
+        (
+            "bound.channel",
+            "error",
+            "line 3",
+            340.0,
+            360.0,
+            "“政务微信公开政府信息数”360条大于“主动公开政府信息数”340条，多出20条：不同渠道公开相同信息计1条，任一渠道都不应超过总数，请核实。",
+        )
+    ]
+    assert found(stat(disclosed="340", channel__website="300", channel__wechat="300")) == [], "the sum may exceed it"
+
+
+def test_a_cell_printed_twice_with_different_numbers_counts_for_neither():
+    cells = requests("natural_person", new="12", carried_in="3", outcomes="14", carried_out="0")
+    assert len(found(cells)) == 1
+    assert len(found([*cells, dict(cells[0])])) == 1, "the same words twice are one cell"
+    assert found([*cells, {**cells[0], "text": "11", "value": 11.0}]) == []
+
+
+def test_reports_are_checked_all_at_once_and_told_apart():
+    bad = requests("natural_person", new="12", carried_in="3", outcomes="14", carried_out="0")
+    good = requests("natural_person", new="12", carried_in="2", outcomes="14", carried_out="0")
+    cells = [{**c, "report": name} for name, some in (("r2", bad), ("r1", good), ("r3", bad)) for c in some]
+    records = check_reports(frame("reports", [{"report": r} for r in ("r1", "r3", "r2")]), frame("cells", cells))
+    assert [r["report"] for r in records] == ["r3", "r2"]
+    assert records[0]["difference"] == -1.0
+    assert records[0]["evidence"] == "本年新收 12；上年结转 3；办理结果总计 14；结转下年度 0"
+
+
+@pytest.mark.parametrize(
+    ("year", "form"),
+    [(2013, ""), (2014, "stat2014"), (2018, "stat2014"), (2019, "art2019"), (2020, "art2019"), (2021, "art2021")],
+)
+def test_the_year_says_which_form_is_due(year, form):
+    assert due_form(year) == form
+
+
+def test_a_form_of_another_year_is_told():
+    reports = [
+        {"report": "r1", "year": 2020, "form": "art2021"},
+        {"report": "r2", "year": 2021, "form": "art2021"},
+        {"report": "r3", "year": 2016, "form": "none"},
+        {"report": "r4", "form": "art2021"},
+    ]
+    message = "2020年度报告应采用2019年格式，本报告的表格为2021年格式，跨年比较时请注意口径。"
+    assert found([], reports) == [("form.unexpected", "warning", "", None, None, message)]
+
+
+def test_check_gives_the_findings_frame():
+    empty = {name: frame(name, []) for name in ("reports", "texts", "sections", "cells", "figures")}
+    findings = frame("findings", [{"report": "r1", "rule": "file.failed"}])
+    pd.testing.assert_frame_equal(check(Tables(**empty, findings=findings)), findings)
