@@ -1,15 +1,25 @@
 """The notebook runner, and the rules that the project's own notebooks keep."""
 
-from collections.abc import Callable
+import ast
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
 
+import gik
 from gik.errors import GikError, NotebookFailed
 from gik.running import inject, run_notebooks
 
 PARAMETERS = {"tags": ["parameters"]}
+NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
+BARRED = (
+    *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.For, ast.AsyncFor, ast.While),
+    *(ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp),
+)
+SAVES = {"save", "savefig", "to_csv", "to_excel", "to_parquet", "write_text", "write_workbook"}
+PATTERNS = {"extract", "extractall", "findall", "fullmatch", "match"}
+IMPORTS = {"IPython.display", "gik", "pandas", "pathlib"}
 WRITE = "from pathlib import Path\nPath(OUT, 'result.txt').write_text(Path(RAW, 'a.txt').read_text())"
 
 
@@ -116,3 +126,83 @@ def test_injected_parameters_replace_injected_ones() -> None:
     assert [cell.source for cell in notebook.cells] == ["RAW = 1", "RAW = 'b'"]
     with pytest.raises(GikError, match="parameters"):
         inject(nbformat.v4.new_notebook(), {"RAW": "a"})
+
+
+every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+def _code(path: Path) -> list[nbformat.NotebookNode]:
+    return [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+
+
+def _nodes(path: Path) -> Iterator[ast.AST]:
+    """Give the syntax of all code cells but the one with the parameters."""
+    for cell in _code(path):
+        if cell.metadata != PARAMETERS:
+            yield from ast.walk(ast.parse(cell.source))
+
+
+def test_notebooks_are_there_in_order() -> None:
+    names = ["01_parse", "02_check", "03_tabulate", "04_trends", "05_export"]
+    assert [path.stem for path in NOTEBOOKS] == names
+
+
+@every_notebook
+def test_notebook_is_valid_and_without_outputs(path: Path) -> None:
+    nbformat.validate(nbformat.read(path, as_version=4))
+    assert [(cell.outputs, cell.execution_count) for cell in _code(path)] == [([], None)] * len(_code(path))
+
+
+@every_notebook
+def test_notebook_opens_with_question_input_and_output(path: Path) -> None:
+    first = nbformat.read(path, as_version=4).cells[0]
+    missing = [word for word in ("问题", "输入", "输出", "Question", "Input", "Output") if word not in first.source]
+    assert (first.cell_type, missing) == ("markdown", [])
+
+
+@every_notebook
+def test_notebook_states_its_parameters_once(path: Path) -> None:
+    tagged = [cell.source for cell in _code(path) if cell.metadata == PARAMETERS]
+    assert len(tagged) == 1
+    values = {node.targets[0].id: ast.literal_eval(node.value) for node in ast.parse(tagged[0]).body}
+    assert (values["RAW"], values["OUT"]) == ("../data/raw", "../data/processed")
+
+
+@every_notebook
+def test_notebook_is_short(path: Path) -> None:
+    lines = [len(cell.source.splitlines()) for cell in _code(path)]
+    assert len(lines) <= 12
+    assert max(lines) <= 6
+
+
+@every_notebook
+def test_notebook_holds_no_logic(path: Path) -> None:
+    barred = [ast.unparse(node) for node in _nodes(path) if isinstance(node, BARRED)]
+    paths = [
+        node.value
+        for node in _nodes(path)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and {"/", "\\"} & set(node.value)
+    ]
+    patterns = [node.attr for node in _nodes(path) if isinstance(node, ast.Attribute) and node.attr in PATTERNS]
+    assert (barred, paths, patterns) == ([], [], [])
+
+
+@every_notebook
+def test_notebook_uses_public_names_only(path: Path) -> None:
+    imported = {alias.name for node in _nodes(path) if isinstance(node, ast.Import) for alias in node.names}
+    imported |= {node.module or "" for node in _nodes(path) if isinstance(node, ast.ImportFrom)}
+    used = {
+        node.attr
+        for node in _nodes(path)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "gik"
+    }
+    assert (imported - IMPORTS, used - set(gik.__all__)) == (set(), set())
+
+
+@every_notebook
+def test_notebook_ends_in_one_saved_result_and_a_look_at_it(path: Path) -> None:
+    calls = [node.func for node in _nodes(path) if isinstance(node, ast.Call)]
+    names = [call.attr if isinstance(call, ast.Attribute) else getattr(call, "id", "") for call in calls]
+    last = ast.parse(_code(path)[-1].source).body[-1]
+    assert len([name for name in names if name in SAVES]) == 1
+    assert isinstance(last, ast.Expr), "the last line shows something"
