@@ -1,5 +1,6 @@
 """The set-up: one place for versions, a lock with hashes and no hosts, and a wheel that holds its data."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -75,6 +76,16 @@ def test_all_is_all_the_extras(project: dict[str, Any]) -> None:
     assert sorted(named) == sorted(set(extras) - {"all"})
 
 
+def test_whatever_gik_imports_is_asked_for(root: Path, project: dict[str, Any]) -> None:
+    extras = project["project"]["optional-dependencies"]
+    asked = [*project["project"]["dependencies"], *extras["notebooks"], *extras["ocr"], *extras["cluster"]]
+    names = {re.split(r"[^\w-]", text)[0].replace("-", "_") for text in asked}
+    brought_along = {"jupyter_client", "nbformat"}  # by nbclient, which is made of them
+    trees = [ast.parse(_read(path)) for path in (root / "gik").rglob("*.py")]
+    imported = {name.split(".")[0] for tree in trees for node in ast.walk(tree) for name in _imports(node)}
+    assert imported - set(sys.stdlib_module_names) - {"gik"} - names - brought_along == set()
+
+
 def test_wheel_holds_all_modules_and_definitions(root: Path, tmp_path: Path) -> None:
     options = ["--no-deps", "--no-build-isolation", "--no-index", "--quiet", "--disable-pip-version-check"]
     subprocess.run([sys.executable, "-m", "pip", "wheel", str(root), *options, "-w", str(tmp_path)], check=True)
@@ -87,3 +98,9 @@ def test_wheel_holds_all_modules_and_definitions(root: Path, tmp_path: Path) -> 
 
 def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8")
+
+
+def _imports(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
