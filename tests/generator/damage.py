@@ -1,0 +1,163 @@
+"""Perturbations: what happens to a report between its form and its file, and what can still be known after it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from random import Random
+
+from tests.generator import cell_damage as cells
+from tests.generator.html_layouts import HtmlLayout
+from tests.generator.lines import Answers, Line, TextLayout, uncertain_with_blanks, without_repeats
+from tests.generator.prose import Draft
+from tests.generator.sheets import Sheet
+
+PAGE_MARKS = ("— 4 —", "- 5 -", "第 4 页", "第4页 共9页", "—4—", "· 4 ·")
+LineChange = Callable[[list[Line], Answers, Random], tuple[list[Line], Answers]]
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A perturbation: changes to rows, then to grids, then to lines; ``unsure`` where no cell stays certain.
+
+    ``rows_only`` is for text with a row a line, ``text_only`` for text; marks, breaks are for pages.
+    """
+
+    name: str
+    draft: Callable[[Draft, Random], Draft] | None = None
+    sheet: Callable[[Sheet, Draft, Random], Sheet] | None = None
+    lines: LineChange | None = None
+    marks: bool = False
+    breaks: tuple[str, ...] = ()
+    rows_only: bool = False
+    text_only: bool = False
+    traceless_blanks: bool = False
+    unsure: bool = False
+    forms: tuple[str, ...] = ("stat2014", "art2019", "art2021")
+
+    def fits(self, form: str, layout: TextLayout | HtmlLayout) -> bool:
+        """Say whether the perturbation can befall that form in that layout."""
+        if form not in self.forms:
+            return False
+        if isinstance(layout, HtmlLayout):
+            return not (self.rows_only or self.text_only)
+        if layout.one_line:
+            return self.lines is None
+        return layout.row_a_line and layout.name != "pdf" if self.rows_only else True
+
+
+def page_marks(lines: list[Line], answers: Answers, random: Random) -> tuple[list[Line], Answers]:
+    """Put page marks between rows."""
+    made: list[Line] = []
+    for before, line in zip([lines[0], *lines], lines, strict=False):
+        if line.row[0] >= 0 and line.row != before.row and random.random() < 0.2:
+            made.append(Line(random.choice(PAGE_MARKS), "filler"))
+        made.append(line)
+    return made, answers
+
+
+def wrapped(lines: list[Line], answers: Answers, random: Random) -> tuple[list[Line], Answers]:
+    """Break long labels over two lines, the numbers after them."""
+    return [piece for line in lines for piece in _broken(line, line.label, random)], answers
+
+
+def broken_heads(lines: list[Line], answers: Answers, random: Random) -> tuple[list[Line], Answers]:
+    """Break column headers and groups over two lines: 本年新 / 制作数量."""
+    return [piece for line in lines for piece in _broken(line, _head(line), random)], answers
+
+
+def around(lines: list[Line], answers: Answers, random: Random) -> tuple[list[Line], Answers]:
+    """Break long labels over two lines with the numbers on a line of their own between them."""
+    made: list[Line] = []
+    for line in lines:
+        if line.kind == "row" and len(line.label) > 8:
+            half = len(line.label) // 2
+            before, after = line.text.split(line.label, 1)
+            made += [
+                Line(before + line.label[:half], "label", line.row),
+                replace(line, text=after.strip(), kind="value"),
+                Line(line.label[half:], "label", line.row),
+            ]
+        else:
+            made.append(line)
+    return made, answers
+
+
+def one_line(lines: list[Line], answers: Answers, random: Random) -> tuple[list[Line], Answers]:
+    """Put each table into one line."""
+    made: list[Line] = []
+    for line in lines:
+        if made and line.row[0] >= 0 and made[-1].row[0] == line.row[0]:
+            made[-1] = replace(made[-1], text=f"{made[-1].text} {line.text}")
+        else:
+            made.append(line)
+    return made, uncertain_with_blanks(answers)
+
+
+def split_numbers(lines: list[Line], answers: Answers, random: Random) -> tuple[list[Line], Answers]:
+    """Break some numbers of two and more digits over two lines: nothing in their row is sure any more."""
+    made: list[Line] = []
+    right = dict(answers)
+    for line in lines:
+        text = line.text.strip("| ")
+        if line.kind == "value" and len(line.keys) == 1 and len(text) > 1 and text.isdigit() and random.random() < 0.4:
+            cut = line.text.index(text) + 1
+            made += [replace(line, text=line.text[:cut]), replace(line, text=line.text[cut:])]
+            of_row = [key for other in lines if other.row == line.row for key in other.keys]
+            right |= {key: replace(right[key], sure=False) for key in of_row}
+        else:
+            made.append(line)
+    return made, right
+
+
+def lost_repeats(lines: list[Line], answers: Answers, random: Random) -> tuple[list[Line], Answers]:
+    """Drop lines that repeat an earlier one."""
+    return without_repeats(lines, answers)
+
+
+def _head(line: Line) -> str:
+    if line.kind not in ("head", "group"):
+        return ""
+    words = [word for word in line.text.replace("|", " ").split() if len(word) >= 4]
+    return words[len(words) // 2] if words else ""
+
+
+def _broken(line: Line, words: str, random: Random) -> list[Line]:
+    if len(words) < 4 or words not in line.text:
+        return [line]
+    cut = line.text.index(words) + random.randrange(2, len(words) - 1)
+    kind = "label" if line.kind == "row" else line.kind
+    return [Line(line.text[:cut], kind, line.row), replace(line, text=line.text[cut:])]
+
+
+DAMAGES = (
+    Damage("plain"),
+    Damage("blanks", cells.blanks),
+    Damage("unfilled", cells.unfilled),
+    Damage("dashes", cells.dashes),
+    Damage("notes", cells.notes),
+    Damage("thousands", cells.large),
+    Damage("fullwidth", cells.fullwidth),
+    Damage("units", cells.units),
+    Damage("signs", cells.signs, forms=("art2019",)),
+    Damage("zeros", cells.zeros),
+    Damage("rows_left_out", cells.rows_left_out),
+    Damage("renumbered", cells.renumbered),
+    Damage("rows_added", cells.rows_added),
+    Damage("labels", cells.labels),
+    Damage("brackets", cells.brackets),
+    Damage("inner_spaces", sheet=cells.inner_spaces),
+    Damage("traditional", sheet=cells.traditional),
+    Damage("kangxi", sheet=cells.kangxi),
+    Damage("blanks_dropped", cells.blanks, cells.blanks_dropped, traceless_blanks=True),
+    Damage("two_years", sheet=cells.two_years, unsure=True, forms=("stat2014",)),
+    Damage("page_marks", lines=page_marks, marks=True),
+    Damage("wrapped", lines=wrapped, breaks=("label",)),
+    Damage("around", lines=around, rows_only=True),
+    Damage("broken_heads", lines=broken_heads, breaks=("head", "group")),
+    Damage("one_line", lines=one_line),
+    Damage("split_numbers", lines=split_numbers, text_only=True),
+    Damage("lost_repeats", lines=lost_repeats, text_only=True),
+    Damage("zeros_lost_repeats", cells.zeros, lines=lost_repeats, text_only=True),
+    Damage("blanks_lost_repeats", cells.blanks, lines=lost_repeats, text_only=True),
+    Damage("blanks_page_marks", cells.blanks, lines=page_marks, marks=True),
+    Damage("left_out_wrapped", cells.rows_left_out, lines=wrapped, breaks=("label",)),
+)
