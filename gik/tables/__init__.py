@@ -1,0 +1,69 @@
+"""Statistical tables: grids and printed lines × forms → cells.
+
+Tokens of a document are cut into regions, regions into rows, rows into the columns of the form. What can't be placed
+is kept as text and becomes a finding; what the form asks for and the report doesn't print is listed as absent.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from gik.forms import Form, load_forms
+from gik.reading.document import Document
+from gik.tables.cells import absent, read_region
+from gik.tables.rows import Context
+from gik.tables.tokens import Region, regions
+
+STAT = "stat2014"
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """The statistical tables of one report: form, cells, the text they cover, and findings."""
+
+    form: str
+    cells: tuple[dict[str, Any], ...]
+    spans: tuple[tuple[int, int], ...]
+    findings: tuple[dict[str, Any], ...]
+
+
+def read_tables(document: Document) -> TableReading:
+    """Read a document's statistical tables as the national form (全国统一格式) whose labels they print.
+
+    Cells are records of the cells frame without ``report``: those printed in printed order, then those of the form
+    that the report doesn't print, as ``absent``. Source: the notices named in ``definitions/forms``.
+    """
+    found = regions(document)
+    cells: list[dict[str, Any]] = []
+    findings: list[dict[str, Any]] = []
+    filled = Counter[str]()
+    for form, part in _by_form(found):
+        context, of_form = Context(), []
+        for region in part:
+            region_cells, region_findings = read_region(region, form, context)
+            of_form += region_cells
+            findings += region_findings
+        if of_form:
+            filled[form.code] = sum(cell["state"] == "number" for cell in of_form)
+            cells += of_form + absent(form, of_form)
+    if not filled:
+        return TableReading("none", (), (), ())
+    main = max(filled, key=lambda code: filled[code])
+    return TableReading(main, tuple(cells), tuple(region.span for region in found), tuple(findings))
+
+
+def _by_form(found: tuple[Region, ...]) -> list[tuple[Form, list[Region]]]:
+    """Part the regions into those of the 2014 table and those of the later form whose own labels they print."""
+    stat: list[Region] = []
+    later: list[Region] = []
+    evidence = Counter({code: 0 for code in load_forms() if code != STAT})
+    for region in found:
+        votes = Counter[str]()
+        for token in region.tokens:
+            forms = {entry.form for entry in token.entries if entry.form}
+            votes.update({"stat" if form == STAT else "later" for form in forms})
+            if len(forms) == 1 and forms <= evidence.keys():
+                evidence.update(forms)
+        (stat if votes["stat"] > votes["later"] else later).append(region)
+    latest = max(evidence, key=lambda code: (evidence[code], code))
+    return [(load_forms()[code], part) for code, part in ((STAT, stat), (latest, later)) if part]

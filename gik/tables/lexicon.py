@@ -1,0 +1,95 @@
+"""Every label that a table can print, by its key: rows, columns, headings of the forms, and furniture."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from gik.definitions import definition
+from gik.forms import Form, FormTable, load_forms
+from gik.tables.wording import key, long_key
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a label may stand for.
+
+    ``kind`` is row, column, heading, furniture, unit, this_year or other_year; ``position`` counts the rows and
+    headings of a table in printed order; ``group`` is the numbering of the heading under which a row stands.
+    """
+
+    kind: str
+    form: str = ""
+    table: str = ""
+    code: str = ""
+    group: str = ""
+    position: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Entries by key, and for each pair of first characters the keys that begin so, longest first."""
+
+    entries: Mapping[str, tuple[Entry, ...]]
+    starts: Mapping[str, tuple[str, ...]]
+
+    def longest(self, stream: str, at: int) -> tuple[str, ...]:
+        """Give the keys with which the stream goes on at that offset, longest first."""
+        return tuple(k for k in self.starts.get(stream[at : at + 2], ()) if stream.startswith(k, at))
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """Build the lexicon of all forms in the definitions.
+
+    >>> [entry.code for entry in load_lexicon().entries["规章"]]
+    ['rules', 'rules']
+    """
+    found: dict[str, dict[Entry, None]] = defaultdict(dict)
+    for form in load_forms().values():
+        for table in form.tables:
+            for entry, labels in _table_entries(form, table):
+                for label in labels:
+                    found[key(label)][entry] = None
+                    found[long_key(label)][entry] = None
+    words = definition("tables.toml")
+    for kind, listed in {"furniture": "furniture", "unit": "units", "this_year": "this_year", "other_year": "other_year"}.items():
+        for word in words[listed]:
+            found[key(word)][Entry(kind)] = None
+    starts: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(found, key=len, reverse=True):
+        starts[name[:2]].append(name)
+    return Lexicon(
+        {name: tuple(entries) for name, entries in found.items()},
+        {pair: tuple(names) for pair, names in starts.items()},
+    )
+
+
+def printed_order(table: FormTable) -> tuple[str, ...]:
+    """Give the keys of a table's headings and rows in the order in which the form prints them."""
+    return tuple(key(item.label) for item in _items(table))
+
+
+def _items(table: FormTable) -> list:
+    """Headings and rows in printed order: a heading stands right before the first row of its number."""
+    items: list = []
+    placed = set()
+    for row in table.rows:
+        for heading in table.headings:
+            if heading.number not in placed and row.number.startswith(heading.number):
+                placed.add(heading.number)
+                items.append(heading)
+        items.append(row)
+    return items
+
+
+def _table_entries(form: Form, table: FormTable):
+    group = ""
+    for position, item in enumerate(_items(table)):
+        code = getattr(item, "code", "")
+        if item.number:
+            group = item.number
+        kind = "row" if code else "heading"
+        yield Entry(kind, form.code, table.code, code, group, position), (item.label, *item.also)
+    for column in table.columns:
+        yield Entry("column", form.code, table.code, column.code), (column.label, *column.also)

@@ -1,0 +1,187 @@
+"""A region's tokens → printed rows, each known to the form or kept as unknown.
+
+Many labels stand for one row only. A few (其他, 总计, 被依法纠错数) occur several times on a form: which row is meant
+follows from the chapter (编号) of the nearest label that is certain, never from counting.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from gik.tables.lexicon import Entry
+from gik.tables.tokens import Region, Token
+
+
+@dataclass(slots=True)
+class Row:
+    """A printed row: what it is (``entry`` None: not on the form), its words, and the tokens behind its label."""
+
+    entry: Entry | None
+    table: str
+    label: str
+    place: str
+    line: int
+    slots: list[Token] = field(default_factory=list)
+    inner: tuple[Token, ...] = ()
+    follower: Entry | None = None  # the known label printed next
+
+
+@dataclass(slots=True)
+class Context:
+    """What a label's meaning depends on; it goes on from region to region of a document."""
+
+    table: str = ""
+    chapter: str = ""
+    lost: bool = False  # an ambiguous label stood where it could not be resolved
+    used: set[tuple[str, str]] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Printed:
+    """What a region prints: its rows, the heads of its columns, and the years of a table of several years."""
+
+    rows: list[Row] = field(default_factory=list)
+    columns: list[tuple[Entry, Token]] = field(default_factory=list)
+    years: list[Token] = field(default_factory=list)
+
+
+def read_rows(region: Region, form: str, context: Context) -> Printed:
+    """Give the rows that a region prints, read as that form."""
+    printed = Printed()
+    row: Row | None = None
+    previous = ""  # kind of the label before
+    line = -1
+    labelled = False  # this grid row holds a label
+    for token in _joined(region.tokens):
+        if region.is_grid and token.line != line:
+            line, row, labelled = token.line, None, False
+        if token.kind == "label":
+            labelled = True
+            entry = _meaning(token, form, context, previous)
+            if entry is None and not _foreign(token, form):
+                row = Row(None, context.table, token.text, token.place, token.line, inner=token.inner)
+                printed.rows.append(row)
+                continue
+            previous = entry.kind if entry else "furniture"
+            row = _open(token, entry, context, printed)
+        elif token.kind == "year" or token.kind == "gap" and row is None and not context.table:
+            printed.years += [token] if token.kind == "year" else []
+            row = None
+        elif token.kind == "gap":
+            row = Row(None, context.table, token.text, token.place, token.line)
+            labelled = True
+            printed.rows.append(row)
+        elif token.kind == "stop":
+            row = None
+        elif row is not None:
+            row.slots.append(token)
+        elif region.is_grid and context.table == "disputes" and not labelled and token.kind in {"value", "blank"}:
+            row = Row(DISPUTES, "disputes", "", token.place, token.line, [token])
+            printed.rows.append(row)
+    printed.rows = [row for row in printed.rows if row.entry or row.table and _is_row(row)]
+    return printed
+
+
+# The disputes table prints its three rows side by side in one line, below its column heads.
+DISPUTES = Entry("row", "", "disputes", "*")
+
+
+def _is_row(row: Row) -> bool:
+    """Say whether unknown words are a row's label: a value, or a unit and an empty cell, stands behind them."""
+    return any(token.kind in {"value", "unit"} for token in (*row.slots, *row.inner))
+
+
+def _open(token: Token, entry: Entry | None, context: Context, printed: Printed) -> Row | None:
+    """Begin what a label begins: a row, or in the disputes table the line of values behind its column heads."""
+    if entry is None or entry.kind == "furniture":
+        return None
+    if printed.rows and printed.rows[-1].entry and printed.rows[-1].follower is None and entry.table:
+        printed.rows[-1].follower = entry
+    if entry.kind in {"this_year", "other_year"}:
+        printed.years.append(token)
+        return None
+    context.table = entry.table or context.table
+    if entry.kind == "column":
+        printed.columns.append((entry, token))
+        if entry.table != "disputes" or token.column >= 0:
+            return None
+        row = Row(DISPUTES, "disputes", "", token.place, token.line)
+    elif entry.kind == "heading":
+        context.chapter, context.lost = _chapter(entry), False
+        return None
+    elif entry.table == "disputes":
+        return None
+    else:
+        context.used.add((entry.table, entry.code))
+        row = Row(entry, entry.table, token.text, token.place, token.line, inner=token.inner)
+    printed.rows.append(row)
+    return row
+
+
+def _foreign(token: Token, form: str) -> bool:
+    """Say whether a label belongs to furniture or to other forms only."""
+    return not any(entry.form == form for entry in token.entries)
+
+
+def _meaning(token: Token, form: str, context: Context, previous: str) -> Entry | None:
+    """Choose the entry that a label stands for here, or None where nothing proves it."""
+    free = [entry for entry in token.entries if not entry.form]
+    found = [entry for entry in token.entries if entry.form == form]
+    if not found:
+        return free[0] if free else None
+    here = [entry for entry in found if entry.table == context.table] or found
+    columns = [entry for entry in here if entry.kind == "column"]
+    others = [entry for entry in here if entry.kind != "column"]
+    if columns and (not others or not token.numbered and previous in {"column", "furniture", ""}):
+        return columns[0]
+    if len(others) > 1:
+        others = _settled(others, token, context)
+    if len(others) != 1:
+        context.lost = True
+        return None
+    entry = others[0]
+    if entry.kind == "row" and entry.table != "disputes" and (entry.table, entry.code) in context.used:
+        context.lost = True
+        return None
+    if entry.group:
+        context.chapter, context.lost = _chapter(entry), False
+    return entry
+
+
+def _settled(entries: Sequence[Entry], token: Token, context: Context) -> list[Entry]:
+    """Settle a label that stands for several rows by the chapter it is printed in."""
+    if context.lost:
+        return []
+    inside = [entry for entry in entries if _chapter(entry) == context.chapter]
+    rows = [entry for entry in inside if entry.kind == "row"]
+    # （六）其他 heads three rows from 2021 on; with a number of its own level it is one of them.
+    if len(inside) > 1 and len(rows) == 1:
+        heading = next(entry for entry in inside if entry.kind == "heading")
+        bracketed = token.text.lstrip().startswith(("(", "（"))
+        return [heading] if bracketed else rows
+    return inside
+
+
+def _chapter(entry: Entry) -> str:
+    return entry.group.split("（")[0]
+
+
+def _joined(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Join neighbouring unknown words into one gap; in text a label may be broken over lines."""
+    waiting: Token | None = None
+    lines: list[Token] = []
+    for token in tokens:
+        if waiting is not None and token.kind == "line" and waiting.column < 0:
+            lines.append(token)
+        elif waiting is not None and token.kind == "gap" and waiting.column < 0:
+            text = f"{waiting.text}{token.text}"
+            waiting = Token("gap", text, waiting.start, token.end, token.line, -1, waiting.place)
+            lines = []
+        else:
+            if waiting is not None:
+                yield waiting
+                yield from lines
+            waiting, lines = (token, []) if token.kind == "gap" else (None, [])
+            if token.kind != "gap":
+                yield token
+    if waiting is not None:
+        yield waiting

@@ -1,0 +1,182 @@
+"""A document's blocks → one stream of tokens, cut into the regions that hold a statistical table."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from gik.numbers import CellReading
+from gik.reading.document import Document, Grid, Paragraph
+from gik.tables.lexicon import Entry
+from gik.tables.lexing import Piece, lex, lex_cell
+
+# More unknown words than this between two labels are prose, not the label of an unknown row.
+LONGEST_GAP = 80
+# A region needs this many different labels to count as a table: fewer occur in prose by chance.
+FEWEST_LABELS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece with its place in the document.
+
+    ``line`` counts printed lines or grid rows over the whole document; ``column`` is the grid column, -1 in text.
+    """
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    line: int
+    column: int
+    place: str
+    entries: tuple[Entry, ...] = ()
+    reading: CellReading | None = None
+    numbered: bool = False
+    inner: tuple["Token", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A run of tokens that prints a table or a part of one, and whether it comes from a grid."""
+
+    tokens: tuple[Token, ...]
+    is_grid: bool
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where in the text the region stands."""
+        return self.tokens[0].start, max(token.end for token in self.tokens)
+
+
+def regions(document: Document) -> tuple[Region, ...]:
+    """Find the parts of a document that print a statistical table, in reading order."""
+    found: list[Region] = []
+    line = 0
+    for run in _runs(document.blocks):
+        if isinstance(run[0], Grid):
+            tokens = tuple(_grid_tokens(run[0], line))
+            line += 1 + max((cell.row for cell in run[0].cells), default=0)
+            if _is_table(tokens, 2):
+                found.append(Region(tokens, True))
+        else:
+            tokens = tuple(_text_tokens(document.text, run, line))
+            line += 1 + sum(token.kind == "line" for token in tokens)
+            found += [Region(part, False) for part in _parts(tokens) if _is_table(part, FEWEST_LABELS)]
+    return tuple(found)
+
+
+def _runs(blocks: Sequence[Paragraph | Grid]) -> Iterator[list]:
+    """Group neighbouring paragraphs; a grid is a run of its own."""
+    run: list = []
+    for block in blocks:
+        if isinstance(block, Grid):
+            if run:
+                yield run
+                run = []
+            yield [block]
+        else:
+            run.append(block)
+    if run:
+        yield run
+
+
+def _grid_tokens(grid: Grid, line: int) -> Iterator[Token]:
+    for cell in grid.cells:
+        for piece in lex_cell(cell.text):
+            yield Token(
+                piece.kind,
+                piece.text,
+                grid.start,
+                grid.end,
+                line + cell.row,
+                cell.column,
+                cell.place,
+                piece.entries,
+                piece.reading,
+                piece.numbered,
+                tuple(_placed(value, grid.start, line + cell.row, cell.column, cell.place) for value in piece.inner),
+            )
+
+
+def _text_tokens(text: str, run: Sequence[Paragraph], line: int) -> Iterator[Token]:
+    offset = run[0].start
+    starts = [paragraph.start for paragraph in run]
+    for piece in lex(text[offset : run[-1].end]):
+        place = run[max(0, bisect_right(starts, piece.start + offset) - 1)].place
+        yield _placed(piece, offset, line, -1, place, starts, run)
+        if piece.kind == "line":
+            line += 1
+
+
+def _placed(
+    piece: Piece,
+    offset: int,
+    line: int,
+    column: int,
+    place: str,
+    starts: Sequence[int] = (),
+    run: Sequence[Paragraph] = (),
+) -> Token:
+    def where(start: int) -> str:
+        return run[max(0, bisect_right(starts, start + offset) - 1)].place if run else place
+
+    inner = tuple(_placed(value, offset, line, column, where(value.start)) for value in piece.inner)
+    return Token(
+        piece.kind,
+        piece.text,
+        piece.start + offset,
+        piece.end + offset,
+        line,
+        column,
+        place,
+        piece.entries,
+        piece.reading,
+        piece.numbered,
+        inner,
+    )
+
+
+def _parts(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
+    """Cut a stream of text tokens wherever prose stands between two labels."""
+    part: list[Token] = []
+    gap = 0
+    for token in tokens:
+        if token.kind == "label":
+            gap = 0
+        elif token.kind == "gap":
+            gap += len(token.text)
+        if token.kind == "stop" or gap > LONGEST_GAP:
+            yield _trimmed(part)
+            part, gap = [], 0
+        elif part or token.kind == "label":
+            part.append(token)
+    yield _trimmed(part)
+
+
+def _trimmed(part: list[Token]) -> tuple[Token, ...]:
+    """Leave out the words behind the last label and its values, unless a unit shows that they are a row's label."""
+    last = max((i for i, token in enumerate(part) if token.kind == "label"), default=-1)
+    end = last + 1
+    while end < len(part) and part[end].kind != "gap":
+        end += 1
+    tail = part[end:]
+    if any(a.kind == "gap" and b.kind == "unit" for a, b in zip(tail, tail[1:])) or _row_behind(tail):
+        end = len(part)
+        while end > last + 1 and part[end - 1].kind in {"gap", "line"}:
+            end -= 1
+    return tuple(part[:end])
+
+
+def _row_behind(tail: Sequence[Token]) -> bool:
+    """Say whether unknown words stand alone in a cell that is followed by a unit's cell."""
+    kinds = [token.kind for token in tail if token.kind != "line"]
+    return any(kinds[i : i + 3] == ["gap", "pipe", "unit"] for i in range(len(kinds)))
+
+
+def _is_table(tokens: Sequence[Token], fewest: int) -> bool:
+    labels = {
+        token.entries[0]
+        for token in tokens
+        if token.kind == "label" and token.entries[0].kind in {"row", "column", "heading"}
+    }
+    return len(labels) >= fewest
