@@ -14,15 +14,20 @@ NOTES = ("{}（其中修订 {} 件）", "{}（含上年{}件）", "{}(其中{}�
 DASHES = ("-", "—", "–", "/", "／", "----", "——")
 NONES = ("无", "无此项", "未发生")
 LOCAL = {
-    "stat": (("requests.received.letter", "三（一）5", "其他形式", "件"),
-             ("complaints.other", "〇", "向图书馆、档案馆等查阅场所报送信息数", "条")),
+    "stat": (
+        ("requests.received.letter", "三（一）5", "其他形式", "件"),
+        ("complaints.other", "〇", "向图书馆、档案馆等查阅场所报送信息数", "条"),
+    ),
     "art20": (("coercion", "第二十条第（六）项", "行政检查", "件"),),
     "requests": (("denied.enquiry", "三（三）9", "依规不予公开的内部名册", "件"),),
 }
 LABELS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "stat2014": {
         "disclosed": ("主动公开政府信息数", "主动公开政府信息数(不同渠道和方式公开相同信息计1条)"),
-        "response.hot_topics": ("回应公众关注热点或重大舆情数", "回应公众关注热点或重大舆情数(不同方式回应同一热点或舆情计1次)"),
+        "response.hot_topics": (
+            "回应公众关注热点或重大舆情数",
+            "回应公众关注热点或重大舆情数(不同方式回应同一热点或舆情计1次)",
+        ),
         "complaints": ("被举报投诉数量",),
         "complaints.corrected": ("被依法纠错数",),
         "capacity.staff.full_time": ("专职人员数(不包括政府网站工作人员数)", "专职人员数"),
@@ -32,23 +37,44 @@ LABELS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "art2019": {
         "normative": ("行政规范性文件",),
         "partial": ("部分公开", "部分公开(区分处理的,只计这一情形,不计其他情形)"),
-        "denied.security": ("危及三安全一稳定", "危及\"三安全一稳定\"", "危及‘三安全一稳定’"),
+        "denied.security": ("危及三安全一稳定", '危及"三安全一稳定"', "危及‘三安全一稳定’"),
         "other": ("其他",),
     },
     "art2021": {
         "normative": ("规范性文件",),
         "partial": ("部分公开", "部分公开 (区分处理的，只计这一情形，不计其他情形)"),
-        "denied.security": ("危及三安全一稳定", "危及\"三安全一稳定\"", "危及”三安全一稳定“"),
+        "denied.security": ("危及三安全一稳定", '危及"三安全一稳定"', "危及”三安全一稳定“"),
         "other.not_amended": ("逾期不补正", "申请人无正当理由逾期不补正"),
     },
 }
 HEADS = (
-    {"本年新制作数量": "本年新", "本年新公开数量": "本年新", "本年增/减": "本年增/", "本年废止件数": "废止数量",
-     "现行有效件数": "现行有效数量", "其他处理": "其他", "统计数": "数量", "总计": "合计"},
-    {"本年新制作数量": "本年新制作", "本年新公开数量": "本年新公开", "本年增/减": "本年数量", "本年废止件数": "废止件数",
-     "现行有效件数": "现行有效件", "对外公开总数量": "对外公开总数", "统计数": "统计数据"},
+    {
+        "本年新制作数量": "本年新",
+        "本年新公开数量": "本年新",
+        "本年增/减": "本年增/",
+        "本年废止件数": "废止数量",
+        "现行有效件数": "现行有效数量",
+        "其他处理": "其他",
+        "统计数": "数量",
+        "总计": "合计",
+    },
+    {
+        "本年新制作数量": "本年新制作",
+        "本年新公开数量": "本年新公开",
+        "本年增/减": "本年数量",
+        "本年废止件数": "废止件数",
+        "现行有效件数": "现行有效件",
+        "对外公开总数量": "对外公开总数",
+        "统计数": "统计数据",
+    },
 )
-TRADITIONAL = dict(zip("数开报办处维纠终", ("數(shù)", "開(kāi)", "報(bào)", "辦(bàn)", "處(chù)", "維(wéi)", "糾(jiū)", "終"), strict=True))
+TRADITIONAL = dict(
+    zip(
+        "数开报办处维纠终",
+        ("數(shù)", "開(kāi)", "報(bào)", "辦(bàn)", "處(chù)", "維(wéi)", "糾(jiū)", "終"),
+        strict=True,
+    )
+)
 KANGXI = {unicodedata.normalize("NFKC", chr(code)): chr(code) for code in range(0x2F00, 0x2FD6)}
 
 CellChange = Callable[[Row, Printed, Random], Printed]
@@ -94,7 +120,7 @@ def notes(draft: Draft, random: Random) -> Draft:
         value = cell.answer.value
         if not value or value < 2:
             return cell
-        return replace(cell, text=chance.choice(NOTES).format(cell.text, chance.randrange(1, int(value))))
+        return cell._replace(text=chance.choice(NOTES).format(cell.text, chance.randrange(1, int(value))))
 
     return each(draft, random, 0.4, change)
 
@@ -111,7 +137,7 @@ def large(draft: Draft, random: Random) -> Draft:
 
 def fullwidth(draft: Draft, random: Random) -> Draft:
     """Print digits and points full width."""
-    return each(draft, random, 0.7, lambda row, cell, chance: replace(cell, text=cell.text.translate(FULLWIDTH)))
+    return each(draft, random, 0.7, lambda row, cell, chance: cell._replace(text=cell.text.translate(FULLWIDTH)))
 
 
 def units(draft: Draft, random: Random) -> Draft:
@@ -122,9 +148,9 @@ def units(draft: Draft, random: Random) -> Draft:
         if value is None:
             return cell
         if row.code not in ("procurement", "admin_fees", "fees.collected", "capacity.budget") or row.unit == "项":
-            return replace(cell, text=f"{cell.text}{row.unit}")
+            return cell._replace(text=f"{cell.text}{row.unit}")
         if row.code == "procurement" and cell is row.cells["projects"]:
-            return replace(cell, text=f"{cell.text}项")
+            return cell._replace(text=f"{cell.text}项")
         text, unit = (cell.text, "万元") if chance.random() < 0.5 else (number(round(value * 10000)), "元")
         return Printed(text + unit, Answer("number", value if unit == "万元" else float(text), unit=unit))
 
@@ -196,13 +222,20 @@ def labels(draft: Draft, random: Random) -> Draft:
 
 def brackets(draft: Draft, random: Random) -> Draft:
     """Print half-width brackets, spaces after numbers and other points."""
-    style = Style(random.choice((".", "、", "．", "()")), "()", random.choice(("", " ")), random.choice(("-------", "", "/", "——")))
+    style = Style(
+        random.choice((".", "、", "．", "()")),
+        "()",
+        random.choice(("", " ")),
+        random.choice(("-------", "", "/", "——")),
+    )
     return replace(draft, rows=draft.rows, style=style)
 
 
 def traditional(sheet: Sheet, draft: Draft, random: Random) -> Sheet:
     """Print some characters of labels in their traditional form, with the pronunciation after them."""
-    return words_changed(sheet, lambda text: "".join(TRADITIONAL.get(c, c) if random.random() < 0.5 else c for c in text))
+    return words_changed(
+        sheet, lambda text: "".join(TRADITIONAL.get(c, c) if random.random() < 0.5 else c for c in text)
+    )
 
 
 def kangxi(sheet: Sheet, draft: Draft, random: Random) -> Sheet:
@@ -244,7 +277,7 @@ def words_changed(sheet: Sheet, change: Callable[[str], str]) -> Sheet:
     return replace(
         sheet,
         rows=tuple(
-            tuple(cell if cell.kind in ("value", "unit") else replace(cell, text=change(cell.text)) for cell in row)
+            tuple(cell if cell.kind in ("value", "unit") else cell._replace(text=change(cell.text)) for cell in row)
             for row in sheet.rows
         ),
     )

@@ -73,7 +73,7 @@ def around(lines: list[Line], answers: Answers, random: Random) -> tuple[list[Li
             before, after = line.text.split(line.label, 1)
             made += [
                 Line(before + line.label[:half], "label", line.row),
-                replace(line, text=after.strip(), kind="value"),
+                line._replace(text=after.strip(), kind="value"),
                 Line(line.label[half:], "label", line.row),
             ]
         else:
@@ -86,7 +86,7 @@ def one_line(lines: list[Line], answers: Answers, random: Random) -> tuple[list[
     made: list[Line] = []
     for line in lines:
         if made and line.row[0] >= 0 and made[-1].row[0] == line.row[0]:
-            made[-1] = replace(made[-1], text=f"{made[-1].text} {line.text}")
+            made[-1] = made[-1]._replace(text=f"{made[-1].text} {line.text}")
         else:
             made.append(line)
     return made, uncertain_with_blanks(answers)
@@ -100,7 +100,7 @@ def split_numbers(lines: list[Line], answers: Answers, random: Random) -> tuple[
         text = line.text.strip("| ")
         if line.kind == "value" and len(line.keys) == 1 and len(text) > 1 and text.isdigit() and random.random() < 0.4:
             cut = line.text.index(text) + 1
-            made += [replace(line, text=line.text[:cut]), replace(line, text=line.text[cut:])]
+            made += [line._replace(text=line.text[:cut]), line._replace(text=line.text[cut:])]
             of_row = [key for other in lines if other.row == line.row for key in other.keys]
             right |= {key: replace(right[key], sure=False) for key in of_row}
         else:
@@ -125,7 +125,7 @@ def _broken(line: Line, words: str, random: Random) -> list[Line]:
         return [line]
     cut = line.text.index(words) + random.randrange(2, len(words) - 1)
     kind = "label" if line.kind == "row" else line.kind
-    return [Line(line.text[:cut], kind, line.row), replace(line, text=line.text[cut:])]
+    return [Line(line.text[:cut], kind, line.row), line._replace(text=line.text[cut:])]
 
 
 DAMAGES = (

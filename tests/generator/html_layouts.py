@@ -39,8 +39,8 @@ def wrong_spans(sheet: Sheet, words: Words) -> list[str]:
     """Column spans of merged cells one too wide, row spans of groups one too short."""
     rows = []
     for row in sheet.rows:
-        wide = [replace(cell, colspan=cell.colspan + (cell.colspan > 1)) for cell in row]
-        short = [replace(cell, rowspan=cell.rowspan - (cell.kind == "group" and cell.rowspan > 2)) for cell in wide]
+        wide = [cell._replace(colspan=cell.colspan + (cell.colspan > 1)) for cell in row]
+        short = [cell._replace(rowspan=cell.rowspan - (cell.kind == "group" and cell.rowspan > 2)) for cell in wide]
         rows.append(_tr(_td(cell, words, _spans(cell)) for cell in short))
     return rows
 
@@ -53,7 +53,7 @@ def three_heads(sheet: Sheet, words: Words) -> list[str]:
 
 def plain(cell: Cell) -> str:
     """The words and nothing else."""
-    return escape(cell.text, quote=False)
+    return cell.text if cell.text.isdigit() else escape(cell.text, quote=False)
 
 
 def nbsp(cell: Cell) -> str:
@@ -72,12 +72,15 @@ def word(cell: Cell) -> str:
 
 def bare_page(title: str, body: str) -> str:
     """A page with nothing around the report."""
-    return f"<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>{title}</title></head>\n<body>\n{body}\n</body></html>\n"
+    head = f'<!DOCTYPE html>\n<html><head><meta charset="utf-8"><title>{title}</title></head>'
+    return f"{head}\n<body>\n{body}\n</body></html>\n"
 
 
 def portal_page(title: str, body: str) -> str:
     """A portal's page: menus, breadcrumbs, a list of other reports, a footer with numbers."""
-    menu = "".join(f'<li><a href="/{n}">{name}</a></li>' for n, name in enumerate(("首页", "政务公开", "办事服务", "互动交流")))
+    menu = "".join(
+        f'<li><a href="/{n}">{name}</a></li>' for n, name in enumerate(("首页", "政务公开", "办事服务", "互动交流"))
+    )
     others = "".join(f'<li><a href="/r/{n}.html">虚构单位{n}号的年报</a><span>{n}</span></li>' for n in range(3, 9))
     inner = (
         f'<div class="header"><ul class="nav">{menu}</ul></div>\n'
@@ -111,7 +114,9 @@ def word_page(title: str, body: str) -> str:
     return f'{head}<body lang="ZH-CN"><div class="Section1">\n{body}\n</div></body></html>\n'
 
 
-def html_text(layout: HtmlLayout, blocks: tuple[Block, ...], *, marks: bool = False, breaks: tuple[str, ...] = ()) -> str:
+def html_text(
+    layout: HtmlLayout, blocks: tuple[Block, ...], *, marks: bool = False, breaks: tuple[str, ...] = ()
+) -> str:
     """Give the page; with marks its tables are split by page marks, and cells of the kinds in breaks hold a <br>."""
 
     def words(cell: Cell) -> str:
@@ -120,24 +125,28 @@ def html_text(layout: HtmlLayout, blocks: tuple[Block, ...], *, marks: bool = Fa
             return f"{escape(cell.text[:half], quote=False)}<br>{escape(cell.text[half:], quote=False)}"
         return layout.words(cell)
 
-    body = "\n".join(_block(layout, block, words, marks) for block in blocks)
+    body = "\n".join(_block(layout, block, words if breaks else layout.words, marks) for block in blocks)
     return layout.page(escape(blocks[0].text, quote=False), body)
 
 
 def split(sheet: Sheet, at: int) -> tuple[Sheet, Sheet]:
     """Cut a grid after some rows; a merged cell that the cut runs through goes on as an empty one."""
-    above = [tuple(replace(cell, rowspan=min(cell.rowspan, at - y)) for cell in row) for y, row in enumerate(sheet.rows[:at])]
+    above = [
+        tuple(cell._replace(rowspan=min(cell.rowspan, at - y)) for cell in row) for y, row in enumerate(sheet.rows[:at])
+    ]
     first = sheet.rows[at] if at < len(sheet.rows) else ()
     running = []
     for y, row in enumerate(sheet.rows[:at]):
-        running += [replace(cell, text="", rowspan=y + cell.rowspan - at) for cell in row if y + cell.rowspan > at]
+        running += [cell._replace(text="", rowspan=y + cell.rowspan - at) for cell in row if y + cell.rowspan > at]
     below = ((*running, *first), *sheet.rows[at + 1 :])
     return replace(sheet, rows=tuple(above)), replace(sheet, rows=below)
 
 
 def _block(layout: HtmlLayout, block: Block, words: Words, marks: bool) -> str:
     if block.sheet is not None:
-        whole = (block.sheet,) if not marks or len(block.sheet.rows) < 8 else split(block.sheet, len(block.sheet.rows) // 2)
+        whole = (
+            (block.sheet,) if not marks or len(block.sheet.rows) < 8 else split(block.sheet, len(block.sheet.rows) // 2)
+        )
         tables = ["\n".join(('<table border="1">', *layout.rows(sheet, words), "</table>")) for sheet in whole]
         return "\n<p>— 4 —</p>\n".join(tables)
     text = escape(block.text, quote=False)
@@ -149,7 +158,9 @@ def _block(layout: HtmlLayout, block: Block, words: Words, marks: bool) -> str:
 
 
 def _spans(cell: Cell) -> str:
-    return (f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else "") + (f' colspan="{cell.colspan}"' if cell.colspan > 1 else "")
+    return (f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else "") + (
+        f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
+    )
 
 
 def _td(cell: Cell, words: Words, attributes: str = "") -> str:

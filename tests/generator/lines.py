@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tests.generator.prose import Block
 from tests.generator.sheets import LOST, Answer, Cell, Sheet, grid
@@ -10,8 +11,7 @@ from tests.generator.truth import Key
 Answers = dict[Key, Answer]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line: its words, the row that it is of (sheet, row), what it holds, and the cells that it prints.
 
     kind is prose, head, group, label, unit, value, filler or row (a row with its label and values in one line).
@@ -43,7 +43,7 @@ def text_lines(layout: TextLayout, blocks: tuple[Block, ...]) -> list[Line]:
         if block.sheet is None:
             lines.append(Line(block.text))
         else:
-            lines += [replace(line, row=(position, line.row[1])) for line in layout.lines(block.sheet)]
+            lines += [line._replace(row=(position, line.row[1])) for line in layout.lines(block.sheet)]
     return lines
 
 
@@ -91,7 +91,7 @@ def _after_loss(lines: list[Line], dropped: list[Line], answers: Answers) -> Ans
         if line.kind == "head":
             right |= {key: replace(answer, sure=False) for key, answer in right.items() if key[0] == "disputes"}
     for line in dropped:
-        right |= {key: LOST for key in line.keys}
+        right |= dict.fromkeys(line.keys, LOST)
     return right
 
 

@@ -84,8 +84,11 @@ def blocks(draft: Draft) -> tuple[Block, ...]:
     """Give the whole report as blocks in reading order."""
     truth, random = draft.truth, Random(f"prose{draft.seed}")
     facts = {
-        "name": truth.body.name, "we": truth.body.we, "region": truth.body.region,
-        "year": truth.year, "next": truth.year + 1,
+        "name": truth.body.name,
+        "we": truth.body.we,
+        "region": truth.body.region,
+        "year": truth.year,
+        "next": truth.year + 1,
     }
 
     def say(choices: tuple[str, ...]) -> str:
@@ -140,7 +143,10 @@ def _stat_chapters(draft: Draft, say: Callable[[tuple[str, ...]], str]) -> list[
         Block("caption", f"（{year}年度）"),
         Block("caption", f"填报单位：{truth.body.name}"),
         Block("sheet", sheet=sheet),
-        Block("text", f"单位负责人：林某  审核人：何某  填报人：方某  联系电话：0000-7654321  填报日期：{year + 1}年1月16日"),
+        Block(
+            "text",
+            f"单位负责人：林某  审核人：何某  填报人：方某  联系电话：0000-7654321  填报日期：{year + 1}年1月16日",
+        ),
     ]
 
 
@@ -162,17 +168,26 @@ def _article_chapters(draft: Draft, say: Callable[[tuple[str, ...]], str]) -> li
         Block("heading", f"{part(0)}日常工作", 2),
         Block("text", say(WORK)),
         Block("heading", f"{part(1)}申请办理", 2),
-        Block("text", f"{year}年新收公开申请{n('requests', 'new', 'total')}件，上年结转"
-                      f"{n('requests', 'carried_in', 'total')}件，予以公开{n('requests', 'granted', 'total')}件。"),
+        Block(
+            "text",
+            f"{year}年新收公开申请{n('requests', 'new', 'total')}件，上年结转"
+            f"{n('requests', 'carried_in', 'total')}件，予以公开{n('requests', 'granted', 'total')}件。",
+        ),
         Block("heading", f"{chapter(1)}主动公开政府信息情况", 1),
-        Block("text", f"{year}年制发规范性文件{n('art20', 'normative', 'made')}件，"
-                      f"作出行政许可决定{n('art20', 'licensing', 'decisions')}件、"
-                      f"行政处罚决定{n('art20', 'penalty', 'decisions')}件，分项见下表。"),
+        Block(
+            "text",
+            f"{year}年制发规范性文件{n('art20', 'normative', 'made')}件，"
+            f"作出行政许可决定{n('art20', 'licensing', 'decisions')}件、"
+            f"行政处罚决定{n('art20', 'penalty', 'decisions')}件，分项见下表。",
+        ),
         Block("sheet", sheet=art20),
         Block("heading", f"{chapter(2)}收到和处理政府信息公开申请情况", 1),
         Block("sheet", sheet=requests),
-        Block("text", f"上表中自然人申请{n('requests', 'new', 'natural_person')}件，"
-                      f"结转下年度继续办理{n('requests', 'carried_out', 'total')}件。"),
+        Block(
+            "text",
+            f"上表中自然人申请{n('requests', 'new', 'natural_person')}件，"
+            f"结转下年度继续办理{n('requests', 'carried_out', 'total')}件。",
+        ),
         Block("heading", f"{chapter(3)}政府信息公开行政复议、行政诉讼情况", 1),
         Block("text", f"行政复议共{n('disputes', 'review', 'total')}件，其中{reviewed}。"),
         Block("sheet", sheet=disputes),

@@ -58,13 +58,21 @@ def samples(
             yield from (sample(form, name, damage.name, seed) for damage in chosen if damage.fits(form, LAYOUTS[name]))
 
 
+def plainly(made: Draft, layout: TextLayout | HtmlLayout) -> str:
+    """Write a draft down as it is."""
+    pieces = blocks(made)
+    if isinstance(layout, HtmlLayout):
+        return html_text(layout, pieces)
+    return (" " if layout.one_line else "\n").join(line.text for line in text_lines(layout, pieces)) + "\n"
+
+
 def written(made: Draft, layout: TextLayout | HtmlLayout, damage: Damage, random: Random) -> tuple[str, Answers]:
     """Write a draft down; give its text and what can be known from it."""
     damaged = damage.draft(made, random) if damage.draft else made
     right = answers(damaged.truth.form, damaged.rows)
     if damage.unsure:
         right = {key: replace(answer, sure=False) for key, answer in right.items()}
-    if damage.traceless_blanks or isinstance(layout, TextLayout) and not layout.shows_blanks:
+    if damage.traceless_blanks or (isinstance(layout, TextLayout) and not layout.shows_blanks):
         right = uncertain_with_blanks(right)
     pieces = tuple(_changed(block, damaged, damage, random) for block in blocks(damaged))
     if isinstance(layout, HtmlLayout):

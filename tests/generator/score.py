@@ -1,6 +1,6 @@
 """How many cells a parser gets right, misses or gets wrong: ``python -m tests.generator.score``.
 
-right: the answer that the print gives. missing: no number for a cell whose number can be read, or a state that says less.
+right: the answer that the print gives. missing: nothing for a cell that can be read.
 wrong: a value, dash, word or blank that isn't the one printed there. Wrong is worse than missing.
 """
 
@@ -19,12 +19,14 @@ FACTORS = {"万元": 10000.0, "亿元": 100000000.0}
 
 
 def marks(sample: Sample, cells: Iterable[Mapping[str, Any]]) -> dict[Key, tuple[str, str]]:
-    """Give every answer's mark (right, missing or wrong), with what was found; also numbers for cells that don't exist."""
+    """Give every answer's mark (right, missing or wrong) with what was found, and what no answer is for."""
     found: dict[Key, list[Mapping[str, Any]]] = defaultdict(list)
     local = {(table, row) for table, row, _ in sample.answers if any("\u4e00" <= letter <= "\u9fff" for letter in row)}
     for cell in cells:
         label = "".join(cell["label"].split())
-        named = next((row for table, row in local if not cell["row"] and row in label and table == cell["table"]), cell["row"])
+        named = next(
+            (row for table, row in local if not cell["row"] and row in label and table == cell["table"]), cell["row"]
+        )
         found[cell["table"], named, cell["column"]].append(cell)
     made = {key: _mark(answer, found.get(key, [])) for key, answer in sample.answers.items()}
     strange = [key for key in found if key not in sample.answers and key[1]]
@@ -32,7 +34,8 @@ def marks(sample: Sample, cells: Iterable[Mapping[str, Any]]) -> dict[Key, tuple
 
 
 def _mark(answer: Answer, cells: list[Mapping[str, Any]]) -> tuple[str, str]:
-    shown = f"{answer.state} {'' if answer.value is None else answer.value}{'' if answer.sure else ' or missing'}, found {_shown(cells)}"
+    asked = " ".join((answer.state, *(["or missing"] if not answer.sure else []), str(answer.value or "")))
+    shown = f"{asked}, found {_shown(cells)}"
     best = "right" if not answer.sure or answer.state in NOTHING else "missing"
     results = {_one(answer, cell) for cell in cells} or {best}
     return ("wrong" if "wrong" in results else min(results, key=("missing", "right").index)), shown
@@ -42,7 +45,7 @@ def _one(answer: Answer, cell: Mapping[str, Any]) -> str:
     state, value = cell["state"], cell["value"]
     if state == answer.state and _same(answer, cell):
         return "right"
-    if state in NOTHING or state == "blank" and not answer.sure:
+    if state in NOTHING or (state == "blank" and not answer.sure):
         return "right" if not answer.sure or state == answer.state else "missing"
     return "missing" if state == "number" and value is None else "wrong"
 

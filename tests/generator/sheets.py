@@ -4,11 +4,12 @@ Nothing here knows how a grid is written down in a file; that is the layouts' bu
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 from gik.forms import Form, FormHeading, load_forms
-
 from tests.generator.truth import Key, Truth
 
 
@@ -29,8 +30,7 @@ LOST = Answer("absent", None, False)
 """The words of this cell are gone: any number, dash or word given for it is wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(NamedTuple):
     """A cell's words and the right answer that they stand for."""
 
     text: str
@@ -61,8 +61,7 @@ class Style:
     renames: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell of a printed grid; kind is head, group, label, unit or value."""
 
     text: str
@@ -81,6 +80,7 @@ class Sheet:
     rows: tuple[tuple[Cell, ...], ...]
 
 
+@lru_cache(maxsize=4096)
 def printed(value: float | str | None) -> Printed:
     """Give a value as it is printed plainly."""
     if value is None:
@@ -103,7 +103,11 @@ def rows(truth: Truth) -> tuple[Row, ...]:
     """Give all rows of the truth's form with their cells printed plainly."""
     return tuple(
         Row(
-            table.code, row.code, row.number, row.label, row.units[-1],
+            table.code,
+            row.code,
+            row.number,
+            row.label,
+            row.units[-1],
             {column: printed(truth.cells[table.code, row.code, column]) for column in row.columns},
         )
         for table in load_forms()[truth.form].tables
@@ -119,7 +123,9 @@ def answers(form: str, printed_rows: tuple[Row, ...]) -> dict[Key, Answer]:
         for row in table.rows
         for column in row.columns
     }
-    return right | {(row.table, row.code, column): cell.answer for row in printed_rows for column, cell in row.cells.items()}
+    return right | {
+        (row.table, row.code, column): cell.answer for row in printed_rows for column, cell in row.cells.items()
+    }
 
 
 def sheets(form: str, printed_rows: tuple[Row, ...], style: Style) -> tuple[Sheet, ...]:
@@ -159,7 +165,8 @@ def _heading(heading: FormHeading, style: Style) -> str:
 
 def _values(row: Row, style: Style, width: int) -> list[Cell]:
     cells = [Cell(cell.text, "value", (row.table, row.code, column)) for column, cell in row.cells.items()]
-    return cells[:-1] + [replace(cells[-1], colspan=width - len(cells) + 1)]
+    wide = width - len(cells) + 1
+    return cells if wide == 1 else [*cells[:-1], cells[-1]._replace(colspan=wide)]
 
 
 def _stat(form: Form, printed_rows: list[Row], style: Style) -> Sheet:
@@ -170,7 +177,9 @@ def _stat(form: Form, printed_rows: list[Row], style: Style) -> Sheet:
     seen: set[str] = set()
     for row in printed_rows:
         while headings and row.number.startswith(headings[0].number):
-            grid.append((Cell(_heading(headings.pop(0), style), "group"), Cell(style.heading_unit, "unit"), Cell("", "head")))
+            grid.append(
+                (Cell(_heading(headings.pop(0), style), "group"), Cell(style.heading_unit, "unit"), Cell("", "head"))
+            )
         first = not row.number and parents.get(row.code, "") and parents[row.code] not in seen
         seen.add(parents.get(row.code, ""))
         label = ("其中：" if first else "") + _label(row, style)
@@ -186,7 +195,7 @@ def _art20(form: Form, printed_rows: list[Row], style: Style) -> Sheet:
         grid.append((Cell(style.renames.get(clause, clause), "group", colspan=4),))
         heads = [table.column(code).label for code in group[0].cells]
         cells = [Cell(style.renames.get(head, head), "head") for head in heads]
-        cells[-1] = replace(cells[-1], colspan=4 - len(heads))
+        cells[-1] = cells[-1]._replace(colspan=4 - len(heads))
         grid.append((Cell("信息内容", "head"), *cells))
         grid += [(Cell(row.label, "label"), *_values(row, style, 3)) for row in group]
     return Sheet("art20", 4, tuple(grid))
@@ -199,8 +208,11 @@ def _requests(form: Form, printed_rows: list[Row], style: Style) -> Sheet:
     organisations = ("enterprise", "research", "charity", "legal_service", "other")
     grid: list[tuple[Cell, ...]] = [
         (Cell(note, "head", rowspan=3, colspan=3), Cell("申请人情况", "head", colspan=7)),
-        (Cell(name["natural_person"], "head", rowspan=2), Cell("法人或其他组织", "head", colspan=5),
-         Cell(name["total"], "head", rowspan=2)),
+        (
+            Cell(name["natural_person"], "head", rowspan=2),
+            Cell("法人或其他组织", "head", colspan=5),
+            Cell(name["total"], "head", rowspan=2),
+        ),
         tuple(Cell(name[code], "head") for code in organisations),
     ]
     open_groups = list(form.table("requests").headings)
@@ -224,8 +236,10 @@ def _disputes(form: Form, printed_rows: list[Row], style: Style) -> Sheet:
     results = [style.renames.get(column.label, column.label) for column in table.columns]
     grid: list[tuple[Cell, ...]] = [
         (Cell("行政复议", "head", colspan=5), Cell("行政诉讼", "head", colspan=10)),
-        (*(Cell(result, "head", rowspan=2) for result in results),
-         *(Cell(row.label, "head", colspan=5) for row in printed_rows[1:])),
+        (
+            *(Cell(result, "head", rowspan=2) for result in results),
+            *(Cell(row.label, "head", colspan=5) for row in printed_rows[1:]),
+        ),
         tuple(Cell(result, "head") for result in results * 2),
         tuple(cell for row in printed_rows for cell in _values(row, style, 5)),
     ]

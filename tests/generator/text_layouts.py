@@ -26,7 +26,7 @@ def row_markdown(sheet: Sheet) -> list[Line]:
     """| 规章 |      0 |, and a line ---|--- after the first row."""
     lines = []
     for row, place, kind in cells_of(sheet):
-        wide = tuple(replace(cell, text=f"{cell.text:>6}") if cell.kind == "value" else cell for cell in row)
+        wide = tuple(cell._replace(text=f"{cell.text:>6}") if cell.kind == "value" else cell for cell in row)
         lines.append(joined(wide, place, kind, " | ", " |", "| "))
     return [lines[0], Line("|".join(["---"] * sheet.width), "filler"), *lines[1:]]
 
@@ -39,7 +39,7 @@ def row_padded(sheet: Sheet) -> list[Line]:
 
 def row_padded_tight(sheet: Sheet) -> list[Line]:
     """第二十条第（一）项 | ||||: the pipes of spans and of empty cells are run together."""
-    return [replace(line, text=line.text.replace("|  |", "||").replace("| |", "||")) for line in row_padded(sheet)]
+    return [line._replace(text=line.text.replace("|  |", "||").replace("| |", "||")) for line in row_padded(sheet)]
 
 
 def cell_pipe(sheet: Sheet) -> list[Line]:
@@ -58,7 +58,7 @@ def cell_pipe_folded(sheet: Sheet) -> list[Line]:
     lines: list[Line] = []
     for line in appendix(sheet):
         if lines and line.text == "|" and not lines[-1].text.strip("|") and lines[-1].row == line.row:
-            lines[-1] = replace(lines[-1], text=f"{lines[-1].text}|", keys=(*lines[-1].keys, *line.keys))
+            lines[-1] = lines[-1]._replace(text=f"{lines[-1].text}|", keys=(*lines[-1].keys, *line.keys))
         else:
             lines.append(line)
     return lines
@@ -77,7 +77,7 @@ def lone_pipe_cells(sheet: Sheet) -> list[Line]:
         for cell in row:
             lines += [_cell(cell, place, cell.text)] if cell.text else []
             # of a blank cell nothing but its pipe is left
-            lines.append(Line("|", "filler", place) if cell.text else replace(_cell(cell, place, "|")))
+            lines.append(Line("|", "filler", place) if cell.text else _cell(cell, place, "|"))
     return lines
 
 
@@ -134,13 +134,16 @@ def tabbed(sheet: Sheet) -> list[Line]:
 
 
 def pdf(sheet: Sheet) -> list[Line]:
-    """Text of a PDF: header cells fused, long labels wrapped around their numbers, pages with marks and repeated heads."""
+    """Text of a PDF: heads fused, long labels wrapped around their numbers, page marks and repeated heads."""
     pages = count(3)
     lines: list[Line] = []
     head = [line for line in spaced(sheet) if line.kind == "head"][:1]
     for position, (row, place, kind) in enumerate(cells_of(sheet)):
         if position and position % 14 == 0:
-            lines += [Line(f"— {next(pages)} —", "filler"), *(replace(line, text=line.text.replace(" ", "")) for line in head)]
+            lines += [
+                Line(f"— {next(pages)} —", "filler"),
+                *(line._replace(text=line.text.replace(" ", "")) for line in head),
+            ]
         lines += _pdf_row(row, place, kind)
     return lines
 
@@ -156,7 +159,9 @@ def _pdf_row(row: tuple[Cell, ...], place: tuple[int, int], kind: str) -> list[L
     if len(label) > 14:
         half = len(label) // 2
         return [
-            *lines, Line(label[:half], "label", place), Line(" ".join(rest), "value", place, keys),
+            *lines,
+            Line(label[:half], "label", place),
+            Line(" ".join(rest), "value", place, keys),
             Line(label[half:], "label", place),
         ]
     text = " ".join([label, *rest]).strip()

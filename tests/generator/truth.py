@@ -53,7 +53,9 @@ def form_due(year: int) -> str:
 
 def truth(form: str, year: int, seed: int | str, body: Body | None = None) -> Truth:
     """Give a single truth, without a year before it."""
-    return _MAKERS[form](body or Body("青禾县水务局", "我局", "青禾县", legislates=True), year, Random(f"{form}{year}{seed}"), None)
+    return _MAKERS[form](
+        body or Body("青禾县水务局", "我局", "青禾县", legislates=True), year, Random(f"{form}{year}{seed}"), None
+    )
 
 
 def history(body: Body, years: Iterable[int], seed: int | str) -> tuple[Truth, ...]:
@@ -152,7 +154,9 @@ def _requests(form: str, body: Body, random: Random, before: Truth | None) -> di
     for row in rows:
         people = ("natural_person", *ORGANISATIONS)
         cells["requests", row.code, "total"] = sum(cells["requests", row.code, column] for column in people)
-    return {("requests", row.code, column): cells["requests", row.code, column] for row in rows for column in row.columns}
+    return {
+        ("requests", row.code, column): cells["requests", row.code, column] for row in rows for column in row.columns
+    }
 
 
 def _disputes(random: Random, body: Body) -> dict[Key, float]:
