@@ -1,6 +1,5 @@
 """The gold sentences are sound, and the prose reader reads them no worse than it did before."""
 
-import importlib.util
 import re
 from collections import Counter
 
@@ -104,9 +103,10 @@ def test_gate_tells_right_from_wrong() -> None:
     }
 
 
-@pytest.mark.skipif(importlib.util.find_spec("gik.prose") is None, reason="gik.prose is not there yet")
 def test_scores_do_not_drop(sentences: tuple[Sentence, ...]) -> None:
-    from gik.prose import read_figures
+    read_figures = getattr(pytest.importorskip("gik.prose"), "read_figures", None)
+    if read_figures is None:
+        pytest.skip("the prose reader is not there yet")
 
     scores = measure(sentences, read_figures)
     held = floors()
