@@ -1,0 +1,171 @@
+"""Numerals (数字) of a text: the words of each one, and the anchored patterns that read them.
+
+The text is folded to half width first, character by character, so that offsets stay what they were.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from gik.definitions import definition
+from gik.numbers import FOLD, SCALES, chinese_value, scaled
+from gik.prose.vocabulary import words_pattern
+
+_FOLD: Mapping[int, int | str] = {
+    **FOLD,
+    **dict.fromkeys(map(ord, "\u00a0\u3000\u2002\u2003\u2009\t\u200b\ufeff"), " "),
+    **dict.fromkeys(map(ord, "〔【﹝［"), "["),
+    **dict.fromkeys(map(ord, "〕】﹞］"), "]"),
+    **dict.fromkeys(map(ord, "○Ｏ"), "〇"),
+    **dict.fromkeys(map(ord, "–—―－─"), "-"),
+}
+CHINESE = "零〇一二三四五六七八九十百千万亿两"
+CANDIDATE = re.compile(f"[0-9①-⒇㈠-㈩{CHINESE}]")
+_YEAR = "(?:19|20)[0-9]{2}"
+_SPACED_YEAR = r"(?:1\s?9|2\s?0)\s?[0-9]\s?[0-9]"
+_MONTH, _DAY = "(?:1[0-2]|0?[1-9])", "(?:3[01]|[12][0-9]|0?[1-9])"
+_HAN_MONTH, _HAN_DAY = "(?:十[一二]?|[一二三四五六七八九])", "(?:三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_TO = r"\s?[-~至到、和及与]{1,2}\s?"
+_DATE = rf"""
+    {_YEAR}[0-9]{{2,4}}日
+  | {_YEAR}(?:\s?-\s?{_MONTH}\s?-\s?|/{_MONTH}/|\.{_MONTH}\.){_DAY}(?![0-9])
+  | (?:{_YEAR}|{_SPACED_YEAR}|[0-9]{{2}}(?=年{_MONTH}月))\s{{0,2}}年(?:度|\s?{_MONTH}\s?月份?(?:\s?{_DAY}\s?[日号])?)?
+  | {_YEAR}(?={_TO}{_YEAR}(?:\s?年|{_TO}{_YEAR}))
+  | {_MONTH}\s?月份?(?:\s?{_DAY}\s?[日号])?
+  | {_MONTH}(?={_TO}{_MONTH}\s?月)
+  | {_DAY}\s?日(?![内均常之]|以内|报)
+  | [1-4]季度
+  | [一二][九〇零0][0{CHINESE[:11]}]{{2}}\s?年度?(?:\s?{_HAN_MONTH}\s?月份?(?:\s?{_HAN_DAY}\s?[日号])?)?
+  | {_HAN_MONTH}月份?(?:{_HAN_DAY}[日号])?
+  | [一二三四](?:[、至]?[一二三四])?季度
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A numeral of the text: its span, kind, worth, unit and bound, as in the figures frame."""
+
+    start: int
+    end: int
+    kind: str
+    value: float | None = None
+    unit: str = ""
+    bound: str = "eq"
+
+
+def fold(text: str) -> str:
+    """Give the text with full-width forms (全角) made half-width, every character in its old place.
+
+    >>> fold("（１２％）")
+    '(12%)'
+    """
+    return text.translate(_FOLD)
+
+
+@cache
+def pattern() -> re.Pattern[str]:
+    """Give the pattern that reads the numeral at a place; the last group named tells which sort it is."""
+    units, bounds = definition("prose/units.toml"), definition("prose/bounds.toml")
+    inside = words_pattern(word for words in bounds["inside"].values() for word in words)
+    behind = words_pattern(word for words in bounds["behind"].values() for word in words)
+    unit = rf"(?P<unit>{words_pattern([*units['money'], *units['count']])})"
+    return re.compile(
+        rf"""
+        (?P<circled>[①-⒇㈠-㈩])
+      | (?P<document>{_YEAR}\s?年?\s?[\])]\s{{0,2}}第?\s?[0-9]{{1,5}}(?:-[0-9]{{1,5}})?\s?号)
+      | (?P<phone>0[0-9]{{2,3}}\)?\s?-{{0,2}}\s?[0-9]{{7,8}}(?:-[0-9]{{1,6}})?(?![0-9])
+          |1[3-9][0-9]{{9}}(?![0-9])|[48]00-[0-9]{{3,4}}-?[0-9]{{3,4}}(?![0-9]))
+      | (?P<time>[0-9]{{1,2}}:[0-5][0-9](?::[0-5][0-9])?(?![0-9])|[0-9]{{1,2}}\s?时[0-9]{{1,2}}\s?分
+          |(?<=[午晚晨])[0-9]{{1,2}}(?:点半?|时)(?:[0-9]{{1,2}}分)?)
+      | (?P<listed>[0-9]{{1,2}}(?=\.(?:{_YEAR}年|[0-9]{{1,2}}月)))
+      | (?P<date>{_DATE})
+      | (?P<share>(?P<percent>[0-9]++(?:\.[0-9]++)?)\s?(?P<per>[%‰])
+          |(?P<of>[百千万]|[{CHINESE}]{{1,4}})分之(?P<parts>[{CHINESE}]++(?:点[{CHINESE}]++)?|[0-9]++(?:\.[0-9]++)?)
+          |(?P<tenths>[1-9]|[一二三四五六七八九])成(?![立为长员果效熟功都就套品分因型交绩])
+          |(?P<half>一半))(?P<share_behind>{behind})?
+      | (?:(?P<digits>[0-9]++(?:\.[0-9]++)?(?:,[ \n]?[0-9]++(?![年月日:.%]))*+)|(?P<han>[{CHINESE}]++))
+        (?:\s?(?P<more>{inside}))?(?:\s?(?P<scale>[十百千]?[万亿]|[百千](?!分)))?
+        (?(scale)(?:(?P<low>[0-9]{{1,4}})(?P<low_scale>[百千万])|(?P<lower>[0-9]{{3,4}})(?![年0-9]))?)
+        (?P<more_too>{inside})?(?:\s{{0,2}}{unit})?(?P<behind>\s?{behind})?
+        """,
+        re.VERBOSE,
+    )
+
+
+@cache
+def _bounds() -> Mapping[str, str]:
+    return {
+        word: bound for side in ("before", "inside", "behind") for bound, words in _side(side).items() for word in words
+    }
+
+
+def _side(side: str) -> Mapping[str, list[str]]:
+    words = definition("prose/bounds.toml")[side]
+    return {bound: words[bound] for bound in ("ge", "le", "approx") if bound in words}
+
+
+def bound_before(folded: str, start: int) -> tuple[int, str]:
+    """Give where the bound word that stands before a place begins, and the bound; the place and ``eq`` if none."""
+    words, spoilers = _before(), definition("prose/bounds.toml")["before"]["not_after"]
+    for length in (3, 2, 1):
+        word = folded[max(start - length, 0) : start]
+        if word in words:
+            ahead = folded[max(start - length - 1, 0) : start - length]
+            if ahead and ahead in spoilers.get(word, ""):
+                return start, "eq"
+            return start - len(word), words[word]
+    return start, "eq"
+
+
+@cache
+def _before() -> Mapping[str, str]:
+    return {word: bound for bound, words in _side("before").items() for word in words}
+
+
+def bound_of(match: re.Match[str]) -> str:
+    """Give the bound that the words inside or behind a number state."""
+    words = _bounds()
+    for group in ("behind", "more_too", "more"):
+        if match[group]:
+            return words[match[group].strip()]
+    return "eq"
+
+
+def number_of(match: re.Match[str], folded: str) -> float | None:
+    """Give the worth of a number with 万 and 亿 worked out, or None where it can't be told (1,36; 数千; 两三)."""
+    scale = match["scale"] or ""
+    if match["digits"]:
+        digits = match["digits"].replace(" ", "").replace("\n", "")
+        if "," in digits and not re.fullmatch(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?", digits):
+            return None
+        value = scaled(digits, scale)
+        if match["low"]:
+            value += scaled(match["low"], match["low_scale"])
+        return value + float(match["lower"] or 0)
+    if folded[max(match.start() - 1, 0) : match.start()] in ("数", "几", "好"):
+        return None
+    word = match["han"] if match["han"][0] not in "百千万亿" else "一" + match["han"]
+    value_of_han = chinese_value(word)
+    if value_of_han is None or re.fullmatch("[一二三四五六七八九两]{2}", word):
+        return None
+    return value_of_han * SCALES[scale]
+
+
+def share_of(match: re.Match[str]) -> float | None:
+    """Give a share as a fraction: 88.6%, 百分之五, 三成, 三分之一, 一半."""
+    if match["percent"]:
+        return scaled(match["percent"], "") / (100 if match["per"] == "%" else 1000)
+    if match["tenths"]:
+        tenths = match["tenths"]
+        return (float(tenths) if tenths.isdigit() and tenths.isascii() else chinese_value(tenths) or 0) / 10
+    if match["half"]:
+        return 0.5
+    whole, _, decimals = match["parts"].partition("点")
+    part = float(whole) if whole[0] in "0123456789" else chinese_value("一百" if whole == "百" else whole)
+    if part is None:
+        return None
+    for place, char in enumerate(decimals, 1):
+        part += (chinese_value(char) or 0) / 10**place
+    of = {"百": 100.0, "千": 1000.0, "万": 10000.0}.get(match["of"]) or chinese_value(match["of"])
+    return round(part / of, 12) if of else None

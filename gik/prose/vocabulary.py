@@ -1,0 +1,53 @@
+"""The prose vocabulary (词表) as compiled matchers: many words, one scan."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from itertools import product
+from typing import Any
+
+from gik.definitions import definition
+
+
+def words_pattern(words: Iterable[str]) -> str:
+    """Give a regular expression that matches the longest of the words, and reads each character once.
+
+    >>> words_pattern(["人", "人次", "次"])
+    '(?:人(?:次)?|次)'
+    """
+    root: dict[str, Any] = {}
+    for word in words:
+        node = root
+        for char in word:
+            node = node.setdefault(char, {})
+        node[""] = {}
+    return _branch(root)
+
+
+def _branch(node: Mapping[str, Any]) -> str:
+    tails = [re.escape(char) + _branch(below) for char, below in node.items() if char]
+    if not tails:
+        return ""
+    return f"(?:{'|'.join(tails)})" + ("?" if "" in node else "")
+
+
+def spellings(word: str) -> list[str]:
+    """Give every spelling of a word whose optional parts stand in square brackets.
+
+    >>> spellings("公开[各类|政府]信息")
+    ['公开信息', '公开各类信息', '公开政府信息']
+    """
+    parts = re.split(r"\[([^\]]*)\]", word)
+    choices = [["", *part.split("|")] if odd % 2 else [part] for odd, part in enumerate(parts)]
+    return ["".join(choice) for choice in product(*choices)]
+
+
+@cache
+def concepts() -> tuple[re.Pattern[str], Mapping[str, tuple[str, ...]]]:
+    """Give the pattern that finds all words of the vocabulary, and what each of them can mean."""
+    meanings: dict[str, tuple[str, ...]] = {}
+    for concept, words in definition("prose/concepts.toml").items():
+        for word in words:
+            for spelling in spellings(word):
+                meanings[spelling] = (*meanings.get(spelling, ()), concept)
+    return re.compile(words_pattern(meanings)), meanings
