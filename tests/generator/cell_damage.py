@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from random import Random
 
+from gik.forms import load_forms
 from tests.generator.prose import Draft
 from tests.generator.sheets import Answer, Cell, Printed, Row, Sheet, Style, number, printed, rows
 from tests.generator.truth import truth
@@ -179,7 +180,23 @@ def zeros(draft: Draft, random: Random) -> Draft:
 def rows_left_out(draft: Draft, random: Random) -> Draft:
     """Leave some rows out, numbers as they were."""
     kept = tuple(row for row in draft.rows if row.table == "disputes" or random.random() > 0.2)
-    return replace(draft, rows=kept)
+    return replace(draft, rows=tuple(_orphan(row) if _alike(row, draft, kept) else row for row in kept))
+
+
+def _alike(row: Row, draft: Draft, kept: tuple[Row, ...]) -> bool:
+    """Say whether other rows have the same label, and the row of which this one is a part is gone."""
+    table = load_forms()[draft.truth.form].table(row.table)
+    twins = sum(row.label in (other.label, *other.also) for other in table.rows)
+    return twins > 1 and table.row(row.code).parent not in {other.code for other in kept}
+
+
+def _orphan(row: Row) -> Row:
+    return replace(row, cells={column: unsure(cell) for column, cell in row.cells.items()})
+
+
+def unsure(cell: Printed) -> Printed:
+    """Give the cell with an answer that needn't be given."""
+    return Printed(cell.text, replace(cell.answer, sure=False))
 
 
 def renumbered(draft: Draft, random: Random) -> Draft:
@@ -216,8 +233,13 @@ def labels(draft: Draft, random: Random) -> Draft:
     )
     clause = random.choice(("第二十条 第({})项", "第二十条第({})项", "第二十条第{}项", "第二十条第（{}）项"))
     clauses = {f"第二十条第（{n}）项": clause.format(n) for n in "一五六八九"}
-    style = Style(dot=random.choice((".", "、", "．", "()", "")), renames={**random.choice(HEADS), **clauses})
+    style = Style(dot=random.choice((".", "、", "．", "()")), renames={**random.choice(HEADS), **clauses})
     return replace(draft, rows=relabelled, style=style)
+
+
+def bare_numbers(draft: Draft, random: Random) -> Draft:
+    """Print the numbers of rows without a point: 1属于国家秘密."""
+    return replace(draft, style=Style(dot=""))
 
 
 def brackets(draft: Draft, random: Random) -> Draft:

@@ -144,6 +144,7 @@ DAMAGES = (
     Damage("rows_added", cells.rows_added),
     Damage("labels", cells.labels),
     Damage("brackets", cells.brackets),
+    Damage("bare_numbers", cells.bare_numbers),
     Damage("inner_spaces", sheet=cells.inner_spaces),
     Damage("traditional", sheet=cells.traditional),
     Damage("kangxi", sheet=cells.kangxi),

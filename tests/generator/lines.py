@@ -43,7 +43,10 @@ def text_lines(layout: TextLayout, blocks: tuple[Block, ...]) -> list[Line]:
         if block.sheet is None:
             lines.append(Line(block.text))
         else:
-            lines += [line._replace(row=(position, line.row[1])) for line in layout.lines(block.sheet)]
+            lines += [
+                Line(text, kind, (position, row), keys, label)
+                for text, kind, (_, row), keys, label in layout.lines(block.sheet)
+            ]
     return lines
 
 

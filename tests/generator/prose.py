@@ -26,7 +26,8 @@ class Block:
 class Draft:
     """A report before it is laid out: truth, rows as printed, and choices of wording.
 
-    ``replacements`` are put into the finished words, each once: what a planted fault changes.
+    ``published`` is an ISO date; ``replacements`` are put into the finished words: what a planted fault changes.
+    ``closing`` is a last paragraph.
     """
 
     truth: Truth
@@ -37,6 +38,7 @@ class Draft:
     published: str = ""
     seed: int | str = 0
     replacements: tuple[tuple[str, str], ...] = ()
+    closing: str = ""
 
 
 NUMBERS = "一二三四五六七八九十"
@@ -100,7 +102,16 @@ def blocks(draft: Draft) -> tuple[Block, ...]:
     made += [Block("text", say(OPENINGS) + say(PERIODS))]
     chapters = _stat_chapters if truth.form == "stat2014" else _article_chapters
     made += chapters(draft, say)
+    made += [Block("text", draft.closing)] if draft.closing else []
     return tuple(_replaced(block, draft.replacements) for block in made)
+
+
+def signed(draft: Draft) -> str:
+    """Give the day of signature: the day of publication, if that is known."""
+    if not draft.published:
+        return f"{draft.truth.year + 1}年1月20日"
+    year, month, day = map(int, draft.published.split("-"))
+    return f"{year}年{month}月{day}日"
 
 
 def _stat_chapters(draft: Draft, say: Callable[[tuple[str, ...]], str]) -> list[Block]:
@@ -145,7 +156,7 @@ def _stat_chapters(draft: Draft, say: Callable[[tuple[str, ...]], str]) -> list[
         Block("sheet", sheet=sheet),
         Block(
             "text",
-            f"单位负责人：林某  审核人：何某  填报人：方某  联系电话：0000-7654321  填报日期：{year + 1}年1月16日",
+            f"单位负责人：林某  审核人：何某  填报人：方某  联系电话：0000-7654321  填报日期：{signed(draft)}",
         ),
     ]
 
@@ -196,7 +207,7 @@ def _article_chapters(draft: Draft, say: Callable[[tuple[str, ...]], str]) -> li
         Block("text", say(PLANS)),
         Block("heading", f"{chapter(5)}其他需要报告的事项", 1),
         Block("text", f"{year}年没有收取信息处理费。" + say(CLOSINGS)),
-        Block("text", f"{year + 1}年1月20日"),
+        Block("text", signed(draft)),
     ]
 
 

@@ -21,20 +21,40 @@ FACTORS = {"万元": 10000.0, "亿元": 100000000.0}
 def marks(sample: Sample, cells: Iterable[Mapping[str, Any]]) -> dict[Key, tuple[str, str]]:
     """Give every answer's mark (right, missing or wrong) with what was found, and what no answer is for."""
     found: dict[Key, list[Mapping[str, Any]]] = defaultdict(list)
-    local = {(table, row) for table, row, _ in sample.answers if any("\u4e00" <= letter <= "\u9fff" for letter in row)}
+    strangers: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
     for cell in cells:
-        label = "".join(cell["label"].split())
-        named = next(
-            (row for table, row in local if not cell["row"] and row in label and table == cell["table"]), cell["row"]
-        )
-        found[cell["table"], named, cell["column"]].append(cell)
-    made = {key: _mark(answer, found.get(key, [])) for key, answer in sample.answers.items()}
-    strange = [key for key in found if key not in sample.answers and key[1]]
+        if cell["row"]:
+            found[cell["table"], cell["row"], cell["column"]].append(cell)
+        else:
+            strangers[cell["table"], "".join(cell["label"].split())].append(cell)
+    made = {key: _mark(answer, found.get(key, [])) for key, answer in sample.answers.items() if not _local(key)}
+    made |= _local_marks(sample, strangers)
+    strange = [key for key in found if key not in made]
     return made | {key: ("wrong", f"a cell that the form doesn't have: {_shown(found[key])}") for key in strange}
 
 
+def _local(key: Key) -> bool:
+    return not key[1].isascii()
+
+
+def _local_marks(
+    sample: Sample, strangers: Mapping[tuple[str, str], list[Mapping[str, Any]]]
+) -> dict[Key, tuple[str, str]]:
+    """Give the marks of rows that the form doesn't know: they must be kept, in order, and needn't have columns."""
+    made: dict[Key, tuple[str, str]] = {}
+    for table, row in {key[:2]: None for key in sample.answers if _local(key)}:
+        keys = [key for key in sample.answers if key[:2] == (table, row)]
+        kept = next((cells for (_, label), cells in strangers.items() if row in label), [])
+        by_column = {cell["column"]: [cell] for cell in kept} if any(cell["column"] for cell in kept) else {}
+        in_order = {key[2]: [cell] for key, cell in zip(keys, kept, strict=False)}
+        made |= {key: _mark(sample.answers[key], (by_column or in_order).get(key[2], [])) for key in keys}
+    return made
+
+
 def _mark(answer: Answer, cells: list[Mapping[str, Any]]) -> tuple[str, str]:
-    asked = " ".join((answer.state, *(["or missing"] if not answer.sure else []), str(answer.value or "")))
+    asked = " ".join(
+        (answer.state, *(["or missing"] if not answer.sure else []), "" if answer.value is None else str(answer.value))
+    )
     shown = f"{asked}, found {_shown(cells)}"
     best = "right" if not answer.sure or answer.state in NOTHING else "missing"
     results = {_one(answer, cell) for cell in cells} or {best}

@@ -170,8 +170,8 @@ def _values(row: Row, style: Style, width: int) -> list[Cell]:
 
 
 def _stat(form: Form, printed_rows: list[Row], style: Style) -> Sheet:
-    filled = [row.number for row in printed_rows]
-    headings = [head for head in form.table("stat").headings if any(n.startswith(head.number) for n in filled)]
+    filled = " ".join(["", *(row.number for row in printed_rows)])
+    headings = [head for head in form.table("stat").headings if f" {head.number}" in filled]
     parents = {row.code: row.parent for row in form.table("stat").rows}
     grid = [(Cell("统计指标", "head"), Cell("单位", "head"), Cell(style.renames.get("统计数", "统计数"), "head"))]
     seen: set[str] = set()

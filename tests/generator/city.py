@@ -1,0 +1,120 @@
+"""A fictional city (虚构): its consolidated reports, five departments and two counties, 2014 to 2024.
+
+Written to ``data/raw/city`` by ``python -m tests.generator data/raw --city``, with the faults planted in it
+listed beside the folder.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from random import Random
+
+from tests.generator.faults import FAULTS, broken_truth, expected_findings, planted
+from tests.generator.html_layouts import HtmlLayout
+from tests.generator.prose import Draft
+from tests.generator.samples import LAYOUTS, draft, plainly
+from tests.generator.truth import Body, Truth, consolidated, history
+
+YEARS = range(2014, 2025)
+SEED = "云溪"
+NOTE = "说明：这是一份虚构的样例，地名、机构和数字都是编出来的。"
+
+CITY = Body("云溪市人民政府", "我市", "云溪市", "city")
+MEMBERS = (
+    Body("云溪市教育局", "我局", "云溪市"),
+    Body("云溪市民政局", "我局", "云溪市", busy=0.6),
+    Body("云溪市水务局", "我局", "云溪市", busy=0.4),
+    Body("云溪市市场监督管理局", "我局", "云溪市", busy=1.5),
+    Body("云溪市行政审批服务局", "我局", "云溪市", busy=0.8),
+    Body("青禾县人民政府", "我县", "青禾县", "county", busy=2.0),
+    Body("松泉县人民政府", "我县", "松泉县", "county", busy=1.2),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How a body writes: its layouts (the later ones from later years on), headings, title and encoding."""
+
+    layouts: tuple[str, ...]
+    numbering: str
+    title: str
+    encoding: str = "utf-8"
+
+
+HABITS = {
+    "云溪市人民政府": Habit(("html_nbsp",), "official", "{region}{year}年政府信息公开工作年度报告"),
+    "云溪市教育局": Habit(("row_pipes", "html_spans"), "official", "{name}{year}年政府信息公开工作年度报告"),
+    "云溪市民政局": Habit(("appendix", "cell_pipe"), "halfwidth", "{year}年{name}政府信息公开年报", "gb18030"),
+    "云溪市水务局": Habit(("html_word", "row_tabs"), "official", "{name}{year}年度政府信息公开工作报告"),
+    "云溪市市场监督管理局": Habit(
+        ("lone_pipe_cells", "html_empty_cells"), "parts", "{name}{year}年政府信息公开年度报告"
+    ),
+    "云溪市行政审批服务局": Habit(
+        ("row_markdown", "html_three_heads"), "dotted", "{name}{year}年政务公开年报", "utf-8-sig"
+    ),
+    "青禾县人民政府": Habit(
+        ("html_layout_tables", "html_portal"), "spaced", "{region}{year}年度政府信息公开工作年度报告"
+    ),
+    "松泉县人民政府": Habit(
+        ("row_padded", "pipe_first"), "official", "{region}人民政府{year}年政府信息公开工作年度报告"
+    ),
+}
+
+
+def city_files() -> dict[str, bytes]:
+    """Give every file of the folder by its name."""
+    files: dict[str, bytes] = {}
+    for made, layout in _drafts():
+        name = file_name(made.truth, layout)
+        files[name] = plainly(made, LAYOUTS[layout]).encode(HABITS[made.truth.body.name].encoding)
+        for fault in FAULTS:
+            if fault.rule == "file.duplicate" and (fault.body, fault.year) == (made.truth.body.name, made.truth.year):
+                files[name.replace(".", "（重复发布）.")] = files[name]
+    return files
+
+
+def city_faults() -> list[dict[str, str]]:
+    """Give the rows of the list of planted faults: file, rule, place, expected, found, note."""
+    names = {(made.truth.body.name, made.truth.year): file_name(made.truth, layout) for made, layout in _drafts()}
+    truths = city_truths()
+    return [row for fault in FAULTS for row in expected_findings(fault, truths, names)]
+
+
+def city_truths() -> Mapping[tuple[str, int], Truth]:
+    """Give the truth of every report by body and year."""
+    members = {body: history(body, YEARS, SEED) for body in MEMBERS}
+    truths = {(body.name, truth.year): truth for body, series in members.items() for truth in series}
+    for fault in FAULTS:
+        truths |= broken_truth(fault, truths, SEED)
+    for year in YEARS:
+        truths[CITY.name, year] = consolidated(CITY, [truths[body.name, year] for body in MEMBERS])
+    return truths
+
+
+def file_name(truth: Truth, layout: str) -> str:
+    """Give the name of a report's file."""
+    suffix = "html" if isinstance(LAYOUTS[layout], HtmlLayout) else "txt"
+    return f"{truth.body.name}_{truth.year}.{suffix}"
+
+
+def _drafts() -> Iterator[tuple[Draft, str]]:
+    for (name, year), truth in city_truths().items():
+        habit = HABITS[name]
+        layout = habit.layouts[min(len(habit.layouts) - 1, (year - 2014) // 6)]
+        random = Random(f"{name}{year}published")
+        day = (
+            f"01-{random.randrange(8, 29):02}"
+            if truth.body.level == "department"
+            else f"03-{random.randrange(5, 26):02}"
+        )
+        made = draft(
+            truth,
+            f"{name}{year}",
+            numbering=habit.numbering,
+            title=habit.title,
+            published=f"{year + 1}-{day}",
+            closing=NOTE,
+        )
+        for fault in FAULTS:
+            if (fault.body, fault.year) == (name, year):
+                made = planted(fault, made)
+        yield made, layout

@@ -1,0 +1,204 @@
+"""The faults planted in the fictional city: what is changed in a report, and which findings that must give."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from tests.generator.cell_damage import LOCAL
+from tests.generator.prose import Draft
+from tests.generator.sheets import Row, number, printed, rows
+from tests.generator.truth import Key, Truth, truth
+
+Truths = Mapping[tuple[str, int], Truth]
+CITY = "云溪市人民政府"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A planted fault: the report, the rule that must find it, the cells changed and by how much, and a note."""
+
+    rule: str
+    body: str
+    year: int
+    note: str
+    cells: tuple[Key, ...] = ()
+    by: float = 0.0
+    old: str = ""
+    new: str = ""
+
+
+FAULTS = (
+    Fault(
+        "identity.disputes",
+        "云溪市市场监督管理局",
+        2021,
+        "未经复议直接起诉的总计比四项之和多1",
+        (("disputes", "lawsuit_direct", "total"),),
+        1.0,
+    ),
+    Fault(
+        "identity.column",
+        "云溪市教育局",
+        2022,
+        "办理结果各行之和比总计多1（自然人、总计两栏）",
+        (("requests", "denied.process", "natural_person"), ("requests", "denied.process", "total")),
+        1.0,
+    ),
+    Fault(
+        "identity.parts",
+        "云溪市民政局",
+        2016,
+        "答复八类之和比申请答复数多1",
+        (("stat", "replies.granted", "value"),),
+        1.0,
+    ),
+    Fault(
+        "prose.table",
+        "云溪市水务局",
+        2017,
+        "正文所写主动公开政府信息数比附表多3",
+        (("stat", "disclosed", "value"),),
+        3.0,
+    ),
+    Fault("year.label", "松泉县人民政府", 2016, "附表标题写成上一年度", old="（2016年度）", new="（2015年度）"),
+    Fault("form.unexpected", "松泉县人民政府", 2020, "2020年度报告用了2021年格式"),
+    Fault(
+        "year.carry",
+        "云溪市民政局",
+        2023,
+        "上年结转比上年度报告的结转下年度多2（自然人、总计两栏）",
+        (("requests", "carried_in", "natural_person"), ("requests", "carried_in", "total")),
+        2.0,
+    ),
+    Fault(
+        "rollup.total",
+        CITY,
+        2018,
+        "汇总的主动公开政府信息数比各单位之和多100",
+        (("stat", "disclosed", "value"),),
+        100.0,
+    ),
+    Fault("published.late", "云溪市教育局", 2020, "部门报告应于1月31日前公布", new="2021-02-26"),
+    Fault("issuer.masked", "云溪市行政审批服务局", 2019, "机构名称中的地名被遮盖", old="云溪市", new="**市"),
+    Fault("file.duplicate", "松泉县人民政府", 2019, "同一份报告发布了两次"),
+    Fault("form.row_unknown", "云溪市水务局", 2015, "附表自设一行：向图书馆、档案馆等查阅场所报送信息数"),
+)
+
+
+def broken_truth(fault: Fault, truths: Truths, seed: str) -> dict[tuple[str, int], Truth]:
+    """Give the truths that a fault changes before anything is printed or added up."""
+    key = fault.body, fault.year
+    if fault.rule == "year.carry":
+        return {key: _carried_more(fault, truths[key])}
+    return {}
+
+
+def planted(fault: Fault, made: Draft) -> Draft:
+    """Give the draft with the fault in it."""
+    if fault.rule in ("identity.disputes", "identity.column", "identity.parts"):
+        return replace(made, rows=tuple(_more(row, fault) for row in made.rows))
+    if fault.rule == "rollup.total":
+        cells = {**made.truth.cells, **{key: made.truth.amount(*key) + fault.by for key in fault.cells}}
+        changed = replace(made.truth, cells=cells)
+        return replace(made, truth=changed, rows=rows(changed))
+    if fault.rule == "prose.table":
+        (key,) = fault.cells
+        words = "全年主动公开政府信息{}条"
+        right = made.truth.amount(*key)
+        said = ((words.format(number(right)), words.format(number(right + fault.by))),)
+        return replace(made, replacements=said)
+    if fault.rule == "form.unexpected":
+        changed = _as_art2021(made.truth)
+        return replace(made, truth=changed, rows=rows(changed))
+    if fault.rule == "published.late":
+        return replace(made, published=fault.new)
+    if fault.rule in ("year.label", "issuer.masked"):
+        return replace(made, replacements=((fault.old, fault.new),))
+    if fault.rule == "form.row_unknown":
+        return _with_local_row(made)
+    return made
+
+
+def expected_findings(fault: Fault, truths: Truths, names: Mapping[tuple[str, int], str]) -> list[dict[str, str]]:
+    """Give what must be found: the fault itself, and what follows from it in the city's report."""
+    here = truths[fault.body, fault.year]
+
+    def row(rule: str, body: str, place: str, expected: float | None, found: float | None, note: str) -> dict[str, str]:
+        numbers = {
+            "expected": "" if expected is None else number(expected),
+            "found": "" if found is None else number(found),
+        }
+        return {"file": f"city/{names[body, fault.year]}", "rule": rule, "place": place, **numbers, "note": note}
+
+    if fault.rule == "identity.column":
+        columns = [key[2] for key in fault.cells]
+        made = []
+        for column in columns:
+            total = here.amount("requests", "outcomes", column)
+            made.append(row(fault.rule, fault.body, f"requests/outcomes@{column}", total + fault.by, total, fault.note))
+    elif fault.rule == "identity.parts":
+        total = here.amount("stat", "replies")
+        made = [row(fault.rule, fault.body, "stat/replies@value", total + fault.by, total, fault.note)]
+    elif fault.rule in ("identity.disputes", "prose.table", "rollup.total", "year.carry"):
+        made = []
+        for key in fault.cells:
+            value = here.amount(*key)
+            expected, found = (value - fault.by, value) if fault.rule == "year.carry" else (value, value + fault.by)
+            made.append(row(fault.rule, fault.body, _place(key), expected, found, fault.note))
+    else:
+        made = [row(fault.rule, fault.body, "", None, None, fault.note)]
+    follows = "由此引起：汇总数与各单位之和不符"
+    if fault.rule.startswith("identity."):
+        for key in fault.cells:
+            total = truths[CITY, fault.year].amount(*key)
+            made.append(row("rollup.total", CITY, _place(key), total + fault.by, total, follows))
+    if fault.rule == "year.carry":
+        for key in fault.cells:
+            total = truths[CITY, fault.year].amount(*key)
+            note = "由此引起：汇总的结转数前后年不衔接"
+            made.append(row(fault.rule, CITY, _place(key), total - fault.by, total, note))
+    return made
+
+
+def _place(key: Key) -> str:
+    return f"{key[0]}/{key[1]}@{key[2]}"
+
+
+def _more(row: Row, fault: Fault) -> Row:
+    cells = {
+        column: printed((cell.answer.value or 0.0) + fault.by) if (row.table, row.code, column) in fault.cells else cell
+        for column, cell in row.cells.items()
+    }
+    return replace(row, cells=cells)
+
+
+def _carried_more(fault: Fault, here: Truth) -> Truth:
+    """Give the truth with more carried in and as much more granted, so that the report itself adds up."""
+    more = dict(here.cells)
+    for _, row, column in fault.cells:
+        for changed in (row, "granted", "outcomes"):
+            more["requests", changed, column] = here.amount("requests", changed, column) + fault.by
+    return replace(here, cells=more)
+
+
+def _as_art2021(here: Truth) -> Truth:
+    """Give a truth of the 2019 form on the 2021 form: what that asks besides is invented."""
+    other = truth("art2021", here.year, "form", here.body)
+    cells = {key: here.cells.get(key, value) for key, value in other.cells.items()}
+    for row in ("rules", "normative"):
+        made = here.amount("art20", row, "made")
+        cells |= {
+            ("art20", row, "repealed"): 0.0,
+            ("art20", row, "in_force"): made + (7.0 if row == "normative" else 0.0),
+        }
+    for column in ("natural_person", "enterprise", "research", "charity", "legal_service", "other", "total"):
+        cells |= {("requests", f"other.{row}", column): 0.0 for row in ("not_amended", "fee_unpaid")}
+        cells["requests", "other.other", column] = here.amount("requests", "other", column)
+    return Truth("art2021", here.year, here.body, cells)
+
+
+def _with_local_row(made: Draft) -> Draft:
+    after, place, label, unit = LOCAL["stat"][1]
+    at = next(position for position, row in enumerate(made.rows) if row.code == after) + 1
+    local = Row("stat", label, place, label, unit, {"value": printed(36.0)}, local=True)
+    moved = {"〇": "七", "七": "八", "八": "九", "九": "十"}
+    return replace(made, rows=(*made.rows[:at], local, *made.rows[at:]), style=replace(made.style, renames=moved))

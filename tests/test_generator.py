@@ -1,0 +1,250 @@
+"""The generator: its truths hold together, its answers fit its prints, its city is what is in data/raw."""
+
+import csv
+import re
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from gik.forms import load_forms
+from tests.generator.__main__ import faults_csv
+from tests.generator.city import CITY, MEMBERS, YEARS, city_faults, city_files, city_truths
+from tests.generator.faults import FAULTS
+from tests.generator.folders import mixed_folder, plain_reports
+from tests.generator.lines import Line, without_repeats
+from tests.generator.samples import DAMAGE, LAYOUTS, sample, samples
+from tests.generator.score import marks
+from tests.generator.sheets import LOST, Answer, number
+from tests.generator.truth import ADDED_UP, RESULTS, Truth, truth
+
+DATA = Path(__file__).parent.parent / "data"
+SEEDS = Path(__file__).parent.parent.parent / "shared" / "seeds"
+PEOPLE = ("natural_person", "enterprise", "research", "charity", "legal_service", "other")
+
+
+def broken_identities(of: Truth) -> list[str]:
+    """Give the identities of the form that a truth doesn't keep."""
+    forms, broken = load_forms()[of.form], []
+
+    def ask(name: str, whole: float, parts: float) -> None:
+        if abs(whole - parts) > 1e-6:
+            broken.append(f"{name}: {whole} is not {parts}")
+
+    if of.form == "stat2014":
+        for parent in (*ADDED_UP, *RESULTS, "capacity.staff"):
+            children = [row.code for row in forms.table("stat").rows if row.parent == parent]
+            ask(parent, of.amount("stat", parent), sum(of.amount("stat", child) for child in children))
+        channels = [row.code for row in forms.table("stat").rows if row.code.startswith("channel.")]
+        broken += [code for code in channels if of.amount("stat", code) > of.amount("stat", "disclosed")]
+        return broken
+    outcomes = [row.code for row in forms.table("requests").rows if row.parent == "outcomes"]
+    for column in (*PEOPLE, "total"):
+        cell = {row.code: of.amount("requests", row.code, column) for row in forms.table("requests").rows}
+        ask(column, cell["new"] + cell["carried_in"], cell["outcomes"] + cell["carried_out"])
+        ask(f"outcomes {column}", cell["outcomes"], sum(cell[code] for code in outcomes))
+    for row in forms.table("requests").rows:
+        ask(row.code, of.amount("requests", row.code, "total"), sum(of.amount("requests", row.code, c) for c in PEOPLE))
+    for row in forms.table("disputes").rows:
+        parts = [of.amount("disputes", row.code, column) for column in row.columns[:-1]]
+        ask(row.code, of.amount("disputes", row.code, "total"), sum(parts))
+    return broken
+
+
+@pytest.mark.parametrize("form", ["stat2014", "art2019", "art2021"])
+def test_a_truth_keeps_every_identity(form):
+    assert [broken_identities(truth(form, 2020, seed)) for seed in range(40)] == [[]] * 40
+
+
+def test_every_truth_of_the_city_keeps_every_identity():
+    assert {key: broken_identities(of) for key, of in city_truths().items() if broken_identities(of)} == {}
+
+
+def test_a_broken_truth_is_noticed():
+    of = truth("art2021", 2022, 1)
+    more = replace(
+        of, cells={**of.cells, ("requests", "granted", "total"): of.amount("requests", "granted", "total") + 1}
+    )
+    assert [words.split(":")[0] for words in broken_identities(more)] == ["outcomes total", "granted"]
+
+
+def test_what_is_carried_out_is_carried_in_the_year_after():
+    truths = city_truths()
+    broken = [
+        (body.name, year)
+        for body in MEMBERS
+        for before, year in pairwise(range(2019, 2025))
+        for column in (*PEOPLE, "total")
+        if truths[body.name, before].amount("requests", "carried_out", column)
+        != truths[body.name, year].amount("requests", "carried_in", column)
+    ]
+    assert broken == [("云溪市民政局", 2023)] * 2  # the planted one: natural_person and total
+
+
+def test_the_citys_report_is_the_sum_of_its_members():
+    truths = city_truths()
+    for year in YEARS:
+        for key, value in truths[CITY.name, year].cells.items():
+            assert value == pytest.approx(sum(truths[body.name, year].amount(*key) for body in MEMBERS)), (year, key)
+
+
+def test_the_same_seed_gives_the_same_report():
+    assert sample("art2019", "pdf", "labels", 3) == sample("art2019", "pdf", "labels", 3)
+    assert sample("art2019", "pdf", "labels", 3).data != sample("art2019", "pdf", "labels", 4).data
+
+
+def test_every_layout_meets_every_perturbation_that_can_befall_it():
+    made = {(one.layout, one.damage) for one in samples()}
+    assert len(LAYOUTS) >= 20
+    assert {layout for layout, _ in made} == set(LAYOUTS)
+    assert {damage for _, damage in made} == set(DAMAGE)
+    assert len(made) > 700
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("form", ["stat2014", "art2019", "art2021"])
+def test_every_value_of_a_clear_layout_is_printed(form, layout):
+    one = sample(form, layout)
+    words = re.split(r"[\s|<>]+|&nbsp;", one.data.decode())
+    printed = {number(answer.value) for answer in one.answers.values()}
+    assert {answer.state for answer in one.answers.values()} == {"number"}
+    assert printed <= set(words)
+
+
+def test_perfect_answers_are_scored_as_right_and_changed_ones_as_wrong():
+    for damage in ("plain", "blanks", "rows_left_out", "rows_added", "units", "dashes"):
+        one = sample("art2021", "row_pipes", damage)
+        cells = [cell(key, answer) for key, answer in one.answers.items()]
+        assert {mark for mark, _ in marks(one, cells).values()} == {"right"}
+        other = [dict(cell, value=cell["value"] + 1) if cell["state"] == "number" else cell for cell in cells]
+        wrong = [key for key, (mark, _) in marks(one, other).items() if mark == "wrong"]
+        assert wrong == [key for key, answer in one.answers.items() if answer.state == "number"]
+
+
+def test_a_blank_that_is_called_a_number_is_wrong_and_a_number_that_is_called_text_is_missing():
+    one = sample("stat2014", "row_pipes", "blanks")
+    blank = next(key for key, answer in one.answers.items() if answer.state == "blank")
+    filled = next(key for key, answer in one.answers.items() if answer.state == "number")
+    cells = [cell(blank, Answer("number", 0.0)), cell(filled, Answer("text"))]
+    found = marks(one, cells)
+    assert (found[blank][0], found[filled][0]) == ("wrong", "missing")
+
+
+def cell(key, answer):
+    unknown = not key[1].isascii()
+    return {
+        "table": key[0], "row": "" if unknown else key[1], "column": key[2], "label": key[1] if unknown else "",
+        "state": answer.state, "value": answer.value, "unit": answer.unit, "text": "", "place": "",
+    }  # fmt: skip
+
+
+def test_a_dropped_line_loses_its_cell_and_makes_its_row_unsure():
+    first, second, third = (("art20", "rules", column) for column in ("made", "repealed", "in_force"))
+    lines = [
+        Line("规章 |", "label", (0, 1)),
+        Line("1 |", "value", (0, 1), (first,)),
+        Line("1 |", "value", (0, 1), (second,)),
+        Line("2 |", "value", (0, 1), (third,)),
+    ]
+    one = Answer("number", 1.0)
+    kept, right = without_repeats(lines, {first: one, second: one, third: Answer("number", 2.0)})
+    assert [line.text for line in kept] == ["规章 |", "1 |", "2 |"]
+    assert right == {first: replace(one, sure=False), second: LOST, third: Answer("number", 2.0, False)}
+
+
+def test_a_dropped_label_makes_the_row_before_unsure():
+    before, after = ("stat", "reviews.upheld", "value"), ("stat", "reviews.other", "value")
+    lines = [
+        Line("其他情形数"),
+        Line("维持数", "label", (0, 1)),
+        Line("3", "value", (0, 1), (before,)),
+        Line("其他情形数", "label", (0, 2)),
+        Line("7", "value", (0, 2), (after,)),
+    ]
+    _, right = without_repeats(lines, {before: Answer("number", 3.0), after: Answer("number", 7.0)})
+    assert {answer.sure for answer in right.values()} == {False}
+
+
+def test_the_city_has_88_reports_and_one_twice():
+    files = city_files()
+    assert len(files) == 8 * 11 + 1
+    assert len(set(files.values())) == 88
+    assert {name.rsplit(".")[-1] for name in files} == {"txt", "html"}
+    assert {
+        name for name, data in files.items() if "虚构".encode() not in data and "虚构".encode("gb18030") not in data
+    } == set()
+
+
+def test_every_planted_fault_changes_its_report(monkeypatch):
+    planted = city_files()
+    monkeypatch.setattr("tests.generator.city.FAULTS", ())
+    without = city_files()
+    faulty = {row["file"].removeprefix("city/") for row in city_faults()} | {
+        name for name in planted if planted[name] != without.get(name)
+    }
+    named = {f"{fault.body}_{fault.year}" for fault in FAULTS}
+    follows = {f"{CITY.name}_2023"}  # adds up what 云溪市民政局 carried in
+    assert {name.rsplit(".")[0].replace("（重复发布）", "") for name in faulty} == named | follows
+
+
+def test_data_raw_holds_what_the_generator_makes():
+    on_disk = {path.name: path.read_bytes() for path in (DATA / "raw" / "city").iterdir()}
+    assert on_disk == city_files(), "make it anew: python -m tests.generator data/raw --city"
+    assert (DATA / "planted_faults.csv").read_text(encoding="utf-8") == faults_csv()
+
+
+def test_planted_faults_name_files_that_are_there():
+    with (DATA / "planted_faults.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0]) == ["file", "rule", "place", "expected", "found", "note"]
+    assert {row["file"] for row in rows if not (DATA / "raw" / row["file"]).is_file()} == set()
+    assert len({row["rule"] for row in rows}) >= 8
+
+
+def test_the_mixed_folder_holds_fifty_good_and_five_bad():
+    files = mixed_folder()
+    bad = ["empty.txt", "random.txt", "picture.txt", "half_year.txt", "notice.txt"]
+    assert list(files)[50:] == bad
+    assert files["empty.txt"] == b"" and files["picture.txt"].startswith(b"\x89PNG")
+    assert len(set(files.values())) == 55
+
+
+def test_plain_reports_are_of_all_forms_and_of_the_format_asked_for():
+    names = [name for name, _ in plain_reports(60, format="html")]
+    assert {name.rsplit(".")[-1] for name in names} == {"html"}
+    assert {name.split("_")[2][:4] for name in names} == {str(year) for year in range(2014, 2025)}
+
+
+RESTATED = sorted((DATA / "raw" / "restated").glob("*.txt"))
+
+
+@pytest.mark.parametrize("path", RESTATED, ids=lambda path: path.stem)
+def test_restated_samples_are_in_our_own_words(path):
+    if not SEEDS.is_dir():
+        pytest.skip("the reports that were restated are not beside the project")
+    official = [form.label for table in load_forms()["stat2014"].tables for form in (*table.rows, *table.headings)]
+    text = path.read_text(encoding="utf-8")
+    assert "转述" in text.splitlines()[0] + text.splitlines()[-1]
+    source = plain_words(next(SEEDS.glob(f"{path.stem[:3]}_*")).read_text(encoding="utf-8"), official)
+    ours = plain_words(text, official)
+    shared = {ours[at : at + 15] for at in range(len(ours) - 14)}
+    copied = sorted(piece for piece in shared if piece in source and "\0" not in piece)
+    assert copied == []
+
+
+def plain_words(text, official):
+    """Give the words without spaces and with official labels and names cut out."""
+    text = re.sub(r"\s", "", text)
+    for words in (*official, "中华人民共和国政府信息公开条例", "政府信息公开工作年度报告"):
+        text = text.replace(re.sub(r"\s", "", words), "\0")
+    return text
+
+
+def test_the_same_words_are_not_in_the_generator_either():
+    if not SEEDS.is_dir():
+        pytest.skip("the reports that were restated are not beside the project")
+    seeds = "".join(re.sub(r"\s", "", path.read_text(encoding="utf-8")) for path in SEEDS.iterdir())
+    code = (DATA.parent / "tests" / "generator" / "prose.py").read_text(encoding="utf-8")
+    said = [words for words in re.findall(r'"([^"\n]{15,})"', code) if re.search("[一-龥]{15,}", words)]
+    assert [words for words in said if re.sub(r"\s", "", words) in seeds] == []
