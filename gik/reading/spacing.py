@@ -1,0 +1,23 @@
+"""Spaces of markup, as a browser prints them."""
+
+import re
+
+_CHINESE = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’—…·]"
+_WRAP = re.compile(rf"(?<={_CHINESE})[ \t]*[\r\n][ \t\r\n]*(?={_CHINESE})")
+_BLANK = "\t\r\n\f\v\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_INVISIBLE = "\u200b-\u200d\u2060\ufeff\u00ad"
+_SPACES = re.compile(f"[ {_BLANK}]+")
+_UNCLEAN = re.compile(f"[{_BLANK}{_INVISIBLE}]|  ")
+
+
+def clean(text: str) -> str:
+    r"""Give text as a browser prints it: spaces of all kinds as one, none for a line end between Chinese characters.
+
+    >>> clean("\n　　主动\n公开\xa0 5 件 ")
+    '主动公开 5 件'
+    """
+    if _UNCLEAN.search(text) is None:
+        return text.strip()
+    if "\n" in text:
+        text = _WRAP.sub("", text)
+    return _SPACES.sub(" ", re.sub(f"[{_INVISIBLE}]", "", text)).strip()
