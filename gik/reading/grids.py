@@ -34,8 +34,9 @@ def read_span(attributes: Mapping[str, str], name: str) -> int:
     >>> read_span({"colspan": "3"}, "colspan"), read_span({"colspan": "x"}, "colspan")
     (3, 1)
     """
-    value = attributes.get(name)
-    digits = re.match(r"\s*(\d{1,6})", value) if value else None
+    if name not in attributes:
+        return 1
+    digits = re.match(r"\s*(\d{1,6})", attributes[name])
     if digits is None:
         return 1
     return int(digits[1]) if name == "rowspan" else max(int(digits[1]), 1)

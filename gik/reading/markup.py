@@ -18,9 +18,14 @@ from gik.reading.spacing import clean
 
 _TAGS = {name: frozenset(tags) for name, tags in definition("reading.toml")["tags"].items()}
 _SKIPPED, _BLOCKS, _CONTAINERS = _TAGS["skipped"], _TAGS["blocks"], _TAGS["containers"]
+_CELLS, _GROUPS = frozenset(("td", "th")), frozenset(("thead", "tbody", "tfoot"))
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_STRUCTURE = frozenset((*_CONTAINERS, *_CELLS, *_GROUPS, *_HEADINGS, "table", "tr", "pre"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
 # libxml2 silently drops what is nested deeper than 2048 elements.
 _DEEPEST = 2040
+# A table of the page's own particulars has no more rows than this.
+_PARTICULARS = 12
 
 
 class Table(NamedTuple):
@@ -96,15 +101,17 @@ class _Collector:
         elif tag in _SKIPPED or (attributes and not self.whole and _is_hidden(attributes)):
             self.skipped = self.depth
         elif tag in _BLOCKS:
-            self.end_line()
-            self.start_block(tag, attributes)
+            if self.words:
+                self.end_line()
+            if tag in _STRUCTURE:
+                self.start_structure(tag, attributes)
         elif tag == "a":
             if not self.link and _leads_away(attributes):
                 self.link = self.depth
                 self.links += 1
         elif tag == "rt":
             self.words.append("(")
-        elif tag == "meta" or tag == "link" or tag == "title":
+        elif tag in ("meta", "link", "title"):
             self.start_in_head(tag, attributes)
             self.skipped = self.depth
 
@@ -140,8 +147,10 @@ class _Collector:
                 self.skipped = 0
             self.titled = False
         elif tag in _BLOCKS:
-            self.end_line()
-            self.end_block(tag)
+            if self.words:
+                self.end_line()
+            if tag in _STRUCTURE:
+                self.end_structure(tag)
         elif self.link == self.depth:
             self.link = 0
         elif tag == "rt":
@@ -149,15 +158,14 @@ class _Collector:
         self.depth -= 1
 
     def close(self) -> Page:
-        self.end_line()
+        if self.words:
+            self.end_line()
         items = self.frames[0].items
         if not self.whole:
             items = [item for item in items if isinstance(item, Table) or not is_furniture(item)]
         return Page(items, self.head)
 
     def end_line(self) -> None:
-        if not self.words:
-            return
         text = "".join(self.words)
         self.words.clear()
         if not text.isspace() and (text := clean(text)):
@@ -166,15 +174,15 @@ class _Collector:
             self.frames[-1].prose += line.prose
         self.links = self.linked = 0
 
-    def start_block(self, tag: str, attributes: Mapping[str, str]) -> None:
+    def start_structure(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag in _CONTAINERS:
             frame = self.frames[-1]
-            names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+            names = f"{attributes.get('class', '')} {attributes.get('id', '')}" if attributes else ""
             named = tag in _TAGS["furniture"] or names_furniture(names)
             self.containers.append((len(frame.items), frame.prose, named))
         elif tag == "table":
             self.tables.append(_OpenTable())
-        elif (tag == "td" or tag == "th") and self.tables:
+        elif tag in _CELLS and self.tables:
             table = self.tables[-1]
             if not table.in_row:  # the cell's <tr> was left out
                 self.start_row(table)
@@ -183,10 +191,10 @@ class _Collector:
             self.frames.append(frame)
         elif tag == "tr" and self.tables:
             self.start_row(self.tables[-1])
-        elif tag in ("thead", "tbody", "tfoot") and self.tables:
+        elif tag in _GROUPS and self.tables:
             self.tables[-1].group += 1
-        elif tag[0] == "h" and tag[1].isdigit():
-            self.level = int(tag[1])
+        elif tag in _HEADINGS:
+            self.level = _HEADINGS[tag]
         elif tag == "pre":
             self.preformatted += 1
 
@@ -194,16 +202,16 @@ class _Collector:
         table.rows.append((table.group, []))
         table.in_row = True
 
-    def end_block(self, tag: str) -> None:
+    def end_structure(self, tag: str) -> None:
         if tag in _CONTAINERS:
             self.judge(tag, *self.containers.pop())
         elif tag == "table":
             self.end_table()
-        elif (tag == "td" or tag == "th") and self.tables:
+        elif tag in _CELLS and self.tables:
             self.frames.pop()
         elif tag == "tr" and self.tables:
             self.tables[-1].in_row = False
-        elif tag[0] == "h" and tag[1].isdigit():
+        elif tag in _HEADINGS:
             self.level = 0
         elif tag == "pre":
             self.preformatted -= 1
@@ -235,7 +243,7 @@ class _Collector:
                 if self.whole or cell.prose >= PROSE or len(held) < len(cell.items) or not is_menu(held):
                     frame.items.extend(cell.items)
                     frame.prose += cell.prose
-        elif states_metadata([cell.text for row in rows for cell in row.cells]):
+        elif len(rows) <= _PARTICULARS and states_metadata([cell.text for row in rows for cell in row.cells]):
             frame.items.extend(Line(" ".join(cell.text for cell in row.cells if cell.lines)) for row in rows)
         elif self.whole or not is_menu(line for held in lines for line in held):
             frame.items.append(Table(rows))
