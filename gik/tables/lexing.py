@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from gik.numbers import CellReading, read_cell
 from gik.tables.lexicon import Entry, Lexicon, load_lexicon
-from gik.tables.wording import fold
+from gik.tables.wording import fold, key
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,10 @@ class Piece:
 
 
 _RAW = re.compile(
-    r"""(?P<page>(?m:^[ ]*(?:[-—–]+[ ]*\d{1,4}[ ]*[-—–]+|第[ ]*\d{1,4}[ ]*页[^\n|]{0,12}|\d{1,3}[ ]*/[ ]*\d{1,3})[ ]*$))
+    r"""(?P<page>(?m:^[ ]*(?:[-—–·•~]+[ ]*\d{1,4}[ ]*[-—–·•~]+|第[ ]*\d{1,4}[ ]*页[^\n|]{0,12}|\d{1,3}[ ]*/[ ]*\d{1,3})[ ]*$))
     |(?P<rule>(?m:^[ ]*\|?[ ]*:?-{3,}:?[ ]*(?:\|[ ]*:?-{3,}:?[ ]*)+\|?[ ]*$))
-    |(?P<pipe>\|)|(?P<line>\n)|(?P<space>[ \r]+)
-    |(?P<word>(?:[^\s|()]|\([^()|\n]*\)|[()])+)""",
+    |(?P<pipe>[|\t])|(?P<line>\n)|(?P<space>[ \r]+)
+    |(?P<word>(?:[^\s|()]|\([^()|\t\n]*\)|[()])+)""",
     re.VERBOSE,
 )
 _IN_WORD = re.compile(
@@ -51,10 +51,12 @@ _IN_WORD = re.compile(
     re.VERBOSE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d年(?:度|数|数据)?")
+_BARE_NUMBER = re.compile(r"\s*\d{1,2}(?=[\u3400-\u9fff])")
 _BEGINS_AS_VALUE = re.compile(r"(?:约|近|超过|超|逾)?[+-]?\d")
 _NUMBERED = re.compile(r"(?:\(?\d{1,2}[.、,)](?!\d)|\(\d{1,2}\))(?=.*[\u3400-\u9fff])|\d{1,2}[.、]$|\(\d{1,2}\)$")
 # What may close a label: quotes, and a bracket that explains it or states its unit.
 _TAIL = re.compile(r"[”\"')》]*(?:[ ]?\((?![一二三四五六七八九十\d]{1,3}\))[^()|\n]*\))?")
+_HAN = re.compile(r"[\u3400-\u9fff〇]")
 _BARRIER = "\0"
 
 
@@ -86,6 +88,8 @@ def lex_cell(text: str) -> tuple[Piece, ...]:
     pieces = tuple(piece for piece in lex(text) if piece.kind != "line")
     if pieces and all(piece.kind in {"label", "unit", "year"} for piece in pieces):
         return pieces
+    if (match := _BARE_NUMBER.match(text)) and key(text[match.end() :]) in load_lexicon().entries:
+        return lex_cell(text[match.end() :])
     if _BEGINS_AS_VALUE.match(fold(text).strip()) and not _NUMBERED.match(fold(text).strip()):
         return (Piece("value", 0, len(text), text, reading=reading),)
     return (Piece("gap", 0, len(text), text),)
@@ -140,12 +144,19 @@ class _Lexer:
             kind, at, end = str(match.lastgroup), start + match.start(), start + match.end()
             if match["numeral"]:
                 self.raws.append(_Raw("han", at + 1, end - 1))
+            elif kind == "number" and match.start() == 0 and self._numbers(match[0], word[match.end() :]):
+                self.raws.append(_Raw("numbering", at, end))
             elif kind == "number":
                 self._glued(word, match, start)
             elif kind in {"bracket", "reading", "other"}:
                 self.raws.append(_Raw("bracket" if kind == "bracket" else "mark", at, end))
             else:
                 self.raws.append(_Raw(kind, at, end))
+
+    def _numbers(self, digits: str, rest: str) -> bool:
+        """Say whether bare digits number the label behind them, as in 1属于国家秘密: those that the form gives it."""
+        names = self.lexicon.longest("".join(_HAN.findall(rest)), 0)
+        return any(entry.group.endswith(digits) for name in names for entry in self.lexicon.entries[name])
 
     def _glued(self, word: str, match: re.Match[str], start: int) -> None:
         """Read digits that touch other words; 3401、 may be 340 and a 1、, 000 may be three cells: kept as text."""
@@ -157,6 +168,7 @@ class _Lexer:
     def _stream(self) -> None:
         """Lay the Chinese characters end to end; a barrier stands where no label can go on."""
         chars: list[str] = []
+        self.wordy = {line for line, words in enumerate(self.folded.split("\n")) if _HAN.search(words)}
         self.origin: list[int] = []  # offset in the text of each character of the stream
         self.raw_of: list[int] = []
         for index, raw in enumerate(self.raws):
@@ -164,15 +176,21 @@ class _Lexer:
                 chars.append(self.folded[raw.start : raw.end])
                 self.origin.extend(range(raw.start, raw.end))
                 self.raw_of.extend([index] * (raw.end - raw.start))
-            elif raw.kind in {"pipe", "numbering", "stop", "year"} or raw.kind == "value" and self._touches(raw):
+            elif raw.kind in {"numbering", "stop", "year"} or self._parts(raw):
                 chars.append(_BARRIER)
                 self.origin.append(raw.start)
                 self.raw_of.append(index)
         self.stream = "".join(chars)
 
+    def _parts(self, raw: _Raw) -> bool:
+        """Say whether a pipe or value parts the words around it; a line of values may stand in a label's middle."""
+        if raw.kind == "pipe":
+            return self.folded.count("\n", 0, raw.start) in self.wordy
+        return raw.kind == "value" and self._touches(raw)
+
     def _touches(self, raw: _Raw) -> bool:
         before, after = self.folded[raw.start - 1 : raw.start], self.folded[raw.end : raw.end + 1]
-        return bool(before and before not in " \n|" or after and after not in " \n|")
+        return bool(before and before not in " \n|\t" or after and after not in " \n|\t")
 
     def pieces(self) -> tuple[Piece, ...]:
         """Match labels along the stream and put everything else between them, in order."""
@@ -203,9 +221,14 @@ class _Lexer:
         if self._glued_to_text(at):
             return 0
         for name in self.lexicon.longest(self.stream, at):
-            if self._ends_at(at + len(name)):
+            if self._ends_at(at + len(name)) and self._hangs_together(at, len(name)):
                 return len(name)
         return 0
+
+    def _hangs_together(self, at: int, length: int) -> bool:
+        """Say whether pipes inside a label are those of its own values."""
+        kinds = {raw.kind for raw in self.raws[self.raw_of[at] : self.raw_of[at + length - 1] + 1]}
+        return "pipe" not in kinds or "value" in kinds
 
     def _glued_to_text(self, at: int) -> bool:
         """Say whether a comma or the like binds this run to the words before it, as in a sentence."""

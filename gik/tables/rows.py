@@ -20,6 +20,7 @@ class Row:
     label: str
     place: str
     line: int
+    lead: int = 0  # pipes before the label on its line
     slots: list[Token] = field(default_factory=list)
     inner: tuple[Token, ...] = ()
     follower: Entry | None = None  # the known label printed next
@@ -31,6 +32,7 @@ class Context:
 
     table: str = ""
     chapter: str = ""
+    position: int = -1  # of the last row or heading, in printed order
     lost: bool = False  # an ambiguous label stood where it could not be resolved
     used: set[tuple[str, str]] = field(default_factory=set)
 
@@ -50,10 +52,14 @@ def read_rows(region: Region, form: str, context: Context) -> Printed:
     row: Row | None = None
     previous = ""  # kind of the label before
     line = -1
+    pipes = 0  # on this line so far
     labelled = False  # this grid row holds a label
     for token in _joined(region.tokens):
-        if region.is_grid and token.line != line:
-            line, row, labelled = token.line, None, False
+        if token.line != line:
+            line, pipes = token.line, 0
+            if region.is_grid:
+                row, labelled = None, False
+        pipes += token.kind == "pipe"
         if token.kind == "label":
             labelled = True
             entry = _meaning(token, form, context, previous)
@@ -63,6 +69,8 @@ def read_rows(region: Region, form: str, context: Context) -> Printed:
                 continue
             previous = entry.kind if entry else "furniture"
             row = _open(token, entry, context, printed)
+            if row is not None:
+                row.lead = pipes
         elif token.kind == "year" or token.kind == "gap" and row is None and not context.table:
             printed.years += [token] if token.kind == "year" else []
             row = None
@@ -75,7 +83,7 @@ def read_rows(region: Region, form: str, context: Context) -> Printed:
         elif row is not None:
             row.slots.append(token)
         elif region.is_grid and context.table == "disputes" and not labelled and token.kind in {"value", "blank"}:
-            row = Row(DISPUTES, "disputes", "", token.place, token.line, [token])
+            row = Row(DISPUTES, "disputes", "", token.place, token.line, slots=[token])
             printed.rows.append(row)
     printed.rows = [row for row in printed.rows if row.entry or row.table and _is_row(row)]
     return printed
@@ -106,7 +114,6 @@ def _open(token: Token, entry: Entry | None, context: Context, printed: Printed)
             return None
         row = Row(DISPUTES, "disputes", "", token.place, token.line)
     elif entry.kind == "heading":
-        context.chapter, context.lost = _chapter(entry), False
         return None
     elif entry.table == "disputes":
         return None
@@ -143,7 +150,7 @@ def _meaning(token: Token, form: str, context: Context, previous: str) -> Entry 
         context.lost = True
         return None
     if entry.group:
-        context.chapter, context.lost = _chapter(entry), False
+        context.chapter, context.position, context.lost = _chapter(entry), entry.position, False
     return entry
 
 
@@ -151,7 +158,7 @@ def _settled(entries: Sequence[Entry], token: Token, context: Context) -> list[E
     """Settle a label that stands for several rows by the chapter it is printed in."""
     if context.lost:
         return []
-    inside = [entry for entry in entries if _chapter(entry) == context.chapter]
+    inside = [entry for entry in entries if _chapter(entry) == context.chapter and entry.position > context.position]
     rows = [entry for entry in inside if entry.kind == "row"]
     # （六）其他 heads three rows from 2021 on; with a number of its own level it is one of them.
     if len(inside) > 1 and len(rows) == 1:

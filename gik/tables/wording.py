@@ -27,7 +27,7 @@ def _traditional() -> dict[int, int | str]:
     return {ord(old): new for old, new in zip(pairs[::2], pairs[1::2], strict=True)}
 
 
-_FOLDING = _Folding(_traditional() | dict.fromkeys(map(ord, "\u3000\xa0\u2002\u2003\u2009\u200b\ufeff\t"), " "))
+_FOLDING = _Folding(_traditional() | dict.fromkeys(map(ord, "\u3000\xa0\u2002\u2003\u2009\u200b\ufeff"), " "))
 
 # A bracket that holds only a Chinese numeral belongs to a name when 第 stands before it: 第二十条第（一）项.
 _NAMED = re.compile(r"(?<=第)\(([一二三四五六七八九十]+)\)")
