@@ -6,10 +6,11 @@ The text is folded to half width first, character by character, so that offsets 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
 from gik.definitions import definition
-from gik.numbers import FOLD, SCALES, chinese_value, scaled
+from gik.numbers import DIGITS, FOLD, SCALES, chinese_value, scaled
 from gik.prose.vocabulary import words_pattern
 
 _FOLD: Mapping[int, int | str] = {
@@ -44,7 +45,10 @@ _DATE = rf"""
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """A numeral of the text: its span, kind, worth, unit and bound, as in the figures frame."""
+    """A numeral of the text: its span, kind, worth, unit and bound, as in the figures frame.
+
+    ``first`` and ``last`` span it with the bound words and the unit that stand around it.
+    """
 
     start: int
     end: int
@@ -52,6 +56,8 @@ class Numeral:
     value: float | None = None
     unit: str = ""
     bound: str = "eq"
+    first: int = -1
+    last: int = -1
 
 
 def fold(text: str) -> str:
@@ -155,17 +161,21 @@ def number_of(match: re.Match[str], folded: str) -> float | None:
 def share_of(match: re.Match[str]) -> float | None:
     """Give a share as a fraction: 88.6%, 百分之五, 三成, 三分之一, 一半."""
     if match["percent"]:
-        return scaled(match["percent"], "") / (100 if match["per"] == "%" else 1000)
+        return float(Decimal(match["percent"]) / (100 if match["per"] == "%" else 1000))
     if match["tenths"]:
         tenths = match["tenths"]
         return (float(tenths) if tenths.isdigit() and tenths.isascii() else chinese_value(tenths) or 0) / 10
     if match["half"]:
         return 0.5
     whole, _, decimals = match["parts"].partition("点")
-    part = float(whole) if whole[0] in "0123456789" else chinese_value("一百" if whole == "百" else whole)
-    if part is None:
+    part = Decimal(whole) if whole[0] in "0123456789" else _decimal("一百" if whole == "百" else whole)
+    of = _decimal({"百": "一百", "千": "一千", "万": "一万"}.get(match["of"], match["of"]))
+    if part is None or not of:
         return None
-    for place, char in enumerate(decimals, 1):
-        part += (chinese_value(char) or 0) / 10**place
-    of = {"百": 100.0, "千": 1000.0, "万": 10000.0}.get(match["of"]) or chinese_value(match["of"])
-    return round(part / of, 12) if of else None
+    part += sum(Decimal(DIGITS.get(char, 0)).scaleb(-place) for place, char in enumerate(decimals, 1))
+    return float(part / of)
+
+
+def _decimal(word: str) -> Decimal | None:
+    value = chinese_value(word)
+    return None if value is None else Decimal(value)

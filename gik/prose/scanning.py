@@ -223,11 +223,10 @@ def _number(page: _Page, here: int, floor: int) -> Numeral | int:
             opens = kind in ("document_number", "phone") and folded[here - 1 : here] in ("[", "(") and here > floor
             return Numeral(here - opens, match.end(), kind)
     if match["share"]:
-        start, bound = bound_before(folded, here)
-        value = share_of(match)
-        bound = bound if start < here else _words_bound(match["share_behind"])
-        unit = match["per"] or ""
-        return Numeral(max(start, floor), match.end(), "share", value, unit, bound)
+        first, bound = bound_before(folded, here)
+        bound = bound if first < here else _words_bound(match["share_behind"])
+        end = match.start("share_behind") if match["share_behind"] else match.end()
+        return Numeral(here, end, "share", share_of(match), match["per"] or "", bound, max(first, floor), match.end())
     if match["han"]:
         return _han(page, match, floor)
     return _arabic(page, match, floor)
@@ -281,18 +280,21 @@ def _unit(page: _Page, match: re.Match[str]) -> tuple[str, int]:
     after = page.folded[match.end("unit") : match.end("unit") + 1]
     spoilers = _unit_sorts()[2].get(unit)
     if after and spoilers and after in spoilers:
-        return "", max(match.end(group) for group in ("digits", "han", "more", "scale", "low_scale", "lower", "more_too"))
+        return "", _end(match)
     return page.text[match.start("unit") : match.end("unit")], match.end()
 
 
+def _end(match: re.Match[str]) -> int:
+    """Where the number's own words end: 1770余万, without the measure word."""
+    return max(match.end(group) for group in ("digits", "han", "more", "scale", "low_scale", "lower", "more_too"))
+
+
 def _counted(page: _Page, match: re.Match[str], floor: int, end: int, unit: str, value: float | None) -> Numeral:
-    start, bound = bound_before(page.folded, match.start())
-    if start == match.start():
+    first, bound = bound_before(page.folded, match.start())
+    if first == match.start():
         bound = bound_of(match) if end == match.end() else "eq"
-    if start < floor:
-        start = match.start()
-    money = unit in _unit_sorts()[0]
-    return Numeral(start, end, "amount" if money else "count", value, unit, bound)
+    kind = "amount" if unit in _unit_sorts()[0] else "count"
+    return Numeral(match.start(), _end(match), kind, value, unit, bound, max(first, floor), end)
 
 
 def _arabic(page: _Page, match: re.Match[str], floor: int) -> Numeral:
@@ -302,7 +304,7 @@ def _arabic(page: _Page, match: re.Match[str], floor: int) -> Numeral:
     bare = not unit and not match["scale"] and not match["more"]
     context = _context(folded, here, floor)
     if context and (context == "other" or (bare and (context != "phone" or len(digits) >= 5))):
-        return Numeral(here, end if context == "other" else match.end("digits"), context)
+        return Numeral(here, match.end("digits"), context)
     if bare:
         address = _unit_sorts()[4].match(folded, match.end("digits"), page.end)
         if address:
@@ -344,10 +346,11 @@ def _broken(page: _Page, here: int, floor: int) -> Numeral | None:
         return None
     read = pattern().match(joined + rest[0][1:])
     assert read is not None
-    start, bound = bound_before(page.folded, here)
-    bound = bound if start < here else bound_of(read)
+    first, bound = bound_before(page.folded, here)
+    bound = bound if first < here else bound_of(read)
     kind = "amount" if unit in _unit_sorts()[0] else "count"
-    return Numeral(max(start, floor), broken.end() + tail, kind, number_of(read, joined), unit, bound)
+    end, last = broken.end() + _end(rest) - 1, broken.end() + tail
+    return Numeral(here, end, kind, number_of(read, joined), unit, bound, max(first, floor), last)
 
 
 def _counts(folded: str, match: re.Match[str], here: int) -> bool:

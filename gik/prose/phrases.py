@@ -1,0 +1,136 @@
+"""Phrases (短语): the words that stand with a number, and the name of the thing counted (标签)."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from gik.definitions import definition
+from gik.prose.numerals import Numeral
+from gik.prose.sentences import Sentence, Token
+from gik.prose.vocabulary import spellings, words_pattern
+
+COUNTED = frozenset(("count", "amount", "share"))
+_CUT = re.compile(r"[,、:;。()\[\]\n]")
+_AFTER = re.compile(r"[,、:;。()!?\n\"“”]|其中")
+_EDGES = " ,、:;。()[]\"“”‘’'《》|\n-·*#"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A number's words: ``lo`` to ``first`` before it, of which ``core`` on is its own clause, ``last`` to ``hi`` behind."""
+
+    lo: int
+    core: int
+    first: int
+    last: int
+    hi: int
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], frozenset[str], re.Pattern[str]]:
+    words = definition("prose/labels.toml")
+    return (
+        re.compile(f"(?:{words_pattern(words['leading'])}|[{re.escape(_EDGES)}])+"),
+        re.compile(f"(?:{words_pattern(word[::-1] for word in words['trailing'])}|[{re.escape(_EDGES)}])+"),
+        re.compile(words_pattern(words["verbs"])),
+        frozenset(words["general"]),
+        re.compile(words_pattern(words["stops"])),
+    )
+
+
+def phrases(folded: str, sentence: Sentence) -> dict[int, Phrase]:
+    """Give the phrase of every count, amount and share of a sentence, by its place among the numerals."""
+    found: dict[int, Phrase] = {}
+    lo = sentence.start
+    counted = [index for index, numeral in enumerate(sentence.numerals) if numeral.kind in COUNTED]
+    for place, index in enumerate(counted):
+        numeral = sentence.numerals[index]
+        first = max(numeral.first, lo) if numeral.first >= 0 else numeral.start
+        last = max(numeral.last, numeral.end)
+        lo = max(lo, folded.rfind(";", lo, first) + 1)
+        following = sentence.numerals[counted[place + 1]] if place + 1 < len(counted) else None
+        limit = min(sentence.end, last + 60) if following is None else max(min(following.first, sentence.end), last)
+        cut = _AFTER.search(folded, last, limit)
+        hi = cut.start() if cut else (limit if following is None else last)
+        core = _core(folded, lo, first)
+        if hi == last and following is not None and cut is None and not _named(folded, core, first):
+            hi = min(limit, last + 60)  # 34个部门的292项事项: what follows can only be this number's
+        found[index] = Phrase(lo, core, first, last, hi)
+        lo = last
+    return found
+
+
+def _named(folded: str, core: int, first: int) -> bool:
+    return len(_trim(folded[core:first])) >= 2
+
+
+def _core(folded: str, lo: int, first: int) -> int:
+    """Where the clause begins in which the number stands; a bracket right before the number is stepped over."""
+    window = max(lo, first - 80)
+    end = len(folded[window:first].rstrip(" :为")) + window
+    if folded[end - 1 : end] == ")" and end > window:
+        opened = folded.rfind("(", window, end)
+        end = opened if opened > window else end
+    core = window
+    for match in _CUT.finditer(folded, window, end):
+        if match[0] == ":" and not folded[match.end() : end].strip():
+            continue
+        core = match.end()
+    return core
+
+
+def label_of(folded: str, text: str, sentence: Sentence, phrase: Phrase) -> str:
+    """Give the name of the thing counted in the report's words: before the number, else behind it."""
+    end = phrase.first
+    stripped = len(folded[phrase.core : end].rstrip(" :为"))
+    if folded[phrase.core + stripped - 1 : phrase.core + stripped] == ")" and stripped:
+        opened = folded.rfind("(", max(phrase.core - 80, 0), phrase.core + stripped)
+        end = opened if opened >= 0 else end
+    start = phrase.core
+    for numeral in sentence.numerals:
+        if numeral.kind in ("date", "ordinal") and start <= numeral.start and numeral.end <= end:
+            start = numeral.end
+    before = _thing(text[start:end]) if start < end else ""
+    if len(before) >= 2:
+        return before
+    behind = text[phrase.last : phrase.hi]
+    stop = _patterns()[4].search(behind, 2)
+    return (_trim(behind[: stop.start()] if stop else behind)[:30]) or before
+
+
+def _trim(words: str) -> str:
+    leading, trailing, *_ = _patterns()
+    match = leading.match(words)
+    words = words[match.end() :] if match else words
+    match = trailing.match(words[::-1])
+    return words[: len(words) - match.end()] if match else words
+
+
+def _thing(words: str) -> str:
+    _, _, verbs, general, _ = _patterns()
+    words = _trim(words)
+    last = None
+    for match in verbs.finditer(words):
+        if match.end() < len(words):
+            last = match
+    if last is None:
+        return words[-40:]
+    rest = _trim(words[last.end() :])
+    if len(rest) >= 2 and rest not in general:
+        return rest[-40:]
+    start = last.start() - 2 if words[max(last.start() - 2, 0) : last.start()] == "主动" else last.start()
+    return words[start:][-40:]
+
+
+def tokens_between(sentence: Sentence, start: int, end: int) -> list[Token]:
+    """Give the words of the vocabulary that lie within a span."""
+    return [token for token in sentence.tokens if start <= token.start and token.end <= end]
+
+
+def alternatives(words: list[str]) -> str:
+    """Give a pattern of every spelling of the words.
+
+    >>> alternatives(["[均|也]无"])
+    '(?:无|均无|也无)'
+    """
+    return f"(?:{'|'.join(sorted((s for word in words for s in spellings(word)), key=len))})"

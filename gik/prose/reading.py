@@ -1,0 +1,186 @@
+"""Reading the prose (正文) of a report: sections and sentences in, rows of the figures frame out."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from gik.prose.meaning import Claim, Context, claim, settle
+from gik.prose.nothing import Nothing, nothings
+from gik.prose.numerals import Numeral, fold
+from gik.prose.phrases import COUNTED, Phrase, label_of, phrases
+from gik.prose.relations import Item, parents, wholes
+from gik.prose.scanning import scan
+from gik.prose.sentences import Sentence, sentences
+from gik.prose.topics import topic_of
+
+
+class Placed(Protocol):
+    """A section of the outline, as far as the prose needs it."""
+
+    @property
+    def position(self) -> int: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def topic(self) -> str: ...
+    @property
+    def heading(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    start: int
+    end: int
+    sentence: int
+    numeral: Numeral | None
+    phrase: Phrase | None
+    claim: Claim
+    label: str
+
+
+def read_figures(
+    text: str, sections: Sequence[Placed], tables: Sequence[tuple[int, int]], year: int | None
+) -> list[dict[str, Any]]:
+    """Read every number of the prose: the rows of the figures frame, without their report.
+
+    ``tables`` are the spans of statistical tables, which are left out; ``year`` is the year reported on.
+    Columns: figure, section, start, end, text, value (万 and 亿 worked out, shares as fractions), unit, bound, kind,
+    indicator, topic, label, within, sentence. Statements of nothing (未收到, 均为零) are figures of value 0.
+
+    >>> [(f["text"], f["value"], f["indicator"]) for f in read_figures("全年主动公开政府信息1,360条。", (), (), 2017)]
+    [('1,360', 1360.0, 'disclosed')]
+    """
+    folded = fold(text)
+    spans = _prose(len(text), tables)
+    numerals = [numeral for start, end in spans for numeral in scan(text, start, end, folded)]
+    said = list(sentences(folded, spans, numerals))
+    entries = list(_entries(folded, text, said, sections, year))
+    entries.sort(key=lambda entry: (entry.start, entry.end))
+    items = [_item(index, entry, said) for index, entry in enumerate(entries) if entry.phrase is not None]
+    within = wholes(folded, items, [sentence.start for sentence in said])
+    kept = _kept(entries, within)
+    starts = [section.start for section in sections]
+    return [
+        _record(index, entry, kept[index], within.get(index), text, said[entry.sentence], _section(sections, starts, entry.start))
+        for index, entry in enumerate(entries)
+    ]
+
+
+def _prose(length: int, tables: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans of the text outside its tables."""
+    spans, position = [], 0
+    for start, end in sorted(tables):
+        if start > position:
+            spans.append((position, start))
+        position = max(position, end)
+    return [*spans, (position, length)] if position < length else spans
+
+
+def _section(sections: Sequence[Placed], starts: Sequence[int], place: int) -> Placed | None:
+    """The innermost section that holds a place."""
+    index = bisect_right(starts, place) - 1
+    while index >= 0 and sections[index].end <= place:
+        index -= 1
+    return sections[index] if index >= 0 else None
+
+
+def _entries(
+    folded: str, text: str, said: Sequence[Sentence], sections: Sequence[Placed], year: int | None
+) -> Iterator[_Entry]:
+    starts = [section.start for section in sections]
+    field, paragraph = "", -1
+    for number, sentence in enumerate(said):
+        section = _section(sections, starts, sentence.start)
+        topic, heading = (section.topic, section.heading) if section else ("", "")
+        if sentence.paragraph != paragraph:
+            field, paragraph = "", sentence.paragraph
+        about = topic in ("requests", "disputes", "fees") or "公开" in heading
+        context = Context(field, topic, about, topic == "key_areas")
+        spans = phrases(folded, sentence)
+        denied = list(nothings(folded, text, sentence, context))
+        for index, numeral in enumerate(sentence.numerals):
+            phrase = spans.get(index)
+            if phrase is None:
+                if not any(nothing.start <= numeral.start < nothing.end for nothing in denied):
+                    yield _Entry(numeral.start, numeral.end, number, numeral, None, Claim("", 0, ""), "")
+                continue
+            found = claim(folded, sentence, numeral, phrase, context, year)
+            if topic == "problems":
+                found = replace(found, indicator="")
+            context = replace(context, field=found.field)
+            yield _Entry(
+                numeral.start, numeral.end, number, numeral, phrase, found, label_of(folded, text, sentence, phrase)
+            )
+        for nothing in denied:
+            yield _Entry(nothing.start, nothing.end, number, None, None, _zero(nothing), nothing.label)
+        field = context.field
+
+
+def _zero(nothing: Nothing) -> Claim:
+    return Claim(nothing.indicator, 8, "")
+
+
+def _item(index: int, entry: _Entry, said: Sequence[Sentence]) -> Item:
+    assert entry.numeral is not None and entry.phrase is not None
+    return Item(
+        index,
+        entry.sentence,
+        said[entry.sentence].paragraph,
+        entry.phrase.first,
+        entry.phrase.last,
+        entry.numeral.value,
+        entry.numeral.unit,
+        entry.numeral.kind,
+        entry.claim.indicator,
+        entry.label,
+    )
+
+
+def _kept(entries: Sequence[_Entry], within: dict[int, int]) -> list[str]:
+    """The indicators that stand: a part of a whole with the same row gives way, then the less sure of two values."""
+    claims = []
+    for index, entry in enumerate(entries):
+        found = entry.claim
+        whole = within.get(index)
+        if whole is not None and found.indicator:
+            above = entries[whole].claim.indicator
+            if found.indicator == above:
+                found = replace(found, indicator="")
+        value = entry.numeral.value if entry.numeral else 0.0
+        claims.append((index, found, value, entry.sentence))
+    lost = settle(claims)
+    return ["" if index in lost else found.indicator for index, found, _, _ in claims]
+
+
+def _record(
+    index: int, entry: _Entry, indicator: str, whole: int | None, text: str, sentence: Sentence, section: Placed | None
+) -> dict[str, Any]:
+    numeral = entry.numeral
+    words = text[sentence.start : sentence.end].strip()
+    counted = numeral is None or numeral.kind in COUNTED
+    topic = ""
+    if counted and not indicator:
+        topic = topic_of(entry.label, _clause(text, entry), words, section.heading if section else "")
+    return {
+        "figure": index,
+        "section": section.position if section else None,
+        "start": entry.start,
+        "end": entry.end,
+        "text": text[entry.start : entry.end],
+        "value": numeral.value if numeral else 0.0,
+        "unit": numeral.unit if numeral else "",
+        "bound": numeral.bound if numeral else "eq",
+        "kind": numeral.kind if numeral else "count",
+        "indicator": indicator,
+        "topic": topic,
+        "label": entry.label if counted else "",
+        "within": whole,
+        "sentence": words,
+    }
+
+
+def _clause(text: str, entry: _Entry) -> str:
+    return text[entry.phrase.lo : entry.phrase.hi] if entry.phrase else ""
