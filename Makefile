@@ -56,8 +56,8 @@ format: $(READY)  ## format code and notebooks 整理格式
 lint: $(READY)  ## check style and types 检查代码
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy gik
 
-samples: $(READY)  ## write the sample reports anew 重新生成示例报告
-	@$(PY) -m tests.generator data/raw
+samples: $(READY)  ## write the fictional city anew 重新生成虚构城市的报告
+	@$(PY) -m tests.generator data/raw --city
 
 bench: $(READY)  ## measure speed and memory 测量速度
 	@$(PY) -m benchmarks

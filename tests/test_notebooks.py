@@ -19,7 +19,7 @@ BARRED = (
 )
 SAVES = {"save", "savefig", "to_csv", "to_excel", "to_parquet", "write_text", "write_workbook"}
 PATTERNS = {"extract", "extractall", "findall", "fullmatch", "match"}
-IMPORTS = {"IPython.display", "gik", "pandas", "pathlib"}
+IMPORTS = {"IPython.display", "dataclasses", "gik", "pandas", "pathlib"}
 WRITE = "from pathlib import Path\nPath(OUT, 'result.txt').write_text(Path(RAW, 'a.txt').read_text())"
 
 
