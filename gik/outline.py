@@ -1,0 +1,229 @@
+"""Outline (章节): Document → sections, whatever numbering the report uses and wherever it jumps.
+
+Sections partition the text: each begins with its heading and ends where the next heading of any depth begins.
+What stands before the first heading is a section of its own, without number and heading.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from gik.definitions import definition
+from gik.reading import Document, Paragraph
+from gik.tables.wording import fold
+
+# With fewer chapters than this, a long paragraph is searched for headings inside it.
+_FEW = 2
+_LONG = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section (章节) of a report: ``text[start:end]``, its heading included.
+
+    ``position`` counts from 0 in reading order and ``depth`` from 1, which is a chapter; ``topic`` is empty where
+    the heading tells none.
+    """
+
+    position: int
+    depth: int
+    number: str
+    heading: str
+    topic: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    start: int
+    number: str
+    words: str
+    style: str
+    rank: float
+
+
+def outline(document: Document, tables: Sequence[tuple[int, int]] = ()) -> tuple[Section, ...]:
+    r"""Give the sections of a document in reading order; no headings are sought inside ``tables`` (spans of text).
+
+    Topics are those of the sections frame (主动公开 proactive, 依申请公开 requests …), told by the heading's words;
+    the parts of a chapter on problems and of an appendix keep its topic.
+    Source: ``definitions/outline.toml``.
+
+    >>> from gik.reading import read
+    >>> text = "某局年报\n一、概述\n（一）加强领导。全年…\n二、依申请公开情况\n无。"
+    >>> [(s.depth, s.number, s.heading, s.topic) for s in outline(read("a.txt", text.encode()))]
+    [(1, '', '', ''), (1, '一', '概述', 'overview'), (2, '（一）', '加强领导', 'organisation'),
+     (1, '二', '依申请公开情况', 'requests')]
+    """
+    folded = fold(document.text)
+    headings = list(_headings(document, folded, tables))
+    if sum(heading.style in ("chinese", "part") for heading in headings) < _FEW:
+        inline = [heading for span in _long_spans(document, tables) for heading in _inline(document.text, folded, span)]
+        if len(inline) >= _FEW:
+            known = {heading.start for heading in inline}
+            headings = sorted(
+                [*inline, *(heading for heading in headings if heading.start not in known)], key=lambda h: h.start
+            )
+    return _sections(document.text, headings)
+
+
+def topic_of(heading: str) -> str:
+    """Give the topic that a heading's words tell, or an empty text.
+
+    >>> topic_of("政府信息公开的收费及减免情况"), topic_of("其它事项"), topic_of("工作有亮点")
+    ('fees', 'other', '')
+    """
+    words = re.sub(r"\s+", "", fold(heading))
+    return next((topic for topic, pattern, _ in _topics() if pattern.search(words)), "")
+
+
+@cache
+def _topics() -> tuple[tuple[str, re.Pattern[str], bool], ...]:
+    entries = definition("outline.toml")["topics"]
+    return tuple((entry["topic"], re.compile(entry["pattern"]), entry.get("whole", False)) for entry in entries)
+
+
+@cache
+def _numberings() -> tuple[tuple[re.Pattern[str], Mapping[str, Any]], ...]:
+    return tuple(
+        (re.compile(r"\s*(" + entry["pattern"] + r")\s*"), entry) for entry in definition("outline.toml")["numberings"]
+    )
+
+
+@cache
+def _rule(name: str) -> re.Pattern[str]:
+    pattern = definition("outline.toml")["headings"][name]
+    return re.compile("|".join(f"(?:{part})" for part in pattern) if isinstance(pattern, list) else pattern)
+
+
+def _headings(document: Document, folded: str, tables: Sequence[tuple[int, int]]) -> Iterator[_Heading]:
+    pending: tuple[int, str, Mapping[str, Any]] | None = None  # a number on a line of its own
+    numbered_levels: set[int] = set()
+    for block in document.blocks:
+        if not isinstance(block, Paragraph) or any(start < block.end and block.start < end for start, end in tables):
+            pending = None
+            continue
+        line = folded[block.start : block.end]
+        if pending is not None and (found := _words(line)):
+            start, number, entry = pending
+            pending = None
+            yield _Heading(start, number, _printed(document.text, block.start, found), entry["style"], entry["rank"])
+            continue
+        pending = None
+        matched = _number(line)
+        if matched is not None:
+            end, number, entry = matched
+            number = _tidy(document.text[block.start : block.start + end])
+            if not line[end:].strip():
+                pending = (block.start, number, entry)
+                continue
+            found = _words(line, end)
+            if found and not (entry.get("spaced") and not topic_of(line[slice(*found)])):
+                words = _printed(document.text, block.start, found)
+                if block.level:
+                    numbered_levels.add(block.level)
+                yield _Heading(block.start, number, words, entry["style"], entry["rank"])
+            continue
+        heading = _unnumbered(line, block.level, numbered_levels)
+        if heading:
+            style, rank = heading
+            yield _Heading(block.start, "", document.text[block.start : block.end].strip(), style, rank)
+
+
+def _number(line: str) -> tuple[int, str, Mapping[str, Any]] | None:
+    for pattern, entry in _numberings():
+        match = pattern.match(line)
+        if match:
+            return match.end(), match[1], entry
+    return None
+
+
+def _tidy(number: str) -> str:
+    return re.sub(r"\s+", "", number).rstrip("、.．,，:：;；·。")
+
+
+def _words(line: str, start: int = 0) -> tuple[int, int] | None:
+    """Give where the words of a heading stand in a line that may run on behind them, or None for prose."""
+    rules = definition("outline.toml")["headings"]
+    body = line[start:]
+    stop = body.find("。")
+    colon = re.match(r"[^。,;:]{2,30}:", body)
+    if colon and (stop < 0 or colon.end() < stop):
+        stop = colon.end() - 1
+    longest = rules["longest_line"] if stop < 0 else rules["longest_sentence"]
+    words = (body if stop < 0 else body[:stop]).rstrip()
+    if not 0 < len(words) <= longest or ";" in words or _rule("statement").search(words):
+        return None
+    if stop >= 0 and _rule("prose").match(words):
+        return None
+    return start, start + len(words)
+
+
+def _printed(text: str, start: int, span: tuple[int, int]) -> str:
+    return text[start + span[0] : start + span[1]].strip()
+
+
+def _unnumbered(line: str, level: int, numbered_levels: set[int]) -> tuple[str, float] | None:
+    rules = definition("outline.toml")["headings"]
+    words = re.sub(r"\s+", "", line)
+    if len(words) <= rules["longest_line"] and _rule("appendix").fullmatch(words):
+        return "appendix", 0.0
+    if len(words) > rules["longest_line"] or _rule("title").fullmatch(words) or _rule("statement").search(words):
+        return None
+    if level and "。" not in words and (level > 1 or topic_of(words)):
+        deeper = numbered_levels and level > min(numbered_levels)
+        return f"h{level}", 4.5 + level / 10 if deeper else 3 + level / 10
+    if len(words) <= rules["longest_unnumbered"] and _rule("unnumbered").fullmatch(words.rstrip(":。")):
+        return "unnumbered", 4.0
+    return None
+
+
+def _long_spans(document: Document, tables: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    for block in document.blocks:
+        if isinstance(block, Paragraph) and block.end - block.start >= _LONG:
+            inside = [span for span in tables if span[0] < block.end and block.start < span[1]]
+            starts = [block.start, *(end for _, end in inside)]
+            yield from zip(starts, [*(start for start, _ in inside), block.end], strict=True)
+
+
+def _inline(text: str, folded: str, span: tuple[int, int]) -> Iterator[_Heading]:
+    for match in _rule("inline").finditer(folded[span[0] : span[1]]):
+        number = _tidy(text[span[0] + match.start("number") : span[0] + match.end("number")])
+        words = _printed(text, span[0], match.span("heading"))
+        style, rank = ("part", 1) if number.startswith("第") else ("chinese", 4)
+        yield _Heading(span[0] + match.start(), number, words, style, rank)
+
+
+def _sections(text: str, headings: Sequence[_Heading]) -> tuple[Section, ...]:
+    sections: list[Section] = []
+    stack: list[tuple[str, float, str]] = []
+    if not headings or text[: headings[0].start].strip():
+        sections.append(Section(0, 1, "", "", "", 0, headings[0].start if headings else len(text)))
+    headings = [heading for index, heading in enumerate(headings) if not _repeats_appendix(text, headings, index)]
+    ends = [*(heading.start for heading in headings), len(text)][1:]
+    for heading, end in zip(headings, ends, strict=True):
+        styles = [style for style, _, _ in stack]
+        if heading.style in styles:
+            del stack[styles.index(heading.style) :]
+        while stack and stack[-1][1] >= heading.rank:
+            stack.pop()
+        topic = _inherited(stack) or topic_of(heading.words) or (stack[-1][2] if stack else "")
+        stack.append((heading.style, heading.rank, topic))
+        start = heading.start if sections else 0
+        sections.append(Section(len(sections), len(stack), heading.number, heading.words, topic, start, end))
+    return tuple(sections)
+
+
+def _repeats_appendix(text: str, headings: Sequence[_Heading], index: int) -> bool:
+    """Tell whether a table's own title (统计表) follows right behind the line that announces it (附件：…)."""
+    if index == 0 or headings[index].style != "appendix" or headings[index - 1].style != "appendix":
+        return False
+    return "\n" not in text[headings[index - 1].start : headings[index].start].strip()
+
+
+def _inherited(stack: Sequence[tuple[str, float, str]]) -> str:
+    whole = {topic for topic, _, passes in _topics() if passes}
+    return next((topic for _, _, topic in stack if topic in whole), "")
