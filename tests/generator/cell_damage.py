@@ -7,8 +7,7 @@ from random import Random
 
 from gik.forms import load_forms
 from tests.generator.prose import Draft
-from tests.generator.sheets import Answer, Cell, Printed, Row, Sheet, Style, number, printed, rows
-from tests.generator.truth import truth
+from tests.generator.sheets import Answer, Printed, Row, Style, number, printed
 
 FULLWIDTH = str.maketrans("0123456789.,", "０１２３４５６７８９．，")
 NOTES = ("{}（其中修订 {} 件）", "{}（含上年{}件）", "{}(其中{}件为联合办理)", "{}（{}件已转出）")
@@ -146,7 +145,7 @@ def units(draft: Draft, random: Random) -> Draft:
 
     def change(row: Row, cell: Printed, chance: Random) -> Printed:
         value = cell.answer.value
-        if value is None:
+        if value is None or not cell.text.replace(".", "").isdigit():
             return cell
         if row.code not in ("procurement", "admin_fees", "fees.collected", "capacity.budget") or row.unit == "项":
             return cell._replace(text=f"{cell.text}{row.unit}")
@@ -253,53 +252,9 @@ def brackets(draft: Draft, random: Random) -> Draft:
     return replace(draft, rows=draft.rows, style=style)
 
 
-def traditional(sheet: Sheet, draft: Draft, random: Random) -> Sheet:
-    """Print some characters of labels in their traditional form, with the pronunciation after them."""
-    return words_changed(
-        sheet, lambda text: "".join(TRADITIONAL.get(c, c) if random.random() < 0.5 else c for c in text)
-    )
-
-
-def kangxi(sheet: Sheet, draft: Draft, random: Random) -> Sheet:
-    """Print some characters of labels as Kangxi radicals."""
-    return words_changed(sheet, lambda text: "".join(KANGXI.get(c, c) if random.random() < 0.7 else c for c in text))
-
-
-def inner_spaces(sheet: Sheet, draft: Draft, random: Random) -> Sheet:
-    """Print spaces inside short labels and headings: 规 章, 总 计."""
-    return words_changed(sheet, lambda text: " ".join(text) if len(text) <= 4 else text.replace("）", "） ", 1))
-
-
-def blanks_dropped(sheet: Sheet, draft: Draft, random: Random) -> Sheet:
-    """Drop every empty cell of a row that has values, as some crawlers do."""
-    return replace(sheet, rows=tuple(tuple(c for c in row if c.text or c.kind == "head") for row in sheet.rows))
-
-
-def two_years(sheet: Sheet, draft: Draft, random: Random) -> Sheet:
-    """Print the year before beside the year, in one grid."""
-    year, before_first = draft.truth.year, random.random() < 0.5
-    last = {row.code: row.cells["value"].text for row in rows(truth(draft.truth.form, year - 1, f"{draft.seed}before"))}
-
-    def pair(cell: Cell) -> tuple[Cell, Cell]:
-        other = Cell(last.get(cell.key[1], "") if cell.key else "", cell.kind)
-        return (other, cell) if before_first else (cell, other)
-
-    made = []
-    for position, row in enumerate(sheet.rows):
-        if position == 0:
-            names = [f"{year - 1}年", f"{year}年"] if before_first else [f"{year}年", f"{year - 1}年"]
-            made.append((*row[:2], *(Cell(name, "head") for name in names)))
-        else:
-            made.append((*row[:2], *pair(row[2])))
-    return replace(sheet, width=4, rows=tuple(made))
-
-
-def words_changed(sheet: Sheet, change: Callable[[str], str]) -> Sheet:
-    """Give the grid with the words of everything but values and units changed."""
-    return replace(
-        sheet,
-        rows=tuple(
-            tuple(cell if cell.kind in ("value", "unit") else cell._replace(text=change(cell.text)) for cell in row)
-            for row in sheet.rows
-        ),
-    )
+def medley(draft: Draft, random: Random) -> Draft:
+    """Let three of these befall the same report."""
+    chosen = random.sample((blanks, dashes, notes, fullwidth, units, zeros, renumbered, labels, brackets), 3)
+    for change in sorted(chosen, key=lambda change: change.__name__):
+        draft = change(draft, random)
+    return draft

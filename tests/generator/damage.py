@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from tests.generator import cell_damage as cells
+from tests.generator import grid_damage as grids
 from tests.generator.html_layouts import HtmlLayout
 from tests.generator.lines import Answers, Line, TextLayout, uncertain_with_blanks, without_repeats
 from tests.generator.prose import Draft
@@ -16,7 +17,8 @@ LineChange = Callable[[list[Line], Answers, Random], tuple[list[Line], Answers]]
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """A perturbation: changes to rows, then to grids, then to lines; ``unsure`` where no cell stays certain.
+    """A perturbation: changes to rows, then to grids, then to lines; ``unsure`` where no cell stays certain,
+    ``unsure_text`` where that is so in text without a row a line.
 
     ``rows_only`` is for text with a row a line, ``text_only`` for text; marks, breaks are for pages.
     """
@@ -31,6 +33,7 @@ class Damage:
     text_only: bool = False
     traceless_blanks: bool = False
     unsure: bool = False
+    unsure_text: bool = False
     forms: tuple[str, ...] = ("stat2014", "art2019", "art2021")
 
     def fits(self, form: str, layout: TextLayout | HtmlLayout) -> bool:
@@ -121,11 +124,20 @@ def _head(line: Line) -> str:
 
 
 def _broken(line: Line, words: str, random: Random) -> list[Line]:
-    if len(words) < 4 or words not in line.text:
+    first = 2 if line.kind in ("head", "group") else 4
+    if len(words) < first + 2 or words not in line.text:
         return [line]
-    cut = line.text.index(words) + random.randrange(2, len(words) - 1)
+    cut = line.text.index(words) + random.randrange(first, len(words) - 1)
     kind = "label" if line.kind == "row" else line.kind
     return [Line(line.text[:cut], kind, line.row), line._replace(text=line.text[cut:])]
+
+
+def _wrapped_and_marked(lines: list[Line], answers: Answers, random: Random) -> tuple[list[Line], Answers]:
+    return page_marks(*wrapped(lines, answers, random), random)
+
+
+def _labels_and_blanks(draft: Draft, random: Random) -> Draft:
+    return cells.blanks(cells.labels(draft, random), random)
 
 
 DAMAGES = (
@@ -145,11 +157,11 @@ DAMAGES = (
     Damage("labels", cells.labels),
     Damage("brackets", cells.brackets),
     Damage("bare_numbers", cells.bare_numbers),
-    Damage("inner_spaces", sheet=cells.inner_spaces),
-    Damage("traditional", sheet=cells.traditional),
-    Damage("kangxi", sheet=cells.kangxi),
-    Damage("blanks_dropped", cells.blanks, cells.blanks_dropped, traceless_blanks=True),
-    Damage("two_years", sheet=cells.two_years, unsure=True, forms=("stat2014",)),
+    Damage("inner_spaces", sheet=grids.inner_spaces),
+    Damage("traditional", sheet=grids.traditional),
+    Damage("kangxi", sheet=grids.kangxi),
+    Damage("blanks_dropped", cells.blanks, grids.blanks_dropped, traceless_blanks=True),
+    Damage("two_years", sheet=grids.two_years, unsure=True, forms=("stat2014",)),
     Damage("page_marks", lines=page_marks, marks=True),
     Damage("wrapped", lines=wrapped, breaks=("label",)),
     Damage("around", lines=around, rows_only=True),
@@ -160,5 +172,16 @@ DAMAGES = (
     Damage("zeros_lost_repeats", cells.zeros, lines=lost_repeats, text_only=True),
     Damage("blanks_lost_repeats", cells.blanks, lines=lost_repeats, text_only=True),
     Damage("blanks_page_marks", cells.blanks, lines=page_marks, marks=True),
+    Damage("left_out_lost_repeats", cells.rows_left_out, lines=lost_repeats, text_only=True),
+    Damage("left_out_around", cells.rows_left_out, lines=around, rows_only=True),
+    Damage("labels_lost_repeats", cells.labels, lines=lost_repeats, text_only=True),
+    Damage("labels_blanks_dropped", _labels_and_blanks, grids.blanks_dropped, traceless_blanks=True),
+    Damage("medley", cells.medley, lines=_wrapped_and_marked, marks=True, breaks=("label",)),
+    Damage("units_in_labels", sheet=grids.units_in_labels),
+    Damage("sequence_column", cells.blanks, grids.sequence_column, unsure_text=True, forms=("stat2014",)),
+    Damage("remarks_column", sheet=grids.remarks_column, unsure_text=True),
+    Damage("columns_swapped", sheet=grids.columns_swapped, unsure=True),
+    Damage("column_left_out", sheet=grids.column_left_out, unsure=True, forms=("art2019", "art2021")),
+    Damage("pictures", sheet=grids.pictures),
     Damage("left_out_wrapped", cells.rows_left_out, lines=wrapped, breaks=("label",)),
 )

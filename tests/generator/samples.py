@@ -9,7 +9,7 @@ from tests.generator.damage import DAMAGES, Damage
 from tests.generator.html_layouts import HTML_LAYOUTS, HtmlLayout, html_text
 from tests.generator.lines import Answers, TextLayout, text_lines, uncertain_with_blanks
 from tests.generator.prose import NUMBERINGS, Block, Draft, blocks
-from tests.generator.sheets import answers, rows
+from tests.generator.sheets import LOST, Style, answers, rows
 from tests.generator.text_layouts import TEXT_LAYOUTS
 from tests.generator.truth import Truth, truth
 
@@ -30,7 +30,7 @@ class Sample:
     answers: Answers
 
 
-def draft(of: Truth, seed: int | str = 0, **choices: str) -> Draft:
+def draft(of: Truth, seed: int | str = 0, **choices: object) -> Draft:
     """Give a plain draft of a truth."""
     return Draft(of, rows(of), seed=seed, **choices)  # type: ignore[arg-type]
 
@@ -39,7 +39,8 @@ def sample(form: str, layout: str, damage: str = "plain", seed: int | str = 0) -
     """Give the report of a form in a layout with a perturbation, made from a seed."""
     random = Random(f"{form}{layout}{damage}{seed}")
     numbering = random.choice(list(NUMBERINGS))
-    plain = draft(truth(form, YEARS[form], f"{layout}{damage}{seed}"), seed, numbering=numbering)
+    style = Style(heading_unit=random.choice(("——", "-------", "", "/")))
+    plain = draft(truth(form, YEARS[form], f"{layout}{damage}{seed}"), seed, numbering=numbering, style=style)
     made = written(plain, LAYOUTS[layout], DAMAGE[damage], random)
     suffix = "html" if isinstance(LAYOUTS[layout], HtmlLayout) else "txt"
     return Sample(f"{form}-{layout}-{damage}-{seed}.{suffix}", form, layout, damage, made[0].encode(), made[1])
@@ -70,11 +71,15 @@ def written(made: Draft, layout: TextLayout | HtmlLayout, damage: Damage, random
     """Write a draft down; give its text and what can be known from it."""
     damaged = damage.draft(made, random) if damage.draft else made
     right = answers(damaged.truth.form, damaged.rows)
-    if damage.unsure:
+    in_rows = isinstance(layout, HtmlLayout) or (layout.row_a_line and layout.shows_blanks)
+    if damage.unsure or (damage.unsure_text and not in_rows):
         right = {key: replace(answer, sure=False) for key, answer in right.items()}
     if damage.traceless_blanks or (isinstance(layout, TextLayout) and not layout.shows_blanks):
         right = uncertain_with_blanks(right)
     pieces = tuple(_changed(block, damaged, damage, random) for block in blocks(damaged))
+    if damage.sheet:
+        seen = {cell.key for piece in pieces if piece.sheet for row in piece.sheet.rows for cell in row}
+        right = {key: answer if key in seen or answer.state == "absent" else LOST for key, answer in right.items()}
     if isinstance(layout, HtmlLayout):
         text = html_text(layout, pieces, marks=damage.marks, breaks=damage.breaks)
         return text.replace("\n", "") if damage.name == "one_line" else text, right

@@ -28,7 +28,7 @@ def row_markdown(sheet: Sheet) -> list[Line]:
     for row, place, kind in cells_of(sheet):
         wide = tuple(cell._replace(text=f"{cell.text:>6}") if cell.kind == "value" else cell for cell in row)
         lines.append(joined(wide, place, kind, " | ", " |", "| "))
-    return [lines[0], Line("|".join(["---"] * sheet.width), "filler"), *lines[1:]]
+    return [*lines[:1], Line("|".join(["---"] * sheet.width), "filler"), *lines[1:]]
 
 
 def row_padded(sheet: Sheet) -> list[Line]:
@@ -66,6 +66,8 @@ def cell_pipe_folded(sheet: Sheet) -> list[Line]:
 
 def mixed(sheet: Sheet) -> list[Line]:
     """The first row joined, the others a cell a line."""
+    if not sheet.rows:
+        return []
     first = sheet.rows[0]
     return [joined(first, (0, 0), "head", " | ", " |"), *cell_pipe(replace(sheet, rows=((), *sheet.rows[1:])))]
 
