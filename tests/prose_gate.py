@@ -16,7 +16,6 @@ from typing import Any
 FOLDER = Path(__file__).parent / "prose"
 FLOORS = FOLDER / "floors.toml"
 SCALES = {"万": 1e4, "亿": 1e8}
-MEASURED = ("count", "amount", "share")
 
 Record = Mapping[str, Any]
 Reader = Callable[..., Sequence[Record]]
@@ -166,12 +165,11 @@ def _score_figure(scores: Scores, sentence: Sentence, gold: Gold, found: Record 
     scores.judge("coverage", sentence, gold, covered, [record["text"] for record in over])
     if found is None:
         found = {"text": "", "start": -1, "end": -1, "value": None, "unit": "", "bound": "", "kind": "", "topic": ""}
-    exact = re.sub(r"[\s万亿余多来]", "", found["text"]) == re.sub(r"[\s万亿余多来]", "", gold.text)
-    scores.judge("spans", sentence, gold, exact or not gold.kind, found["text"])
     if gold.kind:
+        scores.judge("spans", sentence, gold, _core(found["text"]) == _core(gold.text), found["text"])
         scores.judge("kinds", sentence, gold, found["kind"] == gold.kind, found["kind"])
-    if gold.kind in MEASURED:
-        right = _same_value(gold, found) and found["bound"] == gold.bound
+    if gold.value is not None:
+        right = _agrees(gold, found)
         scores.judge("values", sentence, gold, right, (_value(found), found["unit"], found["bound"]))
     if gold.kind in ("count", "amount") and gold.unit:
         scores.judge("units", sentence, gold, found["unit"].strip("万亿") == gold.unit.strip("万亿"), found["unit"])
@@ -183,9 +181,8 @@ def _score_claim(scores: Scores, sentence: Sentence, gold: Gold, found: Record |
     if gold.indicator in ("", "?"):
         return
     named = found is not None and found["indicator"] == gold.indicator
-    right = named and _same_value(gold, found or {}) and (found or {})["bound"] == gold.bound
+    right = named and _agrees(gold, found or {})
     if not scores.claims.add(right):
-        scores.wrong_values += named
         seen = (found["indicator"], _value(found), found["bound"]) if found else None
         scores.misses.append(f"{sentence.id} claim missed: {gold.text!r} {gold.indicator}, read as {seen}")
 
@@ -196,7 +193,7 @@ def _score_within(scores: Scores, sentence: Sentence, gold: Gold, found: Record 
     tie = found["within"] if found else None
     tied = isinstance(tie, int) and tie >= 0
     whole = next((record for record in read if tied and record["figure"] == tie), None)
-    right = gold.within >= 0 and whole is not None and _overlap(sentence.figures[gold.within], whole)
+    right = gold.within >= 0 and whole is not None and _overlap(sentence.figures[gold.within], whole) > 0
     if gold.within >= 0:
         scores.whole.add(right)
     if tied:
@@ -210,11 +207,10 @@ def _score_record(scores: Scores, sentence: Sentence, record: Record) -> None:
     over = [gold for gold in sentence.figures if _overlap(gold, record)]
     if not record["indicator"] or any(gold.indicator == "?" for gold in over):
         return
-    right = any(
-        gold.indicator == record["indicator"] and _same_value(gold, record) and gold.bound == record["bound"]
-        for gold in over
-    )
+    right = any(gold.indicator == record["indicator"] and _agrees(gold, record) for gold in over)
     if not scores.claimed.add(right):
+        # The sentence says this indicator, and not so.
+        scores.wrong_values += any(gold.indicator == record["indicator"] for gold in sentence.figures)
         scores.misses.append(f"{sentence.id} claim too many: {record['text']!r} as {record['indicator']}")
 
 
@@ -227,15 +223,19 @@ def _overlap(gold: Gold, record: Record) -> int:
     return max(0, min(gold.end, record["end"]) - max(gold.start, record["start"]))
 
 
+def _core(words: str) -> str:
+    return re.sub(r"[\s万亿余多来（）()第度份名时“”]", "", words)
+
+
 def _value(record: Record) -> float | None:
     value = record["value"]
     return float(value) if isinstance(value, int | float) and not math.isnan(value) else None
 
 
-def _same_value(gold: Gold, record: Record) -> bool:
+def _agrees(gold: Gold, record: Record) -> bool:
     value = _value(record)
-    if value is None or gold.value is None:
-        return value is gold.value
+    if value is None or gold.value is None or record["bound"] != gold.bound:
+        return False
     return math.isclose(value * _scale(record["unit"]), gold.value * _scale(gold.unit), rel_tol=1e-9, abs_tol=1e-12)
 
 
