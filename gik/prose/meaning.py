@@ -3,15 +3,22 @@
 Nothing here knows a row of the form: fields, rules and blocks stand in ``definitions/prose``.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from gik.definitions import definition
 from gik.prose.numerals import Numeral
-from gik.prose.phrases import Phrase, tokens_between
+from gik.prose.phrases import Phrase, residue
 from gik.prose.sentences import Sentence, Token
+from gik.prose.vocabulary import concepts
+
+_OPENING = frozenset(("act.info", "act.plain_info"))
+_ACTS = frozenset(("act.receive", "act.reply", "act.close", "act.issue"))
+_DISPUTES = frozenset(("request", "review", "lawsuit", "complaint", "fee"))
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -24,18 +31,19 @@ class Rule:
     action: str | None
     named: bool
     about: bool
+    plain: bool
     units: frozenset[str]
     score: int
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What came before a sentence: field of the last number, and the section that it stands in."""
+    """What came before a sentence: the last number's field and row, the section, and whether 信息公开 was spoken of."""
 
     field: str = ""
+    row: str = ""
     topic: str = ""
     about: bool = False
-    narrow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,17 @@ class Claim:
     indicator: str
     score: int
     field: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words that stand with a number: of its own clause, behind it, and earlier since the number before."""
+
+    core: tuple[Token, ...]
+    behind: tuple[Token, ...]
+    earlier: tuple[Token, ...]
+    own: frozenset[str]
+    held: frozenset[str]
 
 
 @cache
@@ -66,6 +85,7 @@ def _rule(entry: Mapping[str, Any], sets: Mapping[str, Sequence[str]]) -> Rule:
         entry.get("action"),
         entry.get("named", False),
         entry.get("about", False),
+        entry.get("plain", False),
         frozenset(entry.get("units_only", ()) or sets[entry["units"]]),
         entry.get("score", 2),
     )
@@ -76,73 +96,120 @@ def _blocks() -> Mapping[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in definition("prose/indicators.toml")["blocks"].items()}
 
 
-def claim(folded: str, sentence: Sentence, numeral: Numeral, phrase: Phrase, context: Context, year: int | None) -> Claim:
+def claim(
+    folded: str, sentence: Sentence, numeral: Numeral, phrase: Phrase, context: Context, year: int | None
+) -> Claim:
     """Tell which row a number states; the indicator is empty where none, or not this year's and this body's own."""
-    before = tokens_between(sentence, phrase.lo, phrase.first)
-    core = [token for token in before if token.start >= phrase.core]
-    behind = tokens_between(sentence, phrase.last, phrase.hi)
-    words = before + behind
-    held = {concept for token in words for concept in token.concepts}
-    field, named = _field(core, before, behind, context, held)
+    words = _words(folded, sentence, phrase, context)
+    field, named = _field(words, phrase, context)
     if numeral.kind == "share" or numeral.value is None:
         return Claim("", 0, field)
-    own = {concept for token in (*core, *behind) for concept in token.concepts}
-    clause = _clause_concepts(folded, sentence, phrase, year)
     blocks = _blocks()
-    if own & blocks["number"] or clause & blocks["clause"] or _of_another_year(folded, sentence, phrase, year):
+    clause = _clause_concepts(folded, sentence, phrase, year)
+    if words.own & blocks["number"] or clause & blocks["clause"] or _of_another_year(folded, sentence, phrase, year):
         return Claim("", 0, field)
-    about = context.about or any("scope.disclosure" in token.concepts for token in sentence.tokens)
-    action = _action(folded, core or before, before, behind)
+    about = _about(sentence, phrase, field, context)
+    action = _action(folded, words)
     for rule in rules().get(field, ()):
-        if _fits(rule, held, action, named, about, numeral.unit):
-            return Claim(rule.indicator, _score(rule, held, clause, context), field)
+        if not _fits(rule, words.held, action, named, numeral.unit):
+            continue
+        if (rule.plain or (rule.about and about == "context")) and residue(folded, sentence, phrase):
+            continue
+        if rule.about and not about:
+            continue
+        score = rule.score * 4 + ("scope.self" in words.held or "scope.this_year" in clause)
+        return Claim(rule.indicator, score - 2 * ("scope.part" in words.held), field)
     return Claim("", 0, field)
 
 
-def _fits(rule: Rule, held: set[str], action: str, named: bool, about: bool, unit: str) -> bool:
+def _words(folded: str, sentence: Sentence, phrase: Phrase, context: Context) -> _Words:
+    low, core_at, high = phrase.lo, phrase.core, phrase.first
+    before = [token for token in sentence.tokens if low <= token.start and token.end <= high]
+    if phrase.item:
+        start, end = phrase.item
+        core = tuple(token for token in before if start <= token.start and token.end <= end)
+        shared = {concept for token in before for concept in token.concepts if concept.startswith("act.")}
+    else:
+        core = tuple(token for token in before if token.end > core_at)
+        shared = set()
+    behind = tuple(token for token in sentence.tokens if phrase.last <= token.start and token.end <= phrase.hi)
+    own = shared | {concept for token in (*core, *behind) for concept in token.concepts}
+    if behind and "act.publish" in own | ({"act.publish"} if "act.proactive" in own else set()):
+        own |= _joined(folded, phrase)
+    earlier = tuple(token for token in before if token not in core)
+    held = own | {concept for token in earlier for concept in token.concepts if concept.startswith("way.")} if not phrase.item else own
+    if _heads_first(folded, sentence, phrase):
+        held |= {"scope.by_head"}
+    if context.row.startswith(("disclosed", "channel.")) or context.topic == "proactive":
+        held |= {"context.disclosed"}
+    if context.row.startswith("channel."):
+        held |= {"context.channel"}
+    if folded[core_at:high].strip(" ,、:;和及为") in ("其他", "其它", "其余"):
+        held |= {"bare.other"}
+    return _Words(core, behind, earlier, frozenset(own), frozenset(held))
+
+
+def _joined(folded: str, phrase: Phrase) -> set[str]:
+    """What the words say when the number is taken out: 主动公开的640条信息 is 主动公开的信息."""
+    find, meanings = concepts()
+    before = folded[max(phrase.core, phrase.first - 12) : phrase.first].rstrip(" 共了")
+    words = before + folded[phrase.last : min(phrase.hi, phrase.last + 10)]
+    return {c for match in find.finditer(words) if match.start() < len(before) < match.end() for c in meanings[match[0]]}
+
+
+def _heads_first(folded: str, sentence: Sentence, phrase: Phrase) -> bool:
+    """Whether the agency's head is the subject of the whole clause: 主要负责人参加发布会9次, 访谈14次."""
+    start = max(sentence.start, folded.rfind(";", sentence.start, phrase.first) + 1)
+    head = next((t for t in sentence.tokens if t.start >= start and "scope.by_head" in t.concepts), None)
+    if head is None or head.start > phrase.first:
+        return False
+    return not any(n.kind == "count" and start <= n.start < head.start for n in sentence.numerals)
+
+
+def _fits(rule: Rule, held: frozenset[str], action: str, named: bool, unit: str) -> bool:
     return (
         rule.every <= held
         and not rule.none & held
         and all(options & held for options in rule.one_of)
         and (rule.action is None or rule.action == action)
         and (named or not rule.named)
-        and (about or not rule.about)
         and unit in rule.units
     )
 
 
-def _score(rule: Rule, held: set[str], clause: set[str], context: Context) -> int:
-    score = rule.score * 4 + ("scope.self" in held or "scope.this_year" in clause)
-    if rule.score == 1 and context.narrow:
-        return 0
-    return score - 2 * ("scope.part" in held)
-
-
-def _field(
-    core: Sequence[Token], before: Sequence[Token], behind: Sequence[Token], context: Context, held: set[str]
-) -> tuple[str, bool]:
+def _field(words: _Words, phrase: Phrase, context: Context) -> tuple[str, bool]:
     """The field that the number's own words name last, else the one of the number before it."""
-    for words in (behind[::-1], core[::-1], before[::-1]):
-        for token in words:
-            for concept in token.concepts:
-                if concept.startswith("field."):
-                    return concept[6:], True
-    if "ask.any" in held and (context.topic == "requests" or context.field == "request" or "scope.disclosure" in held):
+    for token in (*words.behind[::-1], *words.core[::-1]):
+        named = [concept for concept in token.concepts if concept.startswith("field.")]
+        by_way = any(concept.startswith("way.") for concept in token.concepts)
+        if named and not (by_way and (context.field == "request" or context.topic == "requests")):
+            return named[0][6:], True
+    if "ask.any" in words.own and (context.topic == "requests" or context.field == "request" or "scope.disclosure" in words.own):
         return "request", True
-    if held & _OPENING or ("act.publish" in held and any(c.startswith("way.") for t in core for c in t.concepts)):
-        return "", False
-    return context.field or _FIELD_OF_TOPIC.get(context.topic, ""), False
+    if words.own & _OPENING or ("act.publish" in words.own and any(c.startswith("way.") for c in words.own)):
+        return "disclosed", False
+    earlier = [c[6:] for token in words.earlier for c in token.concepts if c.startswith("field.")]
+    if earlier:
+        return earlier[-1], False
+    return context.field or ("request" if context.topic == "requests" else "disclosed"), phrase.total
 
 
-_OPENING = frozenset(("act.info", "act.plain_info", "act.proactive"))
-_FIELD_OF_TOPIC = {"requests": "request"}
+def _about(sentence: Sentence, phrase: Phrase, field: str, context: Context) -> str:
+    """Whether 信息公开 is what the sentence speaks of (said), or the words before it or its section do (context)."""
+    if any("scope.disclosure" in token.concepts and token.start < phrase.hi for token in sentence.tokens):
+        return "said"
+    fields = {c[6:] for token in sentence.tokens for c in token.concepts if c.startswith("field.")} & _DISPUTES
+    if len(fields) > 2:
+        return "said"
+    of_section = {"disputes": ("review", "lawsuit", "complaint"), "fees": ("fee",)}.get(context.topic, ())
+    return "context" if field in of_section or context.about else ""
 
 
-def _action(folded: str, core: Sequence[Token], before: Sequence[Token], behind: Sequence[Token]) -> str:
+def _action(folded: str, words: _Words) -> str:
     """What was done with what is counted; of two verbs joined to one (受理并答复) the first."""
-    acts = [token for token in before if _act(token)]
+    acts = [token for token in (words.core or words.earlier) if _act(token)]
     if not acts:
-        return next((_act(token) for token in behind if _act(token)), "")
+        return next((_act(token) for token in words.behind if _act(token)), "")
     last = acts[-1]
     for token in reversed(acts[:-1]):
         gap = folded[token.end : last.start]
@@ -153,7 +220,7 @@ def _action(folded: str, core: Sequence[Token], before: Sequence[Token], behind:
 
 
 def _act(token: Token) -> str:
-    return next((c for c in token.concepts if c in ("act.receive", "act.reply", "act.close", "act.issue")), "")
+    return next((concept for concept in token.concepts if concept in _ACTS), "")
 
 
 def _clause_concepts(folded: str, sentence: Sentence, phrase: Phrase, year: int | None) -> set[str]:
@@ -161,13 +228,14 @@ def _clause_concepts(folded: str, sentence: Sentence, phrase: Phrase, year: int 
     start = max(sentence.start, folded.rfind(";", sentence.start, phrase.first) + 1)
     found: set[str] = set()
     for token in sentence.tokens:
-        if token.start >= phrase.hi or token.start < start:
+        behind = token.start >= phrase.first
+        if token.start < start or (behind and token.start >= phrase.hi and "scope.unrelated" not in token.concepts):
             continue
         if "scope.this_year" in token.concepts:
             found -= {"scope.last_year"}
         if "scope.since" in token.concepts and year and folded[token.start - 5 : token.start].startswith(str(year)):
             continue
-        if token.start < phrase.first or "scope.last_year" in token.concepts:
+        if not behind or {"scope.last_year", "scope.unrelated"} & set(token.concepts):
             found.update(token.concepts)
     return found
 
@@ -179,35 +247,18 @@ def _of_another_year(folded: str, sentence: Sentence, phrase: Phrase, year: int 
     dates = [
         numeral
         for numeral in sentence.numerals
-        if numeral.kind == "date" and numeral.start < phrase.first and folded[numeral.start : numeral.start + 4].isdigit()
+        if numeral.kind == "date"
+        and numeral.start < phrase.first
+        and re.match("[0-9]{4}", folded[numeral.start : numeral.start + 4])
+        and not _titled(folded, numeral)
     ]
-    dates = [numeral for numeral in dates if not _titled(folded, numeral)]
-    if not dates or int(folded[dates[-1].start : dates[-1].start + 4]) == year:
+    years = [int(folded[numeral.start : numeral.start + 4]) for numeral in dates]
+    if not years or years[-1] == year:
         return False
     period = len(dates) > 1 and folded[dates[-2].end : dates[-1].start].strip(" 日,起止") in ("至", "到", "-", "--")
-    return not (period and int(folded[dates[-2].start : dates[-2].start + 4]) == year)
+    return not (period and years[-2] == year)
 
 
 def _titled(folded: str, numeral: Numeral) -> bool:
     opened = folded.rfind("《", max(numeral.start - 60, 0), numeral.start)
     return opened >= 0 and "》" not in folded[opened : numeral.start]
-
-
-def settle(claims: Iterable[tuple[int, Claim, float | None, int]]) -> frozenset[int]:
-    """Give the figures whose claim gives way: to a surer one of another value, or to its like in the same sentence."""
-    by_row: dict[str, list[tuple[int, Claim, float | None, int]]] = {}
-    for entry in claims:
-        if entry[1].indicator:
-            by_row.setdefault(entry[1].indicator, []).append(entry)
-    lost: set[int] = set()
-    for entries in by_row.values():
-        if len({value for _, _, value, _ in entries}) == 1:
-            continue
-        best = max(claim.score for _, claim, _, _ in entries)
-        lost |= {index for index, claim, _, _ in entries if claim.score < best}
-        left = [entry for entry in entries if entry[0] not in lost]
-        for index, found, value, sentence in left:
-            rivals = {other for place, _, other, at in left if place != index and at == sentence} - {value}
-            if rivals or (found.score < 8 and len({entry[2] for entry in left}) > 1):
-                lost.add(index)
-    return frozenset(lost)

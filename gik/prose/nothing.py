@@ -46,7 +46,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
 def nothings(folded: str, text: str, sentence: Sentence, context: Context) -> Iterator[Nothing]:
     """Give what a sentence says there was none of."""
     taken = -1
-    about = context.about or any("scope.disclosure" in token.concepts for token in sentence.tokens)
+    about = _is_about(sentence, context)
     for match in _patterns()[0].finditer(folded, sentence.start, sentence.end):
         if match.start() < taken or folded[match.start() - 1 : match.start()] in tuple("如若凡倘非不否"):
             continue
@@ -65,6 +65,12 @@ def nothings(folded: str, text: str, sentence: Sentence, context: Context) -> It
         label = text[match.end() : thing.end if thing else match.end() + 2]
         own = about and folded[max(match.start() - 12, sentence.start) : match.start()].count("公开") > 0
         yield Nothing(*match.span(), label, _row(thing, context, own) if thing else "")
+
+
+def _is_about(sentence: Sentence, context: Context) -> bool:
+    held = {concept for token in sentence.tokens for concept in token.concepts}
+    listed = len(held & (_NEEDS_ABOUT | {"field.request", "ask.any"})) > 2
+    return context.about or context.topic in ("disputes", "fees", "requests") or listed or "scope.disclosure" in held
 
 
 def _scope_end(folded: str, start: int, limit: int) -> int:

@@ -1,7 +1,7 @@
 """Phrases (短语): the words that stand with a number, and the name of the thing counted (标签)."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from gik.definitions import definition
@@ -12,18 +12,26 @@ from gik.prose.vocabulary import spellings, words_pattern
 COUNTED = frozenset(("count", "amount", "share"))
 _CUT = re.compile(r"[,、:;。()\[\]\n]")
 _AFTER = re.compile(r"[,、:;。()!?\n\"“”]|其中")
+_TOTAL = re.compile("(?:合计|共计|总计|总共|一共|以上共|累计)+(?:为|达)?")
+_NEXT = re.compile("共|收到|受理|接到|召开|举办|组织|发布|公布|主动|公开了|开展|累计|办理")
+_THINGS = re.compile("(?:(?!以及|分别)[^、和及与,])+")
 _EDGES = " ,、:;。()[]\"“”‘’'《》|\n-·*#"
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A number's words: ``lo`` to ``first`` before it, of which ``core`` on is its own clause, ``last`` to ``hi`` behind."""
+    """A number's words: ``lo`` to ``first`` before it, of which ``core`` on is its own clause, ``last`` to ``hi`` behind.
+
+    ``item`` is the listed thing that it belongs to (A、B分别为1件、2件); a ``total`` sums the numbers before it (合计20件).
+    """
 
     lo: int
     core: int
     first: int
     last: int
     hi: int
+    item: tuple[int, int] | None = None
+    total: bool = False
 
 
 @cache
@@ -32,7 +40,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], froz
     return (
         re.compile(f"(?:{words_pattern(words['leading'])}|[{re.escape(_EDGES)}])+"),
         re.compile(f"(?:{words_pattern(word[::-1] for word in words['trailing'])}|[{re.escape(_EDGES)}])+"),
-        re.compile(words_pattern(words["verbs"])),
+        re.compile(f"{words_pattern(words['verbs'])}(?![{words['verb_not_before']}])"),
         frozenset(words["general"]),
         re.compile(words_pattern(words["stops"])),
     )
@@ -53,15 +61,40 @@ def phrases(folded: str, sentence: Sentence) -> dict[int, Phrase]:
         cut = _AFTER.search(folded, last, limit)
         hi = cut.start() if cut else (limit if following is None else last)
         core = _core(folded, lo, first)
+        total = place > 0 and lo > sentence.start and bool(_TOTAL.fullmatch(folded[core:first].strip(" :为")))
         if hi == last and following is not None and cut is None and not _named(folded, core, first):
-            hi = min(limit, last + 60)  # 34个部门的292项事项: what follows can only be this number's
-        found[index] = Phrase(lo, core, first, last, hi)
+            verb = _NEXT.search(folded, last, limit)
+            hi = verb.start() if verb else limit  # 34个部门的292项事项: what follows can only be this number's
+        while core > lo and hi == last and not total and not _named(folded, core, first):
+            core = _core(folded, lo, core - 1)  # 不予公开的，共3件: the clause names nothing, so the one before it does
+        found[index] = Phrase(lo, core, first, last, hi, None, total)
         lo = last
+    return _listed(folded, sentence, found)
+
+
+def _listed(folded: str, sentence: Sentence, found: dict[int, Phrase]) -> dict[int, Phrase]:
+    """The phrases with the numbers of a list (分别) given to the things named before it, where both are as many."""
+    order = list(found)
+    for place, index in enumerate(order):
+        phrase = found[index]
+        apart = folded.rfind("分别", phrase.lo, phrase.first)
+        if apart < 0:
+            continue
+        run = [index]
+        for following in order[place + 1 :]:
+            if folded[found[run[-1]].last : found[following].first].strip(" 、,和及与以") or len(run) > 11:
+                break
+            run.append(following)
+        start = max(phrase.lo, *(folded.rfind(mark, phrase.lo, apart) + 1 for mark in ",;:"))
+        things = [match.span() for match in _THINGS.finditer(folded, start, apart)]
+        if len(run) > 1 and len(things) == len(run):
+            for thing, member in zip(things, run, strict=True):
+                found[member] = replace(phrase, first=found[member].first, last=found[member].last, hi=found[member].last, item=thing)
     return found
 
 
 def _named(folded: str, core: int, first: int) -> bool:
-    return len(_trim(folded[core:first])) >= 2
+    return bool(_trim(folded[core:first]))
 
 
 def _core(folded: str, lo: int, first: int) -> int:
@@ -81,6 +114,8 @@ def _core(folded: str, lo: int, first: int) -> int:
 
 def label_of(folded: str, text: str, sentence: Sentence, phrase: Phrase) -> str:
     """Give the name of the thing counted in the report's words: before the number, else behind it."""
+    if phrase.item:
+        return _thing(text[slice(*phrase.item)])
     end = phrase.first
     stripped = len(folded[phrase.core : end].rstrip(" :为"))
     if folded[phrase.core + stripped - 1 : phrase.core + stripped] == ")" and stripped:
@@ -120,6 +155,27 @@ def _thing(words: str) -> str:
         return rest[-40:]
     start = last.start() - 2 if words[max(last.start() - 2, 0) : last.start()] == "主动" else last.start()
     return words[start:][-40:]
+
+
+@cache
+def _filler() -> re.Pattern[str]:
+    words = definition("prose/labels.toml")
+    every = {*words["leading"], *words["trailing"], *words["verbs"], *words["filler"]}
+    return re.compile(f"{words_pattern(every)}|[\\s{re.escape(_EDGES)}]+")
+
+
+def residue(folded: str, sentence: Sentence, phrase: Phrase) -> str:
+    """Give what a number's clause says beyond the words of the vocabulary, numerals and mere grammar."""
+    left = []
+    for start, end in ((phrase.core, phrase.first), (phrase.last, phrase.hi)):
+        known = [(token.start, token.end) for token in sentence.tokens if token.end > start and token.start < end]
+        known += [(n.start, n.end) for n in sentence.numerals if n.end > start and n.start < end]
+        position = start
+        for first, last in sorted(known):
+            left.append(folded[position:first])
+            position = max(position, last)
+        left.append(folded[position:end])
+    return "".join(_filler().sub("", words) for words in left)
 
 
 def tokens_between(sentence: Sentence, start: int, end: int) -> list[Token]:

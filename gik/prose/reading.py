@@ -1,16 +1,17 @@
 """Reading the prose (正文) of a report: sections and sentences in, rows of the figures frame out."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from gik.prose.meaning import Claim, Context, claim, settle
+from gik.prose.meaning import Claim, Context, claim
 from gik.prose.nothing import Nothing, nothings
 from gik.prose.numerals import Numeral, fold
 from gik.prose.phrases import COUNTED, Phrase, label_of, phrases
-from gik.prose.relations import Item, parents, wholes
+from gik.prose.relations import Item, wholes
 from gik.prose.scanning import scan
+from gik.prose.settling import Stated, settle
 from gik.prose.sentences import Sentence, sentences
 from gik.prose.topics import topic_of
 
@@ -91,15 +92,15 @@ def _entries(
     folded: str, text: str, said: Sequence[Sentence], sections: Sequence[Placed], year: int | None
 ) -> Iterator[_Entry]:
     starts = [section.start for section in sections]
-    field, paragraph = "", -1
+    field, row, said_so, paragraph = "", "", False, -1
     for number, sentence in enumerate(said):
         section = _section(sections, starts, sentence.start)
         topic, heading = (section.topic, section.heading) if section else ("", "")
         if sentence.paragraph != paragraph:
-            field, paragraph = "", sentence.paragraph
-        about = topic in ("requests", "disputes", "fees") or "公开" in heading
-        context = Context(field, topic, about, topic == "key_areas")
+            field, row, said_so, paragraph = "", "", False, sentence.paragraph
+        context = Context(field, row, topic, said_so or "公开" in heading)
         spans = phrases(folded, sentence)
+        label = ""
         denied = list(nothings(folded, text, sentence, context))
         for index, numeral in enumerate(sentence.numerals):
             phrase = spans.get(index)
@@ -110,13 +111,14 @@ def _entries(
             found = claim(folded, sentence, numeral, phrase, context, year)
             if topic == "problems":
                 found = replace(found, indicator="")
-            context = replace(context, field=found.field)
-            yield _Entry(
-                numeral.start, numeral.end, number, numeral, phrase, found, label_of(folded, text, sentence, phrase)
-            )
+            context = replace(context, field=found.field, row=found.indicator or context.row)
+            label = label_of(folded, text, sentence, phrase) or label
+            yield _Entry(numeral.start, numeral.end, number, numeral, phrase, found, label)
         for nothing in denied:
             yield _Entry(nothing.start, nothing.end, number, None, None, _zero(nothing), nothing.label)
-        field = context.field
+        named = [c[6:] for token in sentence.tokens for c in token.concepts if c.startswith("field.")]
+        field, row = (context.field if spans or not named else named[-1]), context.row
+        said_so = said_so or any("scope.disclosure" in token.concepts for token in sentence.tokens)
 
 
 def _zero(nothing: Nothing) -> Claim:
@@ -139,20 +141,24 @@ def _item(index: int, entry: _Entry, said: Sequence[Sentence]) -> Item:
     )
 
 
-def _kept(entries: Sequence[_Entry], within: dict[int, int]) -> list[str]:
+def _kept(entries: Sequence[_Entry], within: Mapping[int, int]) -> list[str]:
     """The indicators that stand: a part of a whole with the same row gives way, then the less sure of two values."""
-    claims = []
-    for index, entry in enumerate(entries):
-        found = entry.claim
-        whole = within.get(index)
-        if whole is not None and found.indicator:
-            above = entries[whole].claim.indicator
-            if found.indicator == above:
-                found = replace(found, indicator="")
-        value = entry.numeral.value if entry.numeral else 0.0
-        claims.append((index, found, value, entry.sentence))
-    lost = settle(claims)
-    return ["" if index in lost else found.indicator for index, found, _, _ in claims]
+    stated = [
+        Stated(
+            index,
+            replace(entry.claim, indicator="") if _repeats(entries, index, within.get(index)) else entry.claim,
+            entry.numeral.value if entry.numeral else 0.0,
+            entry.sentence,
+            within.get(index),
+        )
+        for index, entry in enumerate(entries)
+    ]
+    lost = settle(stated)
+    return ["" if one.figure in lost else one.claim.indicator for one in stated]
+
+
+def _repeats(entries: Sequence[_Entry], index: int, whole: int | None) -> bool:
+    return whole is not None and entries[whole].claim.indicator == entries[index].claim.indicator
 
 
 def _record(

@@ -1,7 +1,7 @@
 """Parts and wholes (其中): of which number a sentence says that another is a part."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,7 +10,6 @@ from gik.forms import load_forms
 _OPENS = re.compile(r"其中|包括|分别为|分别是|分别|包含|含有|[:(]|当中|涵盖")
 _TOTAL = re.compile("共|总|合计|累计")
 _SHARE_OF = re.compile(r"占([^,。;()%]{0,30}?)的?\s?(?:比例|比重|比)?(?:为|约为|约|达|近)?\s?$")
-_RATE = re.compile(r"([^,。;]{0,8}率)(?:为|达|达到|约|是)?\s?$")
 _TOLERANCE = 1e-6
 
 
@@ -40,18 +39,14 @@ def wholes(folded: str, items: Sequence[Item], starts: Sequence[int]) -> dict[in
     """Give the whole of each figure that is said to be a part; ``starts`` are the sentences' beginnings."""
     found: dict[int, int] = {}
     numbers = [item for item in items if item.kind in ("count", "amount") and item.value is not None]
-    place = 0
-    while place < len(numbers):
-        taken = _parts_from(folded, numbers, place, starts)
-        if taken is not None:
-            whole, parts = taken
+    for place in range(len(numbers)):
+        for whole, parts in _parts_from(folded, numbers, place, starts):
             for part in parts:
                 found.setdefault(part.figure, whole.figure)
-        place += 1
     _by_form(numbers, found)
     for item in items:
-        if item.kind == "share" and (whole_of := _share_whole(folded, item, numbers, starts)) is not None:
-            found[item.figure] = whole_of
+        if item.kind == "share" and (of := _share_whole(folded, item, numbers, starts, found)) is not None:
+            found[item.figure] = of
     return found
 
 
@@ -68,39 +63,46 @@ def _alike(whole: Item, part: Item) -> bool:
     return part.kind == whole.kind and (unit_class(part.unit) == unit_class(whole.unit) or not part.unit or not whole.unit)
 
 
-def _parts_from(folded: str, numbers: Sequence[Item], place: int, starts: Sequence[int]) -> tuple[Item, list[Item]] | None:
-    """The whole and its parts, where the words before the number at a place open a list of parts."""
+def _parts_from(
+    folded: str, numbers: Sequence[Item], place: int, starts: Sequence[int]
+) -> Iterator[tuple[Item, list[Item]]]:
+    """The wholes and their parts, where the words before the number at a place open a list of parts."""
     first = numbers[place]
     begin = starts[first.sentence]
-    previous = numbers[place - 1] if place else None
-    gap_start = max(begin, previous.last if previous and previous.sentence == first.sentence else begin)
-    gap = folded[gap_start : first.first]
+    previous = numbers[place - 1] if place and numbers[place - 1].paragraph == first.paragraph else None
+    if previous is None:
+        return
+    here = previous.sentence == first.sentence
+    gap = folded[previous.last if here else begin : first.first]
     opens = _OPENS.search(gap)
-    here = previous is not None and previous.sentence == first.sentence
     if not opens:
-        return _summed(folded, numbers, place) if here else None
-    if not here:
-        if not gap.lstrip().startswith("其中"):
-            return None
-    if opens[0] == ":" and here and not _TOTAL.search(folded, max(begin, previous.first - 30), previous.first + 1) and "其中" not in gap:  # type: ignore[union-attr]
-        return None
-    bracket = opens[0] == "(" and ")" not in gap[opens.end() :]
-    if opens[0] == "(" and not bracket:
-        return None
-    whole = _whole(numbers, place, first)
-    if whole is None:
-        return None
+        if here and (summed := _summed(folded, numbers, place)):
+            yield summed
+        return
+    if not here and not gap.lstrip(" ,").startswith("其中"):
+        return
+    bracket = opens[0] == "("
+    if opens[0] == ":" and not _TOTAL.search(folded, max(begin, previous.first - 30), previous.first + 1):
+        return
+    if bracket and ")" in gap[opens.end() :]:
+        return
     closing = folded.find(")", first.last, first.last + 300) if bracket else -1
-    return whole, _members(folded, numbers, place, whole, closing)
+    for whole in _wholes_before(numbers, place):
+        yield whole, _members(folded, numbers, place, whole, closing)
 
 
-def _whole(numbers: Sequence[Item], place: int, first: Item) -> Item | None:
+def _wholes_before(numbers: Sequence[Item], place: int) -> Iterator[Item]:
+    """The numbers before a list of parts that can be its whole: the nearest of each unit, and the one that fits."""
+    first, seen = numbers[place], set()
+    nearest = numbers[place - 1].sentence
     for other in reversed(numbers[max(place - 6, 0) : place]):
-        if other.paragraph != first.paragraph or first.sentence - other.sentence > 1:
-            return None
-        if _alike(other, first) and (other.value or 0) >= (first.value or 0):
-            return other
-    return None
+        if other.paragraph != first.paragraph or other.sentence != nearest or first.sentence - nearest > 1:
+            return
+        unit = unit_class(other.unit)
+        if unit in seen or (_alike(other, first) and (other.value or 0) < (first.value or 0)):
+            continue
+        seen.add(unit)
+        yield other
 
 
 def _members(folded: str, numbers: Sequence[Item], place: int, whole: Item, closing: int) -> list[Item]:
@@ -116,8 +118,6 @@ def _members(folded: str, numbers: Sequence[Item], place: int, whole: Item, clos
                 break
         if not _alike(whole, item):
             continue
-        if item.indicator and item.indicator == whole.indicator and total:
-            break
         if total and _breaks_off(folded, parts[-1], item, whole):
             break
         if total + (item.value or 0) > target + _TOLERANCE and ended:
@@ -170,26 +170,26 @@ def _by_form(numbers: Sequence[Item], found: dict[int, int]) -> None:
                 break
 
 
-def _share_whole(folded: str, item: Item, numbers: Sequence[Item], starts: Sequence[int]) -> int | None:
-    before = folded[max(starts[item.sentence], item.first - 50) : item.first]
-    match = _SHARE_OF.search(before)
+def _share_whole(
+    folded: str, item: Item, numbers: Sequence[Item], starts: Sequence[int], parts: Mapping[int, int]
+) -> int | None:
+    """The whole that 占…的 names: the row of the form, the number of that name, or the total of the sentence."""
+    match = _SHARE_OF.search(folded[max(starts[item.sentence], item.first - 50) : item.first])
     earlier = [number for number in numbers if number.first < item.first]
-    if match is None or not earlier:
+    if match is None or len(earlier) < 2:
         return None
-    named = match[1]
-    same = [number for number in earlier if number.paragraph == item.paragraph]
-    general = re.fullmatch("(?:全部|总数|总量|总|全年|其|所有|总数量|总件数|总条数|其中|全市|全县|全区|全年总量|申请总数|总申请数|收到申请总数)*", named)
-    if not general:
-        core = re.sub("总数|总量|总|全部|数$|的|量$", "", named)
-        for number in reversed(earlier):
-            if core and (core in number.label or (number.label and number.label in core)):
-                return number.figure
-        if "主动公开" in core or core in ("公开政府信息", "政府信息", "公开信息"):
-            return next((number.figure for number in reversed(earlier) if number.indicator == "disclosed"), None)
-        if "申请" in core:
-            return next((n.figure for n in reversed(earlier) if n.indicator == "requests.received"), None)
-        if "答复" in core:
-            return next((n.figure for n in reversed(earlier) if n.indicator == "replies"), None)
-        return None
-    sentence = [number for number in same if number.sentence == item.sentence]
-    return sentence[0].figure if len(sentence) > 1 else (same[-2].figure if len(same) > 1 and sentence else None)
+    part = earlier[-1]
+    core = _GENERAL.sub("", match[1])
+    others = [number for number in earlier[:-1] if _alike(number, part) and (number.value or 0) >= (part.value or 0)]
+    for words, row in _ROWS_BY_WORD.items():
+        if words in core and (rows := [n for n in others if n.indicator == row and n.figure not in parts]):
+            return rows[-1].figure
+    if core:
+        return next((n.figure for n in reversed(others) if core in n.label or (n.label and n.label in core)), None)
+    if part.figure in parts:
+        return parts[part.figure]
+    return next((n.figure for n in others if n.paragraph == item.paragraph and n.figure not in parts), None)
+
+
+_GENERAL = re.compile("全部|总数量|总件数|总条数|总数|总量|全年|所有|其中|全市|全县|全区|总|其|数$|量$|的")
+_ROWS_BY_WORD = {"公开": "disclosed", "申请": "requests.received", "答复": "replies"}

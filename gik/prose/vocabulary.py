@@ -46,8 +46,12 @@ def spellings(word: str) -> list[str]:
 def concepts() -> tuple[re.Pattern[str], Mapping[str, tuple[str, ...]]]:
     """Give the pattern that finds all words of the vocabulary, and what each of them can mean."""
     meanings: dict[str, tuple[str, ...]] = {}
-    for concept, words in definition("prose/concepts.toml").items():
-        for word in words:
-            for spelling in spellings(word):
-                meanings[spelling] = (*meanings.get(spelling, ()), concept)
+    data = dict(definition("prose/concepts.toml"))
+    inside = data.pop("inside")
+    for concept, words in data.items():
+        for spelling in (spelling for word in words for spelling in spellings(word)):
+            meanings[spelling] = (*meanings.get(spelling, ()), concept)
+    for spelling, held in meanings.items():
+        more = [concept for concept, parts in inside.items() if any(part in spelling for part in parts)]
+        meanings[spelling] = tuple(dict.fromkeys((*held, *more)))
     return re.compile(words_pattern(meanings)), meanings
