@@ -6,8 +6,9 @@ every perturbation. ``python -m tests.generator.score`` prints the same score ce
 
 import pytest
 
+from tests.generator.city import city_answers, city_files
 from tests.generator.damage import DAMAGES
-from tests.generator.samples import LAYOUTS, YEARS, sample
+from tests.generator.samples import LAYOUTS, YEARS, Sample, sample
 from tests.generator.score import marks, read
 
 # What can be read and isn't yet: at most so many cells in a thousand of a layout, over all its perturbations.
@@ -32,3 +33,15 @@ def test_a_damaged_print_gives_no_wrong_value(form, layout):
     assert len(marked) > 1000
     assert wrong == {}
     assert len(missing) <= len(marked) * ALLOWED_MISSING / 1000
+
+
+def test_every_cell_of_the_fictional_city_is_read():
+    files, answers = city_files(), city_answers()
+    made = [Sample(name, "", "", "", files[name], answers[name]) for name in answers]
+    not_right = {
+        (one.name, *key): shown
+        for one in made
+        for key, (mark, shown) in marks(one, read(one)).items()
+        if mark != "right"
+    }
+    assert not_right == {}

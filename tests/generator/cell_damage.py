@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from random import Random
 
-from gik.forms import load_forms
 from tests.generator.prose import Draft
 from tests.generator.sheets import Answer, Printed, Row, Style, number, printed
 
@@ -177,25 +176,9 @@ def zeros(draft: Draft, random: Random) -> Draft:
 
 
 def rows_left_out(draft: Draft, random: Random) -> Draft:
-    """Leave some rows out, numbers as they were."""
-    kept = tuple(row for row in draft.rows if row.table == "disputes" or random.random() > 0.2)
-    return replace(draft, rows=tuple(_orphan(row) if _alike(row, draft, kept) else row for row in kept))
-
-
-def _alike(row: Row, draft: Draft, kept: tuple[Row, ...]) -> bool:
-    """Say whether other rows have the same label, and the row of which this one is a part is gone."""
-    table = load_forms()[draft.truth.form].table(row.table)
-    twins = sum(row.label in (other.label, *other.also) for other in table.rows)
-    return twins > 1 and table.row(row.code).parent not in {other.code for other in kept}
-
-
-def _orphan(row: Row) -> Row:
-    return replace(row, cells={column: unsure(cell) for column, cell in row.cells.items()})
-
-
-def unsure(cell: Printed) -> Printed:
-    """Give the cell with an answer that needn't be given."""
-    return Printed(cell.text, replace(cell.answer, sure=False))
+    """Leave some rows out, numbers as they were; of reviews, lawsuits and complaints the parts go with the whole."""
+    out = {row.code for row in draft.rows if row.table != "disputes" and random.random() < 0.2}
+    return replace(draft, rows=tuple(row for row in draft.rows if not out & {row.code, row.code.split(".")[0]}))
 
 
 def renumbered(draft: Draft, random: Random) -> Draft:

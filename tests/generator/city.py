@@ -10,8 +10,10 @@ from random import Random
 
 from tests.generator.faults import FAULTS, broken_truth, expected_findings, planted
 from tests.generator.html_layouts import HtmlLayout
+from tests.generator.lines import Answers
 from tests.generator.prose import Draft
 from tests.generator.samples import LAYOUTS, draft, plainly
+from tests.generator.sheets import answers
 from tests.generator.truth import Body, Truth, consolidated, history
 
 YEARS = range(2014, 2025)
@@ -70,6 +72,11 @@ def city_files() -> dict[str, bytes]:
             if fault.rule == "file.duplicate" and (fault.body, fault.year) == (made.truth.body.name, made.truth.year):
                 files[name.replace(".", "（重复发布）.")] = files[name]
     return files
+
+
+def city_answers() -> dict[str, Answers]:
+    """Give the right answers to every file of the folder by its name, the second copy of one aside."""
+    return {file_name(made.truth, layout): answers(made.truth.form, made.rows) for made, layout in _drafts()}
 
 
 def city_faults() -> list[dict[str, str]]:

@@ -8,7 +8,7 @@ from tests.generator import cell_damage as cells
 from tests.generator import grid_damage as grids
 from tests.generator.html_layouts import HtmlLayout
 from tests.generator.lines import Answers, Line, TextLayout, uncertain_with_blanks, without_repeats
-from tests.generator.prose import Draft
+from tests.generator.prose import Block, Draft
 from tests.generator.sheets import Sheet
 
 PAGE_MARKS = ("— 4 —", "- 5 -", "第 4 页", "第4页 共9页", "—4—", "· 4 ·")
@@ -26,6 +26,7 @@ class Damage:
     name: str
     draft: Callable[[Draft, Random], Draft] | None = None
     sheet: Callable[[Sheet, Draft, Random], Sheet] | None = None
+    blocks: Callable[[Block, Draft, Random], tuple[Block, ...]] | None = None
     lines: LineChange | None = None
     marks: bool = False
     breaks: tuple[str, ...] = ()
@@ -182,6 +183,7 @@ DAMAGES = (
     Damage("remarks_column", sheet=grids.remarks_column, unsure_text=True),
     Damage("columns_swapped", sheet=grids.columns_swapped, unsure=True),
     Damage("column_left_out", sheet=grids.column_left_out, unsure=True, forms=("art2019", "art2021")),
+    Damage("notes_around", blocks=grids.notes_around),
     Damage("pictures", sheet=grids.pictures),
     Damage("left_out_wrapped", cells.rows_left_out, lines=wrapped, breaks=("label",)),
 )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from random import Random
 
 from tests.generator.cell_damage import KANGXI, TRADITIONAL
-from tests.generator.prose import Draft
+from tests.generator.prose import Block, Draft
 from tests.generator.sheets import Cell, Sheet, rows
 from tests.generator.truth import truth
 
@@ -115,6 +115,25 @@ def column_left_out(sheet: Sheet, draft: Draft, random: Random) -> Sheet:
 def pictures(sheet: Sheet, draft: Draft, random: Random) -> Sheet:
     """Leave nothing of the grid: it was a picture."""
     return replace(sheet, rows=())
+
+
+def notes_around(block: Block, draft: Draft, random: Random) -> tuple[Block, ...]:
+    """Put a caption with numbers above the grid, and notes that name its rows, with other numbers, below it."""
+    labels = [row.label for row in draft.rows if len(row.label) < 12 and block.sheet and row.table == block.sheet.table]
+    one, other = random.choice(labels or ["总计"]), random.choice(labels or ["总计"])
+    year = draft.truth.year
+    return (
+        Block(
+            "text",
+            f"表{random.randrange(1, 5)}  {year}年统计（共{random.randrange(20, 90)}项，数据截至{year}年12月31日）",
+        ),
+        block,
+        Block("text", f"注：1.{one}中有{random.randrange(300, 400)}件由乡镇代办；2.口径与{year - 1}年相同。"),
+        Block(
+            "text",
+            f"其中{other}{random.randrange(400, 500)}件的明细另附，{one}比上年多{random.randrange(500, 600)}件。",
+        ),
+    )
 
 
 def _each(sheet: Sheet, change: Callable[[Cell], tuple[Cell, ...]]) -> Sheet:

@@ -76,7 +76,7 @@ def written(made: Draft, layout: TextLayout | HtmlLayout, damage: Damage, random
         right = {key: replace(answer, sure=False) for key, answer in right.items()}
     if damage.traceless_blanks or (isinstance(layout, TextLayout) and not layout.shows_blanks):
         right = uncertain_with_blanks(right)
-    pieces = tuple(_changed(block, damaged, damage, random) for block in blocks(damaged))
+    pieces = tuple(piece for block in blocks(damaged) for piece in _changed(block, damaged, damage, random))
     if damage.sheet:
         seen = {cell.key for piece in pieces if piece.sheet for row in piece.sheet.rows for cell in row}
         right = {key: answer if key in seen or answer.state == "absent" else LOST for key, answer in right.items()}
@@ -89,7 +89,8 @@ def written(made: Draft, layout: TextLayout | HtmlLayout, damage: Damage, random
     return (" " if layout.one_line else "\n").join(line.text for line in lines) + "\n", right
 
 
-def _changed(block: Block, made: Draft, damage: Damage, random: Random) -> Block:
-    if block.sheet is None or damage.sheet is None:
-        return block
-    return replace(block, sheet=damage.sheet(block.sheet, made, random))
+def _changed(block: Block, made: Draft, damage: Damage, random: Random) -> tuple[Block, ...]:
+    if block.sheet is None:
+        return (block,)
+    changed = replace(block, sheet=damage.sheet(block.sheet, made, random)) if damage.sheet else block
+    return damage.blocks(changed, made, random) if damage.blocks else (changed,)

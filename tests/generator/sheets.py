@@ -173,7 +173,9 @@ def _stat(form: Form, printed_rows: list[Row], style: Style) -> Sheet:
     filled = " ".join(["", *(row.number for row in printed_rows)])
     headings = [head for head in form.table("stat").headings if f" {head.number}" in filled]
     parents = {row.code: row.parent for row in form.table("stat").rows}
-    grid = [(Cell("统计指标", "head"), Cell("单位", "head"), Cell(style.renames.get("统计数", "统计数"), "head"))]
+    grid: list[tuple[Cell, ...]] = [
+        (Cell("统计指标", "head"), Cell("单位", "head"), Cell(style.renames.get("统计数", "统计数"), "head"))
+    ]
     seen: set[str] = set()
     for row in printed_rows:
         while headings and row.number.startswith(headings[0].number):
