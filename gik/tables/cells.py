@@ -7,8 +7,9 @@ from typing import Any
 from gik.findings import finding
 from gik.forms import Form, FormTable
 from gik.numbers import CellReading
-from gik.tables.alignment import Placed, align_grid, align_text
-from gik.tables.lexicon import Entry, load_lexicon
+from gik.tables.grids import OTHER_ORDER, Placed, align_grid
+from gik.tables.lexicon import load_lexicon
+from gik.tables.pipes import align_text
 from gik.tables.rows import DISPUTES, Context, Printed, Row, read_rows
 from gik.tables.tokens import Region, Token
 from gik.tables.wording import fold, key
@@ -33,7 +34,11 @@ def read_region(region: Region, form: Form, context: Context) -> tuple[list[Reco
         placed = align_grid(widths, {i: columns for i, columns in heads.items() if len(columns) == widths[i][1]})
     else:
         placed = align_text(widths, [_skips(row, form) for row in known])
-    placed_of = dict(zip(map(id, known), placed, strict=True))
+    orderly = {table.code: _in_order(table, printed) for table in form.tables}
+    placed_of = {
+        id(row): found if orderly[row.table] or _reorderable(row, found, form, printed) else Placed(reason=OTHER_ORDER)
+        for row, found in zip(known, placed, strict=True)
+    }
     cells: list[Record] = []
     findings: list[Record] = []
     for row in rows:
@@ -106,6 +111,32 @@ def _heads(row: Row, form: Form, printed: Printed) -> dict[str, int]:
         if entry.code in wanted:
             heads[entry.code] = token.column
     return heads if heads.keys() == wanted and len(set(heads.values())) == len(wanted) else {}
+
+
+def _in_order(table: FormTable, printed: Printed) -> bool:
+    """Say whether the column heads, as far as they are printed, follow the form's order.
+
+    The heads of one table can come several times, and 总计 right behind 自然人 where the head has two lines.
+    """
+    order = [column.code for column in table.columns]
+    firsts = {order.index(row.columns[0]) for row in table.rows}
+    band: list[int] = []
+    for entry, _ in printed.columns:
+        if entry.table != table.code:
+            continue
+        place = order.index(entry.code)
+        if band and place <= band[-1]:
+            if place not in firsts or band[0] not in firsts:
+                return False
+            band = []
+        two_lines = table.code == "requests" and place == len(order) - 1 and band == [0]
+        band.append(0 if two_lines else place)
+    return True
+
+
+def _reorderable(row: Row, placed: Placed, form: Form, printed: Printed) -> bool:
+    heads = _heads(row, form, printed)
+    return bool(heads) and [token.column for token in placed.cells if token] == sorted(heads.values())
 
 
 def _skips(row: Row, form: Form) -> bool:

@@ -5,12 +5,13 @@ out, or has its numbers printed in its middle. A piece always covers ``text[star
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
 from gik.numbers import CellReading, read_cell
 from gik.tables.lexicon import Entry, Lexicon, load_lexicon
-from gik.tables.wording import fold, key
+from gik.tables.wording import fold, is_numbered, key, long_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ _BEGINS_AS_VALUE = re.compile(r"(?:约|近|超过|超|逾)?[+-]?\d")
 _NUMBERED = re.compile(r"(?:\(?\d{1,2}[.、,)](?!\d)|\(\d{1,2}\))(?=.*[\u3400-\u9fff])|\d{1,2}[.、]$|\(\d{1,2}\)$")
 # What may close a label: quotes, and a bracket that explains it or states its unit.
 _TAIL = re.compile(r"[”\"')》]*(?:[ ]?\((?![一二三四五六七八九十\d]{1,3}\))[^()|\n]*\))?")
+_HAN_RUN = re.compile(r"[\u3400-\u9fff〇]+")
 _HAN = re.compile(r"[\u3400-\u9fff〇]")
 _BARRIER = "\0"
 
@@ -85,10 +87,14 @@ def lex_cell(text: str) -> tuple[Piece, ...]:
         return (Piece(kind, 0, len(text), text, reading=reading),)
     if _YEAR.fullmatch(fold(text).strip()):
         return (Piece("year", 0, len(text), text),)
+    entries = load_lexicon().entries
+    if found := entries.get(key(text)) or entries.get(long_key(text)):
+        kind = "unit" if found[0].kind == "unit" else "label"
+        return (Piece(kind, 0, len(text), text, found, numbered=is_numbered(text)),)
     pieces = tuple(piece for piece in lex(text) if piece.kind != "line")
     if pieces and all(piece.kind in {"label", "unit", "year"} for piece in pieces):
         return pieces
-    if (match := _BARE_NUMBER.match(text)) and key(text[match.end() :]) in load_lexicon().entries:
+    if (match := _BARE_NUMBER.match(text)) and key(text[match.end() :]) in entries:
         return lex_cell(text[match.end() :])
     if _BEGINS_AS_VALUE.match(fold(text).strip()) and not _NUMBERED.match(fold(text).strip()):
         return (Piece("value", 0, len(text), text, reading=reading),)
@@ -168,11 +174,16 @@ class _Lexer:
     def _stream(self) -> None:
         """Lay the Chinese characters end to end; a barrier stands where no label can go on."""
         chars: list[str] = []
-        self.wordy = {line for line, words in enumerate(self.folded.split("\n")) if _HAN.search(words)}
+        self.wordy = {
+            line
+            for line, words in enumerate(self.folded.split("\n"))
+            if any(run not in _units() for run in _HAN_RUN.findall(words))
+        }
+        self.line_starts = [0, *(match.end() for match in re.finditer("\n", self.folded))]
         self.origin: list[int] = []  # offset in the text of each character of the stream
         self.raw_of: list[int] = []
         for index, raw in enumerate(self.raws):
-            if raw.kind == "han":
+            if raw.kind == "han" and self._line(raw) in self.wordy:
                 chars.append(self.folded[raw.start : raw.end])
                 self.origin.extend(range(raw.start, raw.end))
                 self.raw_of.extend([index] * (raw.end - raw.start))
@@ -185,8 +196,16 @@ class _Lexer:
     def _parts(self, raw: _Raw) -> bool:
         """Say whether a pipe or value parts the words around it; a line of values may stand in a label's middle."""
         if raw.kind == "pipe":
-            return self.folded.count("\n", 0, raw.start) in self.wordy
-        return raw.kind == "value" and self._touches(raw)
+            return self._line(raw) in self.wordy
+        return raw.kind == "value" and self._touches(raw) and not self._inside_words(raw)
+
+    def _line(self, raw: _Raw) -> int:
+        return bisect_right(self.line_starts, raw.start) - 1
+
+    def _inside_words(self, raw: _Raw) -> bool:
+        """Say whether digits stand between two characters, as in the label …计1条."""
+        around = self.folded[raw.start - 1 : raw.start], self.folded[raw.end : raw.end + 1]
+        return all(_HAN.match(char) for char in around)
 
     def _touches(self, raw: _Raw) -> bool:
         before, after = self.folded[raw.start - 1 : raw.start], self.folded[raw.end : raw.end + 1]
@@ -254,7 +273,7 @@ class _Lexer:
         inner = tuple(
             Piece("value", raw.start, raw.end, self.text[raw.start : raw.end], reading=self.readings[index])
             for index, raw in enumerate(self.raws[first : last + 1], first)
-            if raw.kind == "value"
+            if raw.kind == "value" and not self._touches(raw)
         )
         mark = first - 1
         while mark >= 0 and self.raws[mark].kind in {"space", "line"}:

@@ -1,203 +1,155 @@
 """Rows printed as text → their cells, by the count of their values or by the pipes between them.
 
-How a table prints a blank is learnt from its full rows: whether lines end with a pipe, whether lines of pipes alone
-are cells or fillers, and in which cell of a line each column stands.
+How a table prints a blank is learnt once from its rows, above all the full ones: whether a line ends with a pipe,
+whether lines of pipes alone are cells or fillers, and in which cell of a line each column stands.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from gik.tables.grids import MAY_BE_NEXT, TOO_FEW, TOO_MANY, Placed
 from gik.tables.rows import Row
+from gik.tables.strips import Strip, strips
 from gik.tables.tokens import Token
 
-TOO_MANY = "数值多于栏数"
-TOO_FEW = "数值少于栏数"
-MAY_BE_NEXT = "疑有重复行被略去"
-
-Cell = tuple[int, Token | None]  # its place in the line, and what stands there
+Pattern = tuple[int, ...]  # the places in a line at which a row's columns stand
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """What stands in a row's columns: a token or a blank each; ``reason`` says why nothing could be placed.
+class _Habit:
+    """How the rows of a region print their cells, read one way.
 
-    ``printed`` is False where the label stands alone and no cell of it was printed.
+    ``adjacent``: in full rows nothing stands between label and values; ``dropped``: blank cells are left out;
+    ``regular``: there is no full row, but every row has as many cells as columns; ``patterns``: by number of columns,
+    the places of the columns and of the line's end, where all rows agree on them.
     """
 
-    cells: tuple[Token | None, ...] = ()
-    reason: str = ""
-    printed: bool = True
+    fillers: bool
+    terminated: bool
+    adjacent: bool
+    dropped: bool
+    regular: bool
+    learnt: bool
+    patterns: dict[int, tuple[Pattern, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Strip:
-    """A row's slots: those on the label's own line where it holds values, else all up to the next label."""
+def align_text(rows: Sequence[tuple[Row, int]], skipped: Sequence[bool]) -> list[Placed]:
+    """Place the values of rows printed as text; each row comes with its number of columns.
 
-    row: Row
-    width: int
-    slots: tuple[Token, ...]
-    one_line: bool
-    headless: bool = False  # the slots begin with a cell, not with the pipe that closes the label's
-
-    @property
-    def values(self) -> tuple[Token, ...]:
-        return tuple(token for token in self.slots if token.kind == "value")
-
-    @property
-    def piped(self) -> bool:
-        return any(token.kind == "pipe" for token in self.slots)
-
-    @property
-    def full(self) -> bool:
-        return self.piped and len(self.values) == self.width
-
-    @property
-    def terminated(self) -> bool:
-        return any(token.kind != "line" for token in self.slots) and _last(self.slots).kind == "pipe"
-
-    def cells(self, fillers: bool, terminated: bool) -> list[Cell] | None:
-        """Split by pipes; None where a cell holds two values.
-
-        The pipe right behind the label closes the label's own cell, and a unit's cell is none of the row's.
-        """
-        skipped = set() if fillers else _filler_lines(self.slots)
-        cells: list[list[Token]] = [[]]
-        for token in self.slots:
-            if token.kind == "pipe" and token.line not in skipped:
-                cells.append([])
-            elif token.kind in {"value", "unit"}:
-                cells[-1].append(token)
-        if self.terminated and terminated and len(cells) > 1:
-            cells.pop()
-        found: list[Cell] = []
-        for index, cell in enumerate(cells, self.row.lead):
-            held = [token for token in cell if token.kind == "value"]
-            if len(held) > 1:
-                return None
-            if held or not cell and (index > self.row.lead or self.headless):
-                found.append((index, held[0] if held else None))
-        return found
+    ``skipped`` says of each row that a label which occurs several times on the form is missing right behind it.
+    """
+    cut = strips(rows)
+    habits = {style: _habits([strip for strip in cut if strip.one_line == style]) for style in (True, False)}
+    return [
+        Placed(reason=MAY_BE_NEXT) if doubtful else _place(strip, habits[strip.one_line])
+        for strip, doubtful in zip(cut, _doubtful(rows, skipped), strict=True)
+    ]
 
 
-def _last(slots: Sequence[Token]) -> Token:
-    return next(token for token in reversed(slots) if token.kind != "line")
+def _doubtful(rows: Sequence[tuple[Row, int]], skipped: Sequence[bool]) -> list[bool]:
+    """Say of each row whether its value may be another's, whose repeated label a crawler dropped.
+
+    Such a crawler leaves no line twice, so that the values below their labels all differ.
+    """
+    below = [[token.text for token in row.slots if token.kind == "value" and token.line > row.line] for row, _ in rows]
+    values = [text for texts in below for text in texts]
+    deduped = len(values) >= 3 and len(set(values)) == len(values)
+    return [deduped and skips and bool(texts) for skips, texts in zip(skipped, below, strict=True)]
 
 
-def _filler_lines(slots: Sequence[Token]) -> set[int]:
-    """Give the lines that hold several pipes and nothing else."""
-    pipes = [token.line for token in slots if token.kind == "pipe"]
-    others = {token.line for token in slots if token.kind in {"value", "unit"}}
-    return {line for line in pipes if pipes.count(line) > 1 and line not in others}
-
-
-def place_rows(rows: Sequence[tuple[Row, int]]) -> list[Placed]:
-    """Place the values of the rows of one region; each row comes with its number of columns."""
-    strips = [_strip(row, width) for row, width in rows]
-    own_line = sum(s.one_line for s in strips if len(s.values) == s.width) * 2 > sum(
-        len(s.values) == s.width for s in strips
-    )
-    # Where rows stand on a line of their own, numbers on the lines below belong to something else.
-    strips = [_own(s) if own_line and not s.one_line else s for s in strips]
-    return [_place(s, [t for t in strips if t.one_line == s.one_line]) for s in strips]
-
-
-def _strip(row: Row, width: int) -> _Strip:
-    """Take a row's slots; the line of the disputes table has no label, and begins with its first cell."""
-    lines = {token.line for token in row.slots if token.kind == "value"}
-    if not row.label and len(lines) == 1 and row.line not in lines:
-        line = tuple(token for token in row.slots if token.kind != "line" and token.line in lines)
-        return _Strip(replace(row, lead=0), width, line, True, headless=True)
-    own = tuple(token for token in row.slots if token.kind != "line" and token.line == row.line)
-    one_line = any(token.kind == "value" for token in own)
-    return _Strip(row, width, own if one_line else tuple(row.slots), one_line)
-
-
-def _own(strip: _Strip) -> _Strip:
-    own = tuple(token for token in strip.slots if token.kind != "line" and token.line == strip.row.line)
-    return _Strip(strip.row, strip.width, own, True)
-
-
-def _place(strip: _Strip, alike: Sequence[_Strip]) -> Placed:
+def _place(strip: Strip, habits: Sequence[_Habit]) -> Placed:
     inner, values, width = strip.row.inner, strip.values, strip.width
     if inner:
         return Placed(inner) if len(inner) == width else Placed(reason=TOO_FEW if len(inner) < width else TOO_MANY)
     if not values:
-        cells = strip.cells(True, _terminated(alike))
-        return Placed((None,) * width, printed=bool(cells))
+        terminated = habits[0].terminated if habits else True
+        return Placed((None,) * width, printed=strip.count(True, terminated) > 0)
     if len(values) > width:
         return Placed(reason=TOO_MANY)
-    if not strip.piped:
-        return Placed(values) if len(values) == width else Placed(reason=TOO_FEW)
-    answers = {_by_pipes(strip, alike, fillers) for fillers in _conventions(alike)}
+    answers = {_by_pipes(strip, habit) for habit in habits} if strip.piped else set()
     if len(answers) == 1 and (answer := next(iter(answers))):
         return Placed(answer)
-    if len(values) == width and not (strip.one_line or _conventions(alike)):
-        return Placed(values)
-    if len(values) == width and strip.one_line:
+    # Below its label a full count can hide a blank and a stray number, unless no pipe tells of blanks.
+    if len(values) == width and (strip.one_line or not habits or not strip.piped):
         return Placed(values)
     return Placed(reason=TOO_FEW)
 
 
-def _conventions(alike: Sequence[_Strip]) -> tuple[bool, ...]:
-    """Give the ways of reading lines of pipes alone (cells, or fillers) that most full rows bear out."""
-    full = [s for s in alike if s.full] or [s for s in alike if s.values]
-    terminated = _terminated(alike)
-    fitting = {
-        fillers: sum(len(s.cells(fillers, terminated) or ()) == s.width for s in full) for fillers in (True, False)
-    }
+def _habits(rows: Sequence[Strip]) -> list[_Habit]:
+    """Give the ways of reading the pipes of these rows that most full rows bear out."""
+    full = [strip for strip in rows if strip.full]
+    judged = full or [strip for strip in rows if strip.values]
+    if not judged:
+        return [_habit(rows, full, True)] if rows else []
+    terminated = _terminated(rows, full)
+    fitting = {way: sum(s.count(way, terminated) == s.width for s in judged) for way in (True, False)}
     best = max(fitting.values())
-    enough = best * 5 >= len(full) * 4 if any(s.full for s in alike) else best == len(full) >= 1
-    one_line = bool(alike) and alike[0].one_line
-    return tuple(f for f, count in fitting.items() if count == best and enough) or ((True,) if one_line else ())
+    if best * 5 >= len(judged) * 4 if full else best == len(judged):
+        return [_habit(rows, full, way) for way, count in fitting.items() if count == best]
+    return [_habit(rows, full, True)] if rows[0].one_line else []
 
 
-def _terminated(alike: Sequence[_Strip]) -> bool:
+def _habit(rows: Sequence[Strip], full: Sequence[Strip], fillers: bool) -> _Habit:
+    terminated = _terminated(rows, full)
+
+    def fits(strip: Strip) -> bool:
+        return strip.count(fillers, terminated) == strip.width
+
+    held = [strip for strip in rows if strip.values]
+    patterns = {}
+    for width in {strip.width for strip in rows}:
+        found = _patterns([s for s in full if s.width == width], [s for s in held if s.width == width], fillers, terminated)
+        if len(found) == 1:
+            patterns[width] = next(iter(found))
+    return _Habit(
+        fillers,
+        terminated,
+        adjacent=bool(full) and all(map(fits, full)),
+        # The last row of a table may lack the pipe that ends the others.
+        dropped=any(s.row.follower and 0 < s.count(fillers, terminated) < s.width for s in held if s.piped),
+        regular=not full and all(map(fits, held)),
+        learnt=bool(full),
+        patterns=patterns,
+    )
+
+
+def _terminated(rows: Sequence[Strip], full: Sequence[Strip]) -> bool:
     """Say whether rows end with a pipe; the last of a table may lack what the others show."""
-    full = [s.terminated for s in alike if s.full]
     if full:
-        return sum(full) * 2 > len(full)
-    fitting = [sum(len(s.cells(True, way) or ()) == s.width for s in alike) for way in (True, False)]
+        return sum(strip.terminated for strip in full) * 2 > len(full)
+    fitting = [sum(strip.count(True, way) == strip.width for strip in rows) for way in (True, False)]
     return fitting[0] >= fitting[1]
 
 
-def _by_pipes(strip: _Strip, alike: Sequence[_Strip], fillers: bool) -> tuple[Token | None, ...] | None:
-    full = [s for s in alike if s.full]
-    terminated = _terminated(alike)
-    cells = strip.cells(fillers, terminated)
-    if cells is None or len(strip.values) < strip.width and _drops_blanks(alike, fillers, terminated):
+def _patterns(
+    full: Sequence[Strip], held: Sequence[Strip], fillers: bool, terminated: bool
+) -> set[tuple[Pattern, int]]:
+    """Give the places of columns and line end that the full rows show.
+
+    Where no row is full the lines themselves can prove them: all as long, values only in the last cells of each.
+    """
+    lines = [dict(strip.cells(fillers, terminated) or ()) for strip in full or held]
+    if full:
+        return {(tuple(i for i, token in line.items() if token), max(line, default=-1)) for line in lines}
+    lasts = {max(line, default=-1) for line in lines}
+    used = {index for line in lines for index, token in line.items() if token}
+    if len(lines) < 3 or len(lasts) != 1 or not used:
+        return set()
+    last, width = next(iter(lasts)), held[0].width
+    first = last - width + 1
+    return {(tuple(range(first, last + 1)), last)} if (min(used), max(used)) == (first, last) else set()
+
+
+def _by_pipes(strip: Strip, habit: _Habit) -> tuple[Token | None, ...] | None:
+    cells = strip.cells(habit.fillers, habit.terminated)
+    if cells is None or habit.dropped and len(strip.values) < strip.width:
         return None
-    others = [(s, s.cells(fillers, terminated) or []) for s in full]
-    adjacent = bool(full) and all(len(c) == s.width for s, c in others)
-    if strip.one_line and not strip.headless and not adjacent:
-        at = dict(cells)
-        patterns = {tuple(i for i, token in c if token) for s, c in others if s.width == strip.width}
-        lengths = {c[-1][0] for s, c in others if s.width == strip.width}
-        if not patterns:
-            patterns, lengths = _right_aligned(strip, alike, fillers, terminated)
-        if len(patterns) == 1 and lengths == {max(at, default=-1)}:
-            picked = tuple(at.get(i) for i in next(iter(patterns)))
+    if strip.one_line and not strip.headless and not habit.adjacent:
+        line = dict(cells)
+        pattern, last = habit.patterns.get(strip.width, ((), -1))
+        if pattern and last == max(line, default=-1):
+            picked = tuple(line.get(place) for place in pattern)
             return picked if sum(token is not None for token in picked) == len(strip.values) else None
-        if full or any(len(s.cells(fillers, terminated) or ()) != s.width for s in alike if s.values):
+        if habit.learnt or not habit.regular:
             return None
     return tuple(token for _, token in cells) if len(cells) == strip.width else None
-
-
-def _drops_blanks(alike: Sequence[_Strip], fillers: bool, terminated: bool) -> bool:
-    """Say whether rows are too short for their columns: then blank cells were left out, and none can be counted."""
-    return any(s.piped and s.values and len(s.cells(fillers, terminated) or s.slots) < s.width for s in alike)
-
-
-def _right_aligned(
-    strip: _Strip, alike: Sequence[_Strip], fillers: bool, terminated: bool
-) -> tuple[set[tuple[int, ...]], set[int]]:
-    """Where no row is full, let the lines prove the columns: all as long, values only in the last cells of each."""
-    rows = [dict(s.cells(fillers, terminated) or ()) for s in alike if s.width == strip.width and s.values]
-    lasts = {max(row) for row in rows if row}
-    used = {index for row in rows for index, token in row.items() if token}
-    if len(rows) < 3 or len(lasts) != 1:
-        return set(), set()
-    last = next(iter(lasts))
-    first = last - strip.width + 1
-    if min(used) != first or max(used) != last:
-        return set(), set()
-    return {tuple(range(first, last + 1))}, lasts

@@ -76,7 +76,7 @@ def read_rows(region: Region, form: str, context: Context) -> Printed:
             row = None
         elif token.kind == "gap":
             row = Row(None, context.table, token.text, token.place, token.line)
-            labelled = True
+            labelled, context.lost = True, True
             printed.rows.append(row)
         elif token.kind == "stop":
             row = None

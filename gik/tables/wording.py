@@ -47,6 +47,15 @@ def fold(text: str) -> str:
     return text.translate(_FOLDING)
 
 
+def is_numbered(label: str) -> bool:
+    """Say whether a numbering stands before a label.
+
+    >>> is_numbered("3．其他"), is_numbered("其他")
+    (True, False)
+    """
+    return _NUMBERING.match(fold(label)) is not None
+
+
 @lru_cache(maxsize=65536)
 def key(label: str) -> str:
     """Give what two wordings of one label share: its Chinese characters, numbering and brackets left out.
