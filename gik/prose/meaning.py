@@ -48,11 +48,12 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The row of the form that a number states, how sure that is, and the field that it is about."""
+    """The row of the form that a number states, how sure that is, its field, and whether it tells a mere change."""
 
     indicator: str
     score: int
     field: str
+    change: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def claim(
     blocks = _blocks()
     clause = _clause_concepts(folded, sentence, phrase, year)
     if words.own & blocks["number"] or clause & blocks["clause"] or _of_another_year(folded, sentence, phrase, year):
-        return Claim("", 0, field)
+        return Claim("", 0, field, "scope.change" in words.own or "scope.last_year" in clause)
     about = _about(sentence, phrase, field, context)
     action = _action(folded, words)
     for rule in rules().get(field, ()):

@@ -21,7 +21,7 @@ _FOLD: Mapping[int, int | str] = {
     **dict.fromkeys(map(ord, "○Ｏ"), "〇"),
     **dict.fromkeys(map(ord, "–—―－─"), "-"),
 }
-CHINESE = "零〇一二三四五六七八九十百千万亿两"
+CHINESE = "零〇一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟廿"
 CANDIDATE = re.compile(f"[0-9①-⒇㈠-㈩{CHINESE}]")
 _YEAR = "(?:19|20)[0-9]{2}"
 _SPACED_YEAR = r"(?:1\s?9|2\s?0)\s?[0-9]\s?[0-9]"
@@ -151,7 +151,8 @@ def number_of(match: re.Match[str], folded: str) -> float | None:
         return value + float(match["lower"] or 0)
     if folded[max(match.start() - 1, 0) : match.start()] in ("数", "几", "好"):
         return None
-    word = match["han"] if match["han"][0] not in "百千万亿" else "一" + match["han"]
+    word = match["han"].replace("廿", "二十")
+    word = word if word[0] not in "百千万亿" else "一" + word
     value_of_han = chinese_value(word)
     if value_of_han is None or re.fullmatch("[一二三四五六七八九两]{2}", word):
         return None

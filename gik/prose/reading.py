@@ -12,6 +12,7 @@ from gik.prose.phrases import COUNTED, Phrase, label_of, phrases
 from gik.prose.relations import Item, wholes
 from gik.prose.scanning import scan
 from gik.prose.settling import Stated, settle
+from gik.prose.shares import share_wholes
 from gik.prose.sentences import Sentence, sentences
 from gik.prose.topics import topic_of
 
@@ -60,8 +61,7 @@ def read_figures(
     said = list(sentences(folded, spans, numerals))
     entries = list(_entries(folded, text, said, sections, year))
     entries.sort(key=lambda entry: (entry.start, entry.end))
-    items = [_item(index, entry, said) for index, entry in enumerate(entries) if entry.phrase is not None]
-    within = wholes(folded, items, [sentence.start for sentence in said])
+    within = _within(folded, entries, said)
     kept = _kept(entries, within)
     starts = [section.start for section in sections]
     return [
@@ -125,8 +125,29 @@ def _zero(nothing: Nothing) -> Claim:
     return Claim(nothing.indicator, 8, "")
 
 
+def _within(folded: str, entries: Sequence[_Entry], said: Sequence[Sentence]) -> dict[int, int]:
+    """The whole of each part: numbers first, then the shares of them."""
+    items: list[Item] = []
+    shares: list[Item] = []
+    depth = 0
+    for index, entry in enumerate(entries):
+        if entry.phrase is None or entry.numeral is None or entry.numeral.value is None or entry.claim.change:
+            continue
+        item = _item(index, entry, said)
+        if entry.numeral.kind == "share":
+            shares.append(item)
+            continue
+        fresh = not items or items[-1].sentence != entry.sentence
+        gap = folded[said[entry.sentence].start if fresh else items[-1].last : item.first]
+        depth = max((0 if fresh else depth) + gap.count("(") - gap.count(")"), 0)
+        items.append(replace(item, depth=depth))
+    starts = [sentence.start for sentence in said]
+    parts = wholes(folded, items, starts)
+    return parts | share_wholes(folded, shares, items, starts, parts)
+
+
 def _item(index: int, entry: _Entry, said: Sequence[Sentence]) -> Item:
-    assert entry.numeral is not None and entry.phrase is not None
+    assert entry.numeral is not None and entry.numeral.value is not None and entry.phrase is not None
     return Item(
         index,
         entry.sentence,

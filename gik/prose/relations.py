@@ -5,12 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from gik.definitions import definition
 from gik.forms import load_forms
 
-_OPENS = re.compile(r"其中|包括|分别为|分别是|分别|包含|含有|[:(]|当中|涵盖")
+_OPENS = re.compile(r"其中|包括|分别为|分别是|分别|包含|含有|[:(]|当中|涵盖|(?<=[息件请复录])中(?=,)|[息件请复录]中$")
 _TOTAL = re.compile("共|总|合计|累计")
-_SHARE_OF = re.compile(r"占([^,。;()%]{0,30}?)的?\s?(?:比例|比重|比)?(?:为|约为|约|达|近)?\s?$")
+_SUM = re.compile("合计|共计|总计|以上共|总共")
+_REST = re.compile("其余|其他|剩余|另|尚|余下|还有")
 _TOLERANCE = 1e-6
+_REACH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +25,12 @@ class Item:
     paragraph: int
     first: int
     last: int
-    value: float | None
+    value: float
     unit: str
     kind: str
     indicator: str
     label: str
+    depth: int = 0
 
 
 @cache
@@ -35,161 +39,166 @@ def parents() -> Mapping[str, str]:
     return {row.code: row.parent for row in load_forms()["stat2014"].table("stat").rows if row.parent}
 
 
-def wholes(folded: str, items: Sequence[Item], starts: Sequence[int]) -> dict[int, int]:
-    """Give the whole of each figure that is said to be a part; ``starts`` are the sentences' beginnings."""
-    found: dict[int, int] = {}
-    numbers = [item for item in items if item.kind in ("count", "amount") and item.value is not None]
-    for place in range(len(numbers)):
-        for whole, parts in _parts_from(folded, numbers, place, starts):
-            for part in parts:
-                found.setdefault(part.figure, whole.figure)
-    _by_form(numbers, found)
-    for item in items:
-        if item.kind == "share" and (of := _share_whole(folded, item, numbers, starts, found)) is not None:
-            found[item.figure] = of
-    return found
+@cache
+def _families() -> Mapping[str, tuple[str, ...]]:
+    return {row: tuple(parts) for row, parts in definition("prose/indicators.toml")["families"].items()}
+
+
+@cache
+def _unit_classes() -> Mapping[str, str]:
+    classes = definition("prose/units.toml")["classes"]
+    return {unit: name for name, units in classes.items() for unit in units}
 
 
 def unit_class(unit: str) -> str:
-    """Give what a unit counts, so that 户次 and 人次 add up to 人(户)次."""
-    if unit.startswith(("人", "户", "名", "位")):
-        return "人"
-    if "元" in unit:
-        return unit
-    return {"场次": "次", "场": "次", "期": "期", "宗": "件", "起": "件", "条": "件", "份": "件", "个": "项"}.get(unit, unit)
+    """Give what a unit counts, so that 户次 and 人次 add up to 人(户)次.
+
+    >>> unit_class("户次") == unit_class("人（户）次")
+    True
+    """
+    return _unit_classes().get(unit.translate({0xFF08: "(", 0xFF09: ")"}), unit)
+
+
+def belongs(row: str, whole: str) -> bool:
+    """Whether a row of the form can be a part of another.
+
+    >>> belongs("replies.granted", "replies"), belongs("reviews", "replies")
+    (True, False)
+    """
+    return not row or not whole or row == whole or row.startswith((f"{whole}.", *_families().get(whole, ())))
+
+
+def wholes(folded: str, items: Sequence[Item], starts: Sequence[int]) -> dict[int, int]:
+    """Give the whole of each figure that is said to be a part; ``starts`` are the sentences' beginnings."""
+    found: dict[int, int] = {}
+    for place in range(len(items)):
+        for whole, parts in _lists(folded, items, place, starts):
+            for part in parts:
+                if part.figure != whole.figure and found.get(whole.figure) != part.figure:
+                    found.setdefault(part.figure, whole.figure)
+    return found
 
 
 def _alike(whole: Item, part: Item) -> bool:
-    return part.kind == whole.kind and (unit_class(part.unit) == unit_class(whole.unit) or not part.unit or not whole.unit)
+    same = unit_class(part.unit) == unit_class(whole.unit) or not part.unit or not whole.unit
+    return same and part.kind == whole.kind and belongs(part.indicator, whole.indicator)
 
 
-def _parts_from(
-    folded: str, numbers: Sequence[Item], place: int, starts: Sequence[int]
-) -> Iterator[tuple[Item, list[Item]]]:
-    """The wholes and their parts, where the words before the number at a place open a list of parts."""
-    first = numbers[place]
-    begin = starts[first.sentence]
-    previous = numbers[place - 1] if place and numbers[place - 1].paragraph == first.paragraph else None
+def _lists(
+    folded: str, items: Sequence[Item], place: int, starts: Sequence[int]
+) -> Iterator[tuple[Item, Sequence[Item]]]:
+    """The wholes with their parts, where the words before the number at a place open a list, or sum one up."""
+    first = items[place]
+    previous = items[place - 1] if place and items[place - 1].paragraph == first.paragraph else None
     if previous is None:
         return
     here = previous.sentence == first.sentence
-    gap = folded[previous.last if here else begin : first.first]
+    gap = folded[previous.last if here else starts[first.sentence] : first.first]
+    if _SUM.search(gap) and (added := _added_up(items, place)):
+        yield first, added
+        return
     opens = _OPENS.search(gap)
-    if not opens:
-        if here and (summed := _summed(folded, numbers, place)):
-            yield summed
+    if opens is None:
+        if here and (summed := _summed(folded, items, place)):
+            yield previous, summed
         return
     if not here and not gap.lstrip(" ,").startswith("其中"):
         return
-    bracket = opens[0] == "("
-    if opens[0] == ":" and not _TOTAL.search(folded, max(begin, previous.first - 30), previous.first + 1):
+    if opens[0] == "(" and ")" in gap[opens.end() :]:
         return
-    if bracket and ")" in gap[opens.end() :]:
+    if opens[0] == ":" and gap[:1] != ":" and not _TOTAL.search(folded, max(previous.first - 30, 0), previous.first + 1):
         return
-    closing = folded.find(")", first.last, first.last + 300) if bracket else -1
-    for whole in _wholes_before(numbers, place):
-        yield whole, _members(folded, numbers, place, whole, closing)
+    for whole in _wholes_before(items, place, ";" in gap[: opens.start()] and opens[0] != "其中"):
+        parts = _members(folded, items, place, whole)
+        if not opens[0].startswith("分别") or abs(sum(part.value for part in parts) - whole.value) < _TOLERANCE:
+            yield whole, parts
 
 
-def _wholes_before(numbers: Sequence[Item], place: int) -> Iterator[Item]:
-    """The numbers before a list of parts that can be its whole: the nearest of each unit, and the one that fits."""
-    first, seen = numbers[place], set()
-    nearest = numbers[place - 1].sentence
-    for other in reversed(numbers[max(place - 6, 0) : place]):
-        if other.paragraph != first.paragraph or other.sentence != nearest or first.sentence - nearest > 1:
-            return
+def _wholes_before(items: Sequence[Item], place: int, apart: bool) -> Iterator[Item]:
+    """The numbers that can be the whole of a list: of each unit the nearest, a row of the form before others."""
+    first, seen = items[place], set[str]()
+    nearest = items[place - 1].sentence
+    window = [
+        item
+        for item in reversed(items[max(place - 6, 0) : place])
+        if item.paragraph == first.paragraph and item.sentence == nearest and first.sentence - nearest <= 1
+    ]
+    if window and first.depth > window[0].depth:
+        window = window[:1]
+    if first.sentence != nearest:
+        window.sort(key=lambda item: not item.indicator)
+    for other in window:
         unit = unit_class(other.unit)
-        if unit in seen or (_alike(other, first) and (other.value or 0) < (first.value or 0)):
+        if apart or unit in seen or (_alike(other, first) and other.value < first.value) or other.depth > first.depth:
+            continue
+        if unit == unit_class(first.unit) and not belongs(first.indicator, other.indicator):
             continue
         seen.add(unit)
         yield other
 
 
-def _members(folded: str, numbers: Sequence[Item], place: int, whole: Item, closing: int) -> list[Item]:
+def _members(folded: str, items: Sequence[Item], place: int, whole: Item) -> list[Item]:
     """The parts that follow: those of the sentence, or as many of the paragraph as add up to the whole exactly."""
-    target = whole.value or 0.0
-    total, parts, ended = 0.0, [], 0
-    for item in numbers[place:]:
-        if item.paragraph != whole.paragraph or (0 <= closing < item.first):
+    total, parts, ended = 0.0, list[Item](), 0
+    for item in items[place : place + _REACH]:
+        if item.paragraph != whole.paragraph or item.depth < items[place].depth:
             break
-        if item.sentence != numbers[place].sentence and not ended:
+        if item.sentence != items[place].sentence and not ended:
             ended = len(parts)
-            if abs(total - target) < _TOLERANCE:
-                break
-        if not _alike(whole, item):
+        if item.depth > items[place].depth:
             continue
-        if total and _breaks_off(folded, parts[-1], item, whole):
+        if not _alike(whole, item):
+            if item.indicator and whole.indicator and parts:
+                break
+            continue
+        over = total + item.value > whole.value + _TOLERANCE
+        if parts and over and (ended or ";" in folded[parts[-1].last : item.first]):
             break
-        if total + (item.value or 0) > target + _TOLERANCE and ended:
-            break
-        total += item.value or 0
+        total += item.value
         parts.append(item)
-        if abs(total - target) < _TOLERANCE:
+        if abs(total - whole.value) < _TOLERANCE:
             return parts
     return parts[: ended or len(parts)]
 
 
-def _breaks_off(folded: str, last: Item, item: Item, whole: Item) -> bool:
-    """Whether a list of parts is over: after a semicolon, or with a row of the form that isn't the whole's."""
-    gap = folded[last.last : item.first]
-    if item.indicator and whole.indicator and not item.indicator.startswith(whole.indicator):
-        above = parents().get(item.indicator, "")
-        if above != whole.indicator and ("," in gap or ";" in gap) and not above.startswith(whole.indicator):
-            return True
-    return ";" in gap and "其中" not in gap and not re.search(r"[、;]\s*$", gap[:2] or " ") and bool(item.indicator)
-
-
-def _summed(folded: str, numbers: Sequence[Item], place: int) -> tuple[Item, list[Item]] | None:
-    """A total and the numbers behind it that add up to it exactly, with no word to say so: 共4件, 网络3件, 信函1件."""
-    whole = numbers[place - 1]
-    if not whole.value or not _TOTAL.search(folded, max(whole.first - 30, 0), whole.first + 1):
-        return None
-    total, parts = 0.0, []
-    for item in numbers[place : place + 20]:
-        if item.sentence != whole.sentence or not _alike(whole, item):
+def _summed(folded: str, items: Sequence[Item], place: int) -> list[Item]:
+    """The numbers behind a total that add up to it exactly, with no word to say so: 共4件, 网络3件, 信函1件."""
+    whole = items[place - 1]
+    total, parts = 0.0, list[Item]()
+    for item in items[place : place + 20]:
+        if item.sentence != whole.sentence or not _alike(whole, item) or total >= whole.value:
             break
-        total += item.value or 0
+        if item.indicator and whole.indicator and not item.indicator.startswith(f"{whole.indicator}."):
+            break
+        total += item.value
         parts.append(item)
-        if total >= whole.value:
+    if not whole.value or abs(total - whole.value) > _TOLERANCE:
+        return _of_the_form(whole, items, place)
+    said = _TOTAL.search(folded, max(whole.first - 30, 0), whole.first + 1) or whole.indicator
+    rest = _REST.search(folded, parts[-1].first - 6, parts[-1].first)
+    return parts if len(parts) > 1 and (said or rest) else _of_the_form(whole, items, place)
+
+
+def _of_the_form(whole: Item, items: Sequence[Item], place: int) -> list[Item]:
+    """The next number where it is a row of the form that is part of the whole's row: 收到申请9件, 网络申请4件."""
+    parts = list[Item]()
+    for item in items[place : place + 9]:
+        if item.sentence != whole.sentence:
             break
-    return (whole, parts) if total == whole.value and len(parts) > 1 else None
+        above = parents().get(item.indicator, "")
+        own = above == whole.indicator or item.indicator in _families().get(f"{whole.indicator}:parts", ())
+        if item.indicator and whole.indicator and own and item.value <= whole.value:
+            parts.append(item)
+    return parts
 
 
-def _by_form(numbers: Sequence[Item], found: dict[int, int]) -> None:
-    """A row of the form belongs to its whole where both are stated in the same paragraph."""
-    for place, item in enumerate(numbers):
-        above = parents().get(item.indicator)
-        if not above or item.figure in found:
-            continue
-        for other in reversed(numbers[:place]):
-            if other.paragraph != item.paragraph:
-                break
-            if other.indicator == above:
-                if (item.value or 0) <= (other.value or 0) and other.sentence == item.sentence:
-                    found[item.figure] = other.figure
-                break
-
-
-def _share_whole(
-    folded: str, item: Item, numbers: Sequence[Item], starts: Sequence[int], parts: Mapping[int, int]
-) -> int | None:
-    """The whole that 占…的 names: the row of the form, the number of that name, or the total of the sentence."""
-    match = _SHARE_OF.search(folded[max(starts[item.sentence], item.first - 50) : item.first])
-    earlier = [number for number in numbers if number.first < item.first]
-    if match is None or len(earlier) < 2:
-        return None
-    part = earlier[-1]
-    core = _GENERAL.sub("", match[1])
-    others = [number for number in earlier[:-1] if _alike(number, part) and (number.value or 0) >= (part.value or 0)]
-    for words, row in _ROWS_BY_WORD.items():
-        if words in core and (rows := [n for n in others if n.indicator == row and n.figure not in parts]):
-            return rows[-1].figure
-    if core:
-        return next((n.figure for n in reversed(others) if core in n.label or (n.label and n.label in core)), None)
-    if part.figure in parts:
-        return parts[part.figure]
-    return next((n.figure for n in others if n.paragraph == item.paragraph and n.figure not in parts), None)
-
-
-_GENERAL = re.compile("全部|总数量|总件数|总条数|总数|总量|全年|所有|其中|全市|全县|全区|总|其|数$|量$|的")
-_ROWS_BY_WORD = {"公开": "disclosed", "申请": "requests.received", "答复": "replies"}
+def _added_up(items: Sequence[Item], place: int) -> list[Item]:
+    """The numbers before a sum that make it up exactly."""
+    whole = items[place]
+    total, parts = 0.0, list[Item]()
+    for item in reversed(items[max(place - 30, 0) : place]):
+        if item.paragraph < whole.paragraph - 12 or not _alike(whole, item) or total >= whole.value:
+            break
+        total += item.value
+        parts.append(item)
+    return parts if len(parts) > 1 and abs(total - whole.value) < _TOLERANCE else []

@@ -358,7 +358,8 @@ def _counts(folded: str, match: re.Match[str], here: int) -> bool:
     word, unit = match["han"], match["unit"]
     if len(word) == 1:
         if word in "百千万亿":
-            return bool(match["more"] or match["more_too"]) or folded[max(here - 1, 0) : here] in ("近", "上", "数", "几")
+            led = bound_before(folded, here)[0] < here or folded[max(here - 1, 0) : here] in ("数", "几")
+            return bool(match["more"] or match["more_too"]) or led and bool(unit)
         return bool(unit) and unit in _unit_sorts()[1] or bool(match["scale"] or match["more"])
     return bool(unit) or match["more"] is not None or any(char in "十百千万亿" for char in word)
 
