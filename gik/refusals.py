@@ -1,0 +1,55 @@
+"""Refusals (拒收): why a document is no annual report, told by its title first."""
+
+import re
+
+from gik.dates import find_period
+from gik.definitions import definition
+from gik.reading import Document
+from gik.tables.wording import fold
+from gik.titles import find_title, head_lines
+
+_SHORTEST = 8
+_LONGEST = 80
+_FEW_WORDS = 3
+
+
+def refusal(document: Document, form: str) -> str:
+    """Give the Chinese reason why a document is no annual report, or an empty text when it is one.
+
+    Refused are half-year and quarterly statistics, notices about reports, explanations (解读) of a report, other
+    disclosure documents, and what holds no words of disclosure; ``form`` is the form of its tables (``none`` for none).
+    Source: ``definitions/identity.toml``.
+
+    >>> from gik.reading import read
+    >>> refusal(read("a.txt", "2016年上半年政府信息公开情况统计表".encode()), "stat2014")
+    '不是年度报告，而是半年或季度的统计、总结'
+    """
+    rules = definition("identity.toml")["refusal"]
+    folded = fold(document.text)
+    headline = _headline(document)
+    for rule in rules["titles"]:
+        if re.search(rule["pattern"], headline) and not _excepted(rule, headline, folded):
+            return str(rule["reason"])
+    title = find_title(document, ())
+    period = find_period(folded)
+    if period and (period.last - period.first).days < 200 and not re.search("年度|年报", fold(title)):
+        return str(rules["titles"][0]["reason"])
+    if form == "none" and not title and len(re.findall(rules["words"]["pattern"], folded)) < _FEW_WORDS:
+        return str(rules["words"]["reason"])
+    return ""
+
+
+def _excepted(rule: dict[str, str], headline: str, text: str) -> bool:
+    if "unless" in rule and re.search(rule["unless"], headline):
+        return True
+    return "unless_text" in rule and re.search(rule["unless_text"], text) is not None
+
+
+def _headline(document: Document) -> str:
+    """Give the first line that names the document, else what the page claims as its title."""
+    words = definition("identity.toml")["refusal"]["headline"]
+    lines = [*map(fold, head_lines(document, ()))]
+    for line in [*lines, *map(fold, (document.claims.get("title", ""), document.claims.get("page_title", "")))]:
+        if _SHORTEST <= len(line) <= _LONGEST and re.match(words, line):
+            return re.sub(r"\s", "", line)
+    return ""

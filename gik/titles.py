@@ -1,0 +1,122 @@
+"""Titles (标题): which lines of a report are its title, and which agency the title names."""
+
+import re
+from collections.abc import Sequence
+
+from gik.dates import YEAR
+from gik.definitions import definition
+from gik.outline import Section
+from gik.reading import Document, Paragraph
+from gik.tables.wording import fold
+
+_SPACE = re.compile(r"[\s\u200b\ufeff]+")
+_DAYS = re.compile(rf"{YEAR}\s*[年.]\s*\d{{1,2}}\s*[月.][^公]*?日|{YEAR}\s*[-—]\s*{YEAR}\s*年?度?|{YEAR}\s*年?\s*度?")
+
+
+def find_title(document: Document, sections: Sequence[Section]) -> str:
+    r"""Give the title that a report prints, its lines joined and spaces left out, or an empty text.
+
+    A title is sought in the first lines before the first chapter; an agency or a year that stands on lines of their own
+    above it belongs to it. Source: ``definitions/identity.toml``.
+
+    >>> from gik.reading import read
+    >>> find_title(read("a.txt", "某市教育局\n2016年政府信息\n公开年度报告\n正文。".encode()), ())
+    '某市教育局2016年政府信息公开年度报告'
+    """
+    lines = head_lines(document, sections)
+    whole = [_tidy(_above(lines[:index], title) + title) for index, line in enumerate(lines) if (title := _match(line))]
+    if whole:  # 政府信息公开年报 alone may be the name of the page's column
+        return max(whole, key=lambda title: bool(title_issuer(title)) + bool(_DAYS.search(fold(title))))
+    for index in range(len(lines)):
+        for size in (2, 3, 4):
+            joined = "".join(lines[index : index + size])
+            if all(len(line) <= 45 for line in lines[index : index + size]) and (title := _match(joined)):
+                return _tidy(title)
+    return ""
+
+
+def head_lines(document: Document, sections: Sequence[Section]) -> list[str]:
+    """Give the first lines of a report, up to its first chapter."""
+    chapter = next((section.start for section in sections if section.number), len(document.text))
+    blocks = [block for block in document.blocks if isinstance(block, Paragraph) and block.start < chapter]
+    lines = [document.text[block.start : block.end].strip() for block in blocks]
+    return [_SPACE.sub(" ", line) for line in lines[: definition("identity.toml")["title"]["lines"]]]
+
+
+def read_title(claim: str) -> str:
+    """Give the title in what a page claims as its title, such as ``年报_某市政府网``, or an empty text.
+
+    >>> read_title("某局2016年政府信息公开年报_年报_某市人民政府")
+    '某局2016年政府信息公开年报'
+    """
+    for part in re.split(r"\s*[_|]\s*|\s+[-—]+\s+|(?<=[报告])\s*[-—]+", claim):
+        if _match(part):
+            return _tidy(part)
+    return ""
+
+
+def _match(line: str) -> str:
+    """Give the line, or the beginning of it, that is a title; the lead-in (标题：) is left out."""
+    rules = definition("identity.toml")["title"]
+    folded = fold(line)
+    if len(line) > rules["longest"]:
+        head = re.match(rules["run_in"], folded)
+        folded = head[0] if head else ""
+    lead = re.match(f"(?:{rules['lead']})*", folded)
+    start = lead.end() if lead else 0
+    return line[start : len(folded)] if re.fullmatch(rules["whole"], folded[start:]) else ""
+
+
+def _above(lines: Sequence[str], title: str) -> str:
+    """Give the words of the title that stand on lines above the one that looks like a title."""
+    words = ""
+    for line in reversed(lines[-3:]):
+        fragment = definition("identity.toml")["title"]["fragment"]
+        if title_issuer(words + title) or not re.fullmatch(fragment, fold(line)):
+            break
+        words = line + words
+    return words
+
+
+def _tidy(title: str) -> str:
+    return _SPACE.sub("", title).strip('《》“”"「」')
+
+
+def title_issuer(title: str) -> str:
+    """Give the agency (发布机构) that a title names, as printed, or an empty text.
+
+    >>> title_issuer("安陆市2017年政府信息公开工作年度报告"), title_issuer("2019年政府信息公开年报")
+    ('安陆市', '')
+    """
+    words = _SPACE.sub("", title)
+    head = re.match("(?P<head>.*)公开", fold(words))
+    if head is None:
+        return ""
+    folded = head["head"]
+    name = re.sub(definition("identity.toml")["title"]["subject"], "", folded)
+    behind = folded[len(name) :]
+    if behind.startswith("政府") and (name.endswith("人民") or name in tuple("省市县区镇乡州旗")):
+        name += "政府"
+    return clean_name(words[: len(name)])
+
+
+def clean_name(name: str) -> str:
+    """Give a name without years and words that are no part of it, the rest as printed.
+
+    >>> clean_name("关于某局2016年度")
+    '某局'
+    """
+    noise = re.compile(definition("identity.toml")["title"]["noise"])
+    name = _cut(_DAYS, name)
+    previous = None
+    while name != previous:
+        previous = name
+        name = _cut(noise, name.strip(" 、,，:：·-—"))
+    return name
+
+
+def _cut(pattern: re.Pattern[str], words: str) -> str:
+    kept = list(words)
+    for match in pattern.finditer(fold(words)):
+        kept[match.start() : match.end()] = [""] * len(match[0])
+    return "".join(kept)
