@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+import gik
 from gik.forms import load_forms
 from tests.generator.__main__ import faults_csv
 from tests.generator.city import CITY, MEMBERS, YEARS, city_faults, city_files, city_truths
 from tests.generator.faults import FAULTS
-from tests.generator.folders import mixed_folder, plain_reports
+from tests.generator.folders import PLACES, mixed_folder, plain_reports
 from tests.generator.lines import Line, without_repeats
 from tests.generator.samples import DAMAGE, LAYOUTS, sample, samples
 from tests.generator.score import marks
@@ -258,3 +259,9 @@ def test_the_same_words_are_not_in_the_generator_either():
     code = (DATA.parent / "tests" / "generator" / "prose.py").read_text(encoding="utf-8")
     said = [words for words in re.findall(r'"([^"\n]{15,})"', code) if re.search("[一-龥]{15,}", words)]
     assert [words for words in said if re.sub(r"\s", "", words) in seeds] == []
+
+
+def test_no_fictional_place_is_a_real_one():
+    regions = (Path(gik.__file__).parent / "definitions" / "regions.csv").read_text(encoding="utf-8")
+    named = [place + kind for place in PLACES for kind in "市县区"] + [body.region for body in MEMBERS]
+    assert [place for place in named if place in regions] == []

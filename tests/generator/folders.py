@@ -12,7 +12,7 @@ from tests.generator.text_layouts import TEXT_LAYOUTS
 from tests.generator.truth import Body, form_due, truth
 
 PLACES = tuple(
-    first + second for first in "云青松柳岚沐澄桐芷枫" for second in ("溪", "禾", "泉", "浦", "陵", "川", "麓", "塘")
+    first + second for first in "岚澄桐芷枫柳霁筠" for second in ("溪", "禾", "泉", "浦", "陵", "川", "麓", "塘")
 )
 BUREAUS = ("教育局", "民政局", "水务局", "财政局", "交通运输局", "农业农村局", "卫生健康局", "文化和旅游局", "人民政府")
 CLEAR = tuple(
