@@ -128,7 +128,8 @@ def _words(folded: str, sentence: Sentence, phrase: Phrase, context: Context) ->
     before = [token for token in sentence.tokens if low <= token.start and token.end <= high]
     if phrase.item:
         start, end = phrase.item
-        core = tuple(token for token in before if start <= token.start and token.end <= end)
+        find, meanings = concepts()
+        core = tuple(Token(*match.span(), meanings[match[0]]) for match in find.finditer(folded, start, end))
         shared = {concept for token in before for concept in token.concepts if concept.startswith("act.")}
     else:
         core = tuple(token for token in before if token.end > core_at)
@@ -202,7 +203,7 @@ def _about(sentence: Sentence, phrase: Phrase, field: str, context: Context) -> 
     fields = {c[6:] for token in sentence.tokens for c in token.concepts if c.startswith("field.")} & _DISPUTES
     if len(fields) > 2:
         return "said"
-    of_section = {"disputes": ("review", "lawsuit", "complaint"), "fees": ("fee",)}.get(context.topic, ())
+    of_section = definition("prose/indicators.toml")["sections"].get(context.topic, ())
     return "context" if field in of_section or context.about else ""
 
 
@@ -233,7 +234,7 @@ def _clause_concepts(folded: str, sentence: Sentence, phrase: Phrase, year: int 
         if token.start < start or (behind and token.start >= phrase.hi and "scope.unrelated" not in token.concepts):
             continue
         if "scope.this_year" in token.concepts:
-            found -= {"scope.last_year"}
+            found -= {"scope.last_year", "scope.since"}
         if "scope.since" in token.concepts and year and folded[token.start - 5 : token.start].startswith(str(year)):
             continue
         if not behind or {"scope.last_year", "scope.unrelated"} & set(token.concepts):

@@ -4,18 +4,22 @@ The denying words are the figure; several things denied at once are several figu
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from gik.definitions import definition
 from gik.prose.meaning import Context
-from gik.prose.phrases import alternatives, tokens_between
+from gik.prose.phrases import alternatives
 from gik.prose.sentences import Sentence, Token
 from gik.prose.vocabulary import words_pattern
 
 _JOINS = re.compile(r"[、,和与及或]|以及|并且|也")
-_NEEDS_ABOUT = frozenset(("field.review", "field.lawsuit", "field.complaint", "field.fee"))
+_NEEDS_ABOUT = frozenset(("field.review", "field.lawsuit", "field.complaint", "field.fee", "field.budget"))
+_STANDING = frozenset(("field.request", "ask.any", *_NEEDS_ABOUT))
+_FOR_ALL = ("均", "都", "皆", "全部")
+_END = re.compile("[,。;!?\n:]")
+_GOES_ON = re.compile("[,](?:提起|申请|以及|和|及|或)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,131 +32,166 @@ class Nothing:
     indicator: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """A sentence with what its denials need to know: whether 信息公开, and whether requests, are spoken of."""
+
+    folded: str
+    text: str
+    sentence: Sentence
+    about: bool
+    requests: bool
+    topic: str
+
+    def tokens(self, start: int, end: int) -> list[Token]:
+        return [token for token in self.sentence.tokens if start <= token.start and token.end <= end]
+
+
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str], Mapping[str, str]]:
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     data = definition("prose/nothing.toml")
     bare = f"{alternatives(data['bare'])}(?![{data['not_before']}])"
+    guard = f"(?<![{data['unless_after']}])"
     return (
         re.compile(
-            f"(?P<free>{words_pattern(data['free_of_charge'])})|(?P<verb>{alternatives(data['verbs'][::-1])})|(?P<bare>{bare})"
+            f"{guard}(?:(?P<verb>{alternatives(data['verbs'])})|(?<!减)(?P<free>{words_pattern(data['free_of_charge'])})|(?P<bare>{bare}))"
         ),
         re.compile(f"(?P<deny>{alternatives(data['after'])})(?=[,。;、)]|件|$|\\n)"),
         re.compile(f"零(?={words_pattern(data['zero_before'])})"),
         re.compile(f"(?:{words_pattern(data['tails'])})(?:的)?(?:发生|情况)?$"),
-        data["things"],
+        re.compile(f"(?:等|类|方面)?的?(?:相关)?(?:{words_pattern(data['endings'])}|[的之])*"),
     )
 
 
 def nothings(folded: str, text: str, sentence: Sentence, context: Context) -> Iterator[Nothing]:
     """Give what a sentence says there was none of."""
+    scene = _scene(folded, text, sentence, context)
     taken = -1
-    about = _is_about(sentence, context)
     for match in _patterns()[0].finditer(folded, sentence.start, sentence.end):
-        if match.start() < taken or folded[match.start() - 1 : match.start()] in tuple("如若凡倘非不否"):
+        if match.start() < taken:
             continue
         if match["free"]:
             if context.topic == "fees":
                 yield Nothing(*match.span(), "收费", "fees.collected")
             continue
         end = _scope_end(folded, match.end(), sentence.end)
-        found = list(_denied(folded, text, sentence, match, end, context, about))
+        found = list(_denied(scene, match, end))
         if found:
             taken = end
             yield from found
-    yield from _behind(folded, text, sentence, context, about)
-    for match in _patterns()[2].finditer(folded, sentence.start, sentence.end):
-        thing = next((token for token in sentence.tokens if token.start == match.end()), None)
-        label = text[match.end() : thing.end if thing else match.end() + 2]
-        own = about and folded[max(match.start() - 12, sentence.start) : match.start()].count("公开") > 0
-        yield Nothing(*match.span(), label, _row(thing, context, own) if thing else "")
+    yield from _behind(scene)
+    yield from _zeros(scene)
 
 
-def _is_about(sentence: Sentence, context: Context) -> bool:
+def _scene(folded: str, text: str, sentence: Sentence, context: Context) -> _Scene:
     held = {concept for token in sentence.tokens for concept in token.concepts}
-    listed = len(held & (_NEEDS_ABOUT | {"field.request", "ask.any"})) > 2
-    return context.about or context.topic in ("disputes", "fees", "requests") or listed or "scope.disclosure" in held
+    about = context.about or context.topic in ("disputes", "fees", "requests") or "scope.disclosure" in held
+    about = about or len(held & _STANDING) > 2
+    requests = context.topic == "requests" or context.field == "request" or "field.request" in held
+    return _Scene(folded, text, sentence, about, requests or len(held & _STANDING) > 2, context.topic)
 
 
 def _scope_end(folded: str, start: int, limit: int) -> int:
-    cut = re.compile("[,。;!?\n:]").search(folded, start, min(limit, start + 120))
-    end = cut.start() if cut else min(limit, start + 120)
-    if cut and cut[0] == "," and re.compile("[,](?:提起|申请|以及|和|及|或)").match(folded, end):
-        return _scope_end(folded, end + 1, limit)
-    return end
+    reach = min(limit, start + 120)
+    while (cut := _END.search(folded, start, reach)) and _GOES_ON.match(folded, cut.start(), reach):
+        start = cut.end()
+    return cut.start() if cut else reach
 
 
-def _denied(
-    folded: str, text: str, sentence: Sentence, match: re.Match[str], end: int, context: Context, about: bool
-) -> Iterator[Nothing]:
+def _denied(scene: _Scene, match: re.Match[str], end: int) -> Iterator[Nothing]:
     start = match.end()
-    things = _things(folded, tokens_between(sentence, start, end), start, end, context)
-    tail = folded[things[-1].end : end] if things else folded[start:end]
-    if things and not _is_tail(tail):
+    things = _things(scene, start, end)
+    if things:
+        if _ends(scene.folded[things[-1].end : end]):
+            yield from (Nothing(*match.span(), _label(scene, thing), _row(scene, thing)) for thing in things)
         return
-    for thing in things:
-        yield Nothing(*match.span(), text[thing.start : thing.end], _row(thing, context, about))
-    if things or not 2 <= end - start <= 40:
-        return
-    if match["verb"] or _patterns()[3].search(folded, start, end):
-        named = text[start:end].removesuffix("发生").removesuffix("情况").removesuffix("的").strip("过到任何的 ")
-        if named and not match["bare"] or _patterns()[3].search(folded, start, end):
+    tailed = _patterns()[3].search(scene.folded, start, end)
+    if 2 <= end - start <= 40 and (tailed or (match["verb"] and match["verb"] != "没有")):
+        named = scene.text[start:end].removesuffix("发生").removesuffix("情况").removesuffix("的").strip("过到任何的 ")
+        if named:
             yield Nothing(*match.span(), named, "")
 
 
-def _is_tail(tail: str) -> bool:
+def _label(scene: _Scene, thing: Token) -> str:
+    return scene.text[thing.start : thing.end]
+
+
+def _ends(tail: str) -> bool:
     """Whether the words behind the last thing leave it what is denied: 的情况发生, but not 的单位."""
-    words = tail.strip(" \"”“’件数")
-    if not words:
-        return True
-    shown = re.sub("^(?:等|类|方面)?的?(?:相关)?", "", words)
-    return not shown or len(shown) <= 10 and bool(
-        re.match("情况|案件|案|事件|现象|行为|事项|问题|申请|要求|举报|投诉|费用|收费|减免|及减免|和减免|发生|记录|请求|政府信息|信息|诉讼|复议|类|业务|件|被|数", shown)
-    )
+    return _patterns()[4].fullmatch(tail.strip(" \"”“’数")) is not None
 
 
-def _things(folded: str, tokens: list[Token], start: int, end: int, context: Context) -> list[Token]:
+@cache
+def _kinds() -> tuple[Mapping[str, str], Mapping[str, str]]:
+    data = definition("prose/nothing.toml")
+    return data["things"], data["things_of_requests"]
+
+
+def _kind(scene: _Scene, token: Token) -> str:
+    always, of_requests = _kinds()
+    if scene.requests and (kind := next((c for c in token.concepts if c in of_requests and c != "ask.any"), "")):
+        return kind
+    kind = next((c for c in token.concepts if c in always), "")
+    return kind or ("ask.any" if scene.requests and "ask.any" in token.concepts else "")
+
+
+def _things(scene: _Scene, start: int, end: int) -> list[Token]:
     """The things named, of each listed item the last: 因信息公开申请引起的行政复议 is a review, not a request."""
-    kinds = _patterns()[4]
-    known = [token for token in tokens if any(concept in kinds for concept in token.concepts)]
-    if not known and context.topic == "requests":
-        known = [token for token in tokens if "ask.any" in token.concepts][-1:]
-    found = []
+    known = [token for token in scene.tokens(start, end) if _kind(scene, token)]
+    found: list[Token] = []
     for place, token in enumerate(known):
         following = known[place + 1] if place + 1 < len(known) else None
-        if following and not _JOINS.search(folded, token.end, following.start):
-            continue
-        if following and _same(token, following):
-            continue
-        found.append(token)
+        joined = following and _JOINS.search(scene.folded, token.end, following.start)
+        if following is None or (joined and _row(scene, token) != _row(scene, following)):
+            found.append(token)
     return found
 
 
-def _same(one: Token, other: Token) -> bool:
-    return one.concepts[0] == other.concepts[0] and one.concepts[0] in ("field.fee", "field.request")
-
-
-def _row(thing: Token, context: Context, about: bool) -> str:
-    kinds = _patterns()[4]
-    if "ask.any" in thing.concepts and context.topic == "requests":
-        return kinds["field.request"]
-    kind = next((concept for concept in thing.concepts if concept in kinds), "")
-    if not kind or (kind in _NEEDS_ABOUT and not about) or context.topic == "problems":
+def _row(scene: _Scene, thing: Token) -> str:
+    always, of_requests = _kinds()
+    kind = _kind(scene, thing)
+    if scene.topic == "problems" or (kind in _NEEDS_ABOUT and not scene.about):
         return ""
-    return kinds[kind]
+    return always.get(kind) or of_requests.get(kind, "")
 
 
-def _behind(folded: str, text: str, sentence: Sentence, context: Context, about: bool) -> Iterator[Nothing]:
+def _behind(scene: _Scene) -> Iterator[Nothing]:
     """Things before their denial: 行政复议、行政诉讼均为零."""
-    for match in _patterns()[1].finditer(folded, sentence.start, sentence.end):
-        begin = max(folded.rfind(";", sentence.start, match.start()) + 1, sentence.start)
-        begin = max([begin, *(numeral.last for numeral in sentence.numerals if numeral.end <= match.start())])
+    sentence = scene.sentence
+    for match in _patterns()[1].finditer(scene.folded, sentence.start, sentence.end):
         words = match["deny"]
-        if not words.startswith(("均", "都", "皆", "全部")):
-            begin = max(begin, folded.rfind(",", begin, match.start()) + 1)
-        things = _things(folded, tokens_between(sentence, begin, match.start()), begin, match.start(), context)
-        if not things or not _is_tail(folded[things[-1].end : match.start()].rstrip("数量总")):
-            continue
-        zero = "零" if "零" in words else ""
-        start = match.start() + words.index("零") if zero else match.start()
-        for thing in things:
-            yield Nothing(start, start + 1 if zero else match.end(), text[thing.start : thing.end], _row(thing, context, about))
+        things = _before(scene, match.start(), words.startswith(_FOR_ALL))
+        start = match.start() + words.index("零") if "零" in words else match.start()
+        end = start + 1 if "零" in words else match.end()
+        yield from (Nothing(start, end, _label(scene, thing), _row(scene, thing)) for thing in things)
+
+
+def _before(scene: _Scene, place: int, for_all: bool) -> Sequence[Token]:
+    sentence, folded = scene.sentence, scene.folded
+    begin = max(sentence.start, folded.rfind(";", sentence.start, place) + 1)
+    begin = max([begin, *(numeral.last for numeral in sentence.numerals if numeral.end <= place)])
+    if not for_all:
+        begin = max(begin, folded.rfind(",", begin, place) + 1)
+    things = _things(scene, begin, place)
+    return things if things and _ends(folded[things[-1].end : place].rstrip("数量总")) else ()
+
+
+def shared_zero(folded: str, text: str, sentence: Sentence, context: Context, first: int) -> list[Nothing]:
+    """Give the things that a printed nought is about, where it is said of all of them: 复议、诉讼均为0件."""
+    before = folded[max(first - 4, sentence.start) : first]
+    mark = next((word for word in _FOR_ALL if word in before), "")
+    if not mark:
+        return []
+    scene = _scene(folded, text, sentence, context)
+    place = folded.rfind(mark, sentence.start, first)
+    return [Nothing(first, first, _label(scene, thing), _row(scene, thing)) for thing in _before(scene, place, True)]
+
+
+def _zeros(scene: _Scene) -> Iterator[Nothing]:
+    """零投诉: nought of what follows, of the disclosure's own only where the words before it speak of it."""
+    sentence = scene.sentence
+    for match in _patterns()[2].finditer(scene.folded, sentence.start, sentence.end):
+        thing = next((token for token in sentence.tokens if token.start == match.end()), None)
+        near = scene.folded[max(match.start() - 12, sentence.start) : match.start()]
+        label = scene.text[match.end() : thing.end if thing else match.end() + 2]
+        yield Nothing(*match.span(), label, _row(scene, thing) if thing and "公开" in near else "")

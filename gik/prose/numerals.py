@@ -22,6 +22,7 @@ _FOLD: Mapping[int, int | str] = {
     **dict.fromkeys(map(ord, "–—―－─"), "-"),
 }
 CHINESE = "零〇一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟廿"
+COUNTED = frozenset(("count", "amount", "share"))
 CANDIDATE = re.compile(f"[0-9①-⒇㈠-㈩{CHINESE}]")
 _YEAR = "(?:19|20)[0-9]{2}"
 _SPACED_YEAR = r"(?:1\s?9|2\s?0)\s?[0-9]\s?[0-9]"

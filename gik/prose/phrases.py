@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from gik.definitions import definition
-from gik.prose.numerals import Numeral
+from gik.prose.numerals import COUNTED
 from gik.prose.sentences import Sentence, Token
 from gik.prose.vocabulary import spellings, words_pattern
 
-COUNTED = frozenset(("count", "amount", "share"))
 _CUT = re.compile(r"[,、:;。()\[\]\n]")
 _AFTER = re.compile(r"[,、:;。()!?\n\"“”]|其中")
 _TOTAL = re.compile("(?:合计|共计|总计|总共|一共|以上共|累计)+(?:为|达)?")
@@ -184,9 +183,10 @@ def tokens_between(sentence: Sentence, start: int, end: int) -> list[Token]:
 
 
 def alternatives(words: list[str]) -> str:
-    """Give a pattern of every spelling of the words.
+    """Give a pattern of every spelling of the words, the longest first; … stands for a few characters.
 
     >>> alternatives(["[均|也]无"])
-    '(?:无|均无|也无)'
+    '(?:均无|也无|无)'
     """
-    return f"(?:{'|'.join(sorted((s for word in words for s in spellings(word)), key=len))})"
+    every = sorted((spelling for word in words for spelling in spellings(word)), key=len, reverse=True)
+    return f"(?:{'|'.join(every)})".replace("…", "[^,。;、]{1,15}?")

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from gik.prose.meaning import Claim, Context, claim
-from gik.prose.nothing import Nothing, nothings
-from gik.prose.numerals import Numeral, fold
-from gik.prose.phrases import COUNTED, Phrase, label_of, phrases
+from gik.prose.nothing import Nothing, nothings, shared_zero
+from gik.prose.numerals import COUNTED, Numeral, fold
+from gik.prose.phrases import Phrase, label_of, phrases
 from gik.prose.relations import Item, wholes
 from gik.prose.scanning import scan
 from gik.prose.settling import Stated, settle
@@ -113,6 +113,10 @@ def _entries(
                 found = replace(found, indicator="")
             context = replace(context, field=found.field, row=found.indicator or context.row)
             label = label_of(folded, text, sentence, phrase) or label
+            if numeral.value == 0 and (shared := shared_zero(folded, text, sentence, context, phrase.first)):
+                for nothing in shared:
+                    yield _Entry(numeral.start, numeral.end, number, numeral, None, _zero(nothing), nothing.label)
+                continue
             yield _Entry(numeral.start, numeral.end, number, numeral, phrase, found, label)
         for nothing in denied:
             yield _Entry(nothing.start, nothing.end, number, None, None, _zero(nothing), nothing.label)

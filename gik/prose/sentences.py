@@ -5,13 +5,14 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from gik.prose.numerals import Numeral
+from gik.prose.numerals import COUNTED, Numeral
 from gik.prose.vocabulary import concepts
 
 _END = re.compile(r"[。!？?\n]")
 _HEADED = re.compile(r"\s*(?:[(（]?[0-9一二三四五六七八九十]{1,3}[)）、.]|第[一二三四五六七八九十]{1,3}[章节条部]|[|—-])")
 _DENIAL = re.compile("[未无没零免]|不收")
 _WRAPPED = 22
+_SHORT = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def sentences(folded: str, spans: Sequence[tuple[int, int]], numerals: Sequence[
     for start, end, paragraph in _pieces(folded, spans):
         inside = tuple(numerals[bisect_left(starts, start) : bisect_left(starts, end)])
         tokens: tuple[Token, ...] = ()
-        if any(numeral.kind in ("count", "amount", "share", "other") for numeral in inside) or _DENIAL.search(folded, start, end):
+        if end - start < _SHORT or any(n.kind in COUNTED for n in inside) or _DENIAL.search(folded, start, end):
             tokens = tuple(Token(*match.span(), meanings[match[0]]) for match in find.finditer(folded, start, end))
         yield Sentence(start, end, paragraph, inside, tokens)
 
