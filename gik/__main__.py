@@ -44,7 +44,8 @@ def _parse(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     saved = (Path(options.source) / "reports").is_dir() and (Path(options.source) / "findings").is_dir()
     tables = gik.load(options.source) if saved else gik.parse(options.source)
-    findings = gik.check(tables).merge(tables.reports[["report", "file"]], on="report", how="left")
+    files = tables.reports[["report", "file"]].drop_duplicates("report")
+    findings = gik.check(tables).merge(files, on="report", how="left")
     for row in findings.itertuples():
         print(f"{row.severity} {row.rule} {row.file} {row.place}: {row.message}")
     return int(findings["severity"].eq("error").any())

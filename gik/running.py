@@ -90,7 +90,7 @@ def _execute(notebook: nbformat.NotebookNode, file: Path, values: Mapping[str, s
     kernels = KernelSpecManager(kernel_dirs=[], ensure_native_kernel=True)
     client = NotebookClient(
         notebook,
-        km=AsyncKernelManager(kernel_name="python3", kernel_spec_manager=kernels),
+        km=AsyncKernelManager(kernel_name="python3", kernel_spec_manager=kernels, transport_encryption="auto"),
         timeout=None,
         resources={"metadata": {"path": str(file.parent.resolve())}},
     )
