@@ -156,6 +156,20 @@ def units(draft: Draft, random: Random) -> Draft:
     return each(draft, random, 0.6, change)
 
 
+def odd_spaces(draft: Draft, random: Random) -> Draft:
+    """Print no-break and ideographic spaces around values, and in place of blanks."""
+
+    def change(row: Row, cell: Printed, chance: Random) -> Printed:
+        space = chance.choice(("\u3000", "\u00a0", "\u3000\u3000", " \u00a0"))
+        return (
+            Printed(space, Answer("blank"))
+            if chance.random() < 0.2
+            else cell._replace(text=f"{space}{cell.text}{space}")
+        )
+
+    return each(draft, random, 0.5, change)
+
+
 def signs(draft: Draft, random: Random) -> Draft:
     """Print changes with their sign: +19, -35, －35."""
 

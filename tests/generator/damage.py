@@ -151,6 +151,7 @@ DAMAGES = (
     Damage("fullwidth", cells.fullwidth),
     Damage("units", cells.units),
     Damage("signs", cells.signs, forms=("art2019",)),
+    Damage("odd_spaces", cells.odd_spaces),
     Damage("zeros", cells.zeros),
     Damage("rows_left_out", cells.rows_left_out),
     Damage("renumbered", cells.renumbered),

@@ -35,6 +35,11 @@ def empty_cells(sheet: Sheet, words: Words) -> list[str]:
     return [_tr(_td(cell, words) if begins else "<td></td>" for cell, begins in row) for row in grid(sheet)]
 
 
+def repeated_cells(sheet: Sheet, words: Words) -> list[str]:
+    """The words of merged cells in every place that they cover."""
+    return [_tr(_td(cell, words) for cell, _ in row) for row in grid(sheet)]
+
+
 def wrong_spans(sheet: Sheet, words: Words) -> list[str]:
     """Column spans of merged cells one too wide, row spans of groups one too short."""
     rows = []
@@ -175,6 +180,7 @@ HTML_LAYOUTS = (
     HtmlLayout("html_spans", right_spans, plain, bare_page),
     HtmlLayout("html_no_spans", no_spans, plain, bare_page),
     HtmlLayout("html_empty_cells", empty_cells, plain, bare_page),
+    HtmlLayout("html_repeated", repeated_cells, plain, bare_page),
     HtmlLayout("html_wrong_spans", wrong_spans, plain, bare_page),
     HtmlLayout("html_nbsp", right_spans, nbsp, portal_page),
     HtmlLayout("html_word", right_spans, word, word_page),

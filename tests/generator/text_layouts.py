@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import count
 
 from tests.generator.lines import Line, TextLayout, cells_of, joined, padded
-from tests.generator.sheets import Cell, Sheet
+from tests.generator.sheets import Cell, Sheet, grid
 
 
 def row_pipes(sheet: Sheet) -> list[Line]:
@@ -40,6 +40,13 @@ def row_padded(sheet: Sheet) -> list[Line]:
 def row_padded_tight(sheet: Sheet) -> list[Line]:
     """第二十条第（一）项 | ||||: the pipes of spans and of empty cells are run together."""
     return [line._replace(text=line.text.replace("|  |", "||").replace("| |", "||")) for line in row_padded(sheet)]
+
+
+def row_repeated(sheet: Sheet) -> list[Line]:
+    """行政许可 | 5 | 5 | 5 |: the words of merged cells in every place that they cover."""
+    rows = [tuple(cell for cell, _ in row) for row in grid(sheet)]
+    lines = [joined(row, place, kind, " | ", " |") for row, (_, place, kind) in zip(rows, cells_of(sheet), strict=True)]
+    return [line._replace(keys=tuple(dict.fromkeys(line.keys))) for line in lines]
 
 
 def cell_pipe(sheet: Sheet) -> list[Line]:
@@ -181,6 +188,7 @@ TEXT_LAYOUTS = (
     TextLayout("row_markdown", row_markdown, row_a_line=True),
     TextLayout("row_padded", row_padded, row_a_line=True),
     TextLayout("row_padded_tight", row_padded_tight, row_a_line=True),
+    TextLayout("row_repeated", row_repeated, row_a_line=True),
     TextLayout("row_tabs", tabbed, row_a_line=True),
     TextLayout("row_spaces", spaced, shows_blanks=False, row_a_line=True),
     TextLayout("cell_pipe", cell_pipe),
