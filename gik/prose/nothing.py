@@ -10,14 +10,14 @@ from functools import cache
 
 from gik.definitions import definition
 from gik.prose.meaning import Context
-from gik.prose.phrases import alternatives
 from gik.prose.sentences import Sentence, Token
-from gik.prose.vocabulary import words_pattern
+from gik.prose.vocabulary import alternatives, words_pattern
 
 _JOINS = re.compile(r"[、,和与及或]|以及|并且|也")
 _NEEDS_ABOUT = frozenset(("field.review", "field.lawsuit", "field.complaint", "field.fee", "field.budget"))
 _STANDING = frozenset(("field.request", "ask.any", *_NEEDS_ABOUT))
 _FOR_ALL = ("均", "都", "皆", "全部")
+_DENIES = re.compile("[未没无全不免零]")
 _END = re.compile("[,。;!?\n:]")
 _GOES_ON = re.compile("[,](?:提起|申请|以及|和|及|或)")
 
@@ -50,7 +50,7 @@ class _Scene:
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     data = definition("prose/nothing.toml")
-    bare = f"{alternatives(data['bare'])}(?![{data['not_before']}])"
+    bare = f"{words_pattern(data['bare'])}(?![{data['not_before']}])"
     guard = f"(?<![{data['unless_after']}])"
     return (
         re.compile(
@@ -65,10 +65,14 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
 
 def nothings(folded: str, text: str, sentence: Sentence, context: Context) -> Iterator[Nothing]:
     """Give what a sentence says there was none of."""
+    places = [match.start() for match in _DENIES.finditer(folded, sentence.start, sentence.end)]
+    if not places:
+        return
     scene = _scene(folded, text, sentence, context)
     taken = -1
-    for match in _patterns()[0].finditer(folded, sentence.start, sentence.end):
-        if match.start() < taken:
+    for place in places:
+        match = _patterns()[0].match(folded, place, sentence.end)
+        if match is None or place < taken:
             continue
         if match["free"]:
             if context.topic == "fees":
@@ -100,7 +104,7 @@ def _scope_end(folded: str, start: int, limit: int) -> int:
 
 def _denied(scene: _Scene, match: re.Match[str], end: int) -> Iterator[Nothing]:
     start = match.end()
-    things = _things(scene, start, end)
+    things = _things(scene, match.start(), end)
     if things:
         if _ends(scene.folded[things[-1].end : end]):
             yield from (Nothing(*match.span(), _label(scene, thing), _row(scene, thing)) for thing in things)

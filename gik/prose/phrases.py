@@ -7,7 +7,7 @@ from functools import cache
 from gik.definitions import definition
 from gik.prose.numerals import COUNTED
 from gik.prose.sentences import Sentence, Token
-from gik.prose.vocabulary import spellings, words_pattern
+from gik.prose.vocabulary import words_pattern
 
 _CUT = re.compile(r"[,、:;。()\[\]\n]")
 _AFTER = re.compile(r"[,、:;。()!?\n\"“”]|其中")
@@ -180,13 +180,3 @@ def residue(folded: str, sentence: Sentence, phrase: Phrase) -> str:
 def tokens_between(sentence: Sentence, start: int, end: int) -> list[Token]:
     """Give the words of the vocabulary that lie within a span."""
     return [token for token in sentence.tokens if start <= token.start and token.end <= end]
-
-
-def alternatives(words: list[str]) -> str:
-    """Give a pattern of every spelling of the words, the longest first; … stands for a few characters.
-
-    >>> alternatives(["[均|也]无"])
-    '(?:均无|也无|无)'
-    """
-    every = sorted((spelling for word in words for spelling in spellings(word)), key=len, reverse=True)
-    return f"(?:{'|'.join(every)})".replace("…", "[^,。;、]{1,15}?")

@@ -55,3 +55,14 @@ def concepts() -> tuple[re.Pattern[str], Mapping[str, tuple[str, ...]]]:
         more = [concept for concept, parts in inside.items() if any(part in spelling for part in parts)]
         meanings[spelling] = tuple(dict.fromkeys((*held, *more)))
     return re.compile(words_pattern(meanings)), meanings
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Give a pattern of every spelling of the words, the longest first; … stands for a few characters.
+
+    >>> alternatives(["[均|也]无"])
+    '(?:(?:无|均无|也无))'
+    """
+    every = [spelling for word in words for spelling in spellings(word)]
+    open_ended = [word.replace("…", "[^,。;、]{1,15}?") for word in every if "…" in word]
+    return f"(?:{'|'.join([*open_ended, words_pattern(word for word in every if '…' not in word)])})"
