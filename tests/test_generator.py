@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import gik
+from gik.definitions import definition
 from gik.forms import load_forms
 from tests.generator.__main__ import faults_csv
 from tests.generator.city import CITY, MEMBERS, YEARS, city_faults, city_files, city_truths
@@ -265,3 +266,40 @@ def test_no_fictional_place_is_a_real_one():
     regions = (Path(gik.__file__).parent / "definitions" / "regions.csv").read_text(encoding="utf-8")
     named = [place + kind for place in PLACES for kind in "市县区"] + [body.region for body in MEMBERS]
     assert [place for place in named if place in regions] == []
+
+
+@pytest.fixture(scope="module")
+def city_findings():
+    tables = gik.parse(DATA / "raw")
+    files = dict(zip(tables.reports["report"], tables.reports["file"], strict=True))
+    found = gik.check(tables)
+    # a finding that names two reports, or a report that was published twice, is found at either
+    names = [{files.get(row.report, ""), files.get(row.other, ""), *_files_named(row)} for row in found.itertuples()]
+    return [(name, row) for row, names_of_row in zip(found.itertuples(), names, strict=True) for name in names_of_row]
+
+
+def _files_named(row):
+    return {part for part in re.findall(r"city/[^”“]+", row.message)} if row.rule == "file.duplicate" else set()
+
+
+def test_every_planted_fault_with_a_rule_is_found(city_findings):
+    with (DATA / "planted_faults.csv").open(encoding="utf-8") as file:
+        planted = [row for row in csv.DictReader(file) if row["rule"] in definition("rules.toml")]
+
+    def found(row):
+        numbers = tuple(float(row[side]) if row[side] else None for side in ("expected", "found"))
+        return any(
+            (name, finding.rule) == (row["file"], row["rule"])
+            and (numbers == (None, None) or numbers == (finding.expected, finding.found))
+            for name, finding in city_findings
+        )
+
+    assert [row for row in planted if not found(row)] == []
+    assert len({row["rule"] for row in planted}) >= 6
+
+
+def test_nothing_that_was_not_planted_is_found_in_the_city(city_findings):
+    with (DATA / "planted_faults.csv").open(encoding="utf-8") as file:
+        planted = {(row["file"], row["rule"]) for row in csv.DictReader(file)}
+    found = {(name.replace("（重复发布）", ""), row.rule) for name, row in city_findings if name.startswith("city/")}
+    assert found - planted == set()
