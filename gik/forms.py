@@ -124,7 +124,9 @@ def forms() -> pd.DataFrame:
 
 def _form(data: Mapping[str, Any]) -> Form:
     order = dict.fromkeys(entry["table"] for entry in data["columns"])
-    return Form(data["code"], data["name"], data["name_en"], data["source"], tuple(_table(data, code) for code in order))
+    return Form(
+        data["code"], data["name"], data["name_en"], data["source"], tuple(_table(data, code) for code in order)
+    )
 
 
 def _table(data: Mapping[str, Any], code: str) -> FormTable:

@@ -78,7 +78,7 @@ def _read(report: str, name: str, data: bytes) -> Records:
     if reason := refusal(document, tables.form):
         raise UnreadableFile(reason)
     sections = outline(document, tables.spans)
-    identity = identify(document, sections, tables.form)
+    identity = identify(document, sections, tables.form, name)
     year = identity.year
     about = {key: value for key, value in asdict(identity).items() if key != "findings"}
     unread = [record["evidence"] for record in tables.findings if record["rule"] == "cell.unread"]
@@ -97,7 +97,7 @@ def _read(report: str, name: str, data: bytes) -> Records:
         "sections": [asdict(section) for section in sections],
         "cells": list(tables.cells),
         "figures": read_figures(document.text, sections, tables.spans, year),
-        "findings": [*identity.findings, *tables.findings],
+        "findings": [*map(dict, identity.findings), *tables.findings],
     }
     return {name: [{"report": report, **record} for record in rows] for name, rows in records.items()}
 

@@ -60,6 +60,8 @@ def _by_form(found: tuple[Region, ...]) -> list[tuple[Form, list[Region]]]:
     for region in found:
         votes = Counter[str]()
         for token in region.tokens:
+            if token.kind != "label":
+                continue
             forms = {entry.form for entry in token.entries if entry.form}
             votes.update({"stat" if form == STAT else "later" for form in forms})
             if len(forms) == 1 and forms <= evidence.keys():

@@ -2,24 +2,34 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from gik.findings import finding
-from gik.forms import Form, FormTable
+from gik.forms import Form
 from gik.numbers import CellReading
 from gik.tables.grids import OTHER_ORDER, Placed, align_grid
-from gik.tables.lexicon import load_lexicon
+from gik.tables.heads import columns_of, head_unit, heads_of, in_order, stand_below
+from gik.tables.lexicon import Entry, repeated_between
 from gik.tables.pipes import align_text
 from gik.tables.rows import DISPUTES, Context, Printed, Row, read_rows
 from gik.tables.tokens import Region, Token
-from gik.tables.wording import fold, key
-
-TABLE_NAMES = {"stat": "统计表", "art20": "主动公开表", "requests": "申请办理表", "disputes": "复议诉讼表", "other": "其他表"}
-_YEAR = re.compile(r"\d{4}")
-_MONEY = re.compile(r"万元|亿元|元")
-_BLANK = CellReading(None, "blank", "")
 
 Record = dict[str, Any]
+
+TABLE_NAMES = {
+    "stat": "统计表",
+    "art20": "主动公开表",
+    "requests": "申请办理表",
+    "disputes": "复议诉讼表",
+    "other": "其他表",
+}
+_DISPUTES_LABEL = "行政复议、行政诉讼"
+_YEAR = re.compile(r"\d{4}")
+_BLANK = CellReading(None, "blank", "")
+_ABSENT = CellReading(None, "absent", "")
+_TEXT = CellReading(None, "text", "")
 
 
 def read_region(region: Region, form: Form, context: Context) -> tuple[list[Record], list[Record]]:
@@ -27,42 +37,56 @@ def read_region(region: Region, form: Form, context: Context) -> tuple[list[Reco
     printed = read_rows(region, form.code, context)
     rows = _worth_reading(printed.rows)
     years = _years(printed.years)
-    known = [row for row in rows if row.entry]
-    widths = [(row, len(_columns(row, form)) * len(years)) for row in known]
+    known = [(row, row.entry) for row in rows if row.entry]
+    heads = [heads_of(entry, row.line, form, printed) for row, entry in known]
+    widths = [(row, len(columns_of(entry, form)) * len(years)) for row, entry in known]
+    if printed.repeated:
+        widths = [(_without_repeats(row, width), width) for row, width in widths]
     if region.is_grid:
-        heads = {i: tuple(sorted(_heads(row, form, printed).values())) for i, row in enumerate(known)}
-        placed = align_grid(widths, {i: columns for i, columns in heads.items() if len(columns) == widths[i][1]})
+        placed = align_grid(
+            widths, {i: tuple(sorted(at.values())) for i, at in enumerate(heads) if len(years) == 1 and at}
+        )
     else:
-        placed = align_text(widths, [_skips(row, form) for row in known])
-    orderly = {table.code: _in_order(table, printed) for table in form.tables}
-    placed_of = {
-        id(row): found if orderly[row.table] or _reorderable(row, found, form, printed) else Placed(reason=OTHER_ORDER)
-        for row, found in zip(known, placed, strict=True)
-    }
+        placed = align_text(widths, [_skips(row, entry, form) for row, entry in known])
+    orderly = {table.code: in_order(table, printed) for table in form.tables}
+    results = iter(
+        (found if orderly[row.table] or stand_below(found.cells, at) else Placed(reason=OTHER_ORDER), at)
+        for (row, _), found, at in zip(known, placed, heads, strict=True)
+    )
     cells: list[Record] = []
     findings: list[Record] = []
+    columns: Sequence[str] = ()
     for row in rows:
         if row.entry is None:
-            cells += _unknown_row(row, form)
+            cells += _unknown_row(row, form, columns)
             findings.append(_row_finding("form.row_unknown", row))
             continue
-        result = placed_of[id(row)]
-        cells += _row_cells(row, form, printed, result, years)
+        columns = [column for _, column, _ in columns_of(row.entry, form)]
+        result, at = next(results)
         if result.reason:
+            cells += _unread_row(row, row.entry, form)
             findings.append(_row_finding("cell.unread", row, reason=result.reason))
+        else:
+            cells += _row_cells(row, row.entry, form, printed, result, years, at)
     return cells, findings
 
 
 def absent(form: Form, cells: Sequence[Record]) -> list[Record]:
     """List the cells of the form that a report doesn't print, in the form's order."""
     printed = {(cell["table"], cell["row"], cell["column"]) for cell in cells}
-    return [
-        _record(form.code, table.code, row.code, column, row.label, "", CellReading(None, "absent", ""), unit, "")
+    return [record.copy() for key, record in _absent(form).items() if key not in printed]
+
+
+@cache
+def _absent(form: Form) -> dict[tuple[str, str, str], Record]:
+    return {
+        (table.code, row.code, column): _record(
+            form.code, table.code, row.code, column, row.label, "", _ABSENT, unit, ""
+        )
         for table in form.tables
         for row in table.rows
         for column, unit in zip(row.columns, row.units, strict=True)
-        if (table.code, row.code, column) not in printed
-    ]
+    }
 
 
 def _worth_reading(rows: Sequence[Row]) -> list[Row]:
@@ -84,141 +108,73 @@ def _years(tokens: Sequence[Token]) -> tuple[bool, ...]:
     return tuple(this) if sum(this) == 1 else (True,)
 
 
-def _table(form: Form, code: str) -> FormTable:
-    return form.table(code)
-
-
-def _columns(row: Row, form: Form) -> list[tuple[str, str, str]]:
-    """Give (row code, column code, unit) of each cell that the printed row should hold, in printed order."""
-    assert row.entry is not None
-    table = _table(form, row.entry.table)
-    rows = table.rows if row.entry is DISPUTES else (table.row(row.entry.code),)
-    return [(r.code, column, unit) for r in rows for column, unit in zip(r.columns, r.units, strict=True)]
-
-
-def _heads(row: Row, form: Form, printed: Printed) -> dict[str, int]:
-    """Give the grid column over which each column head of this row is printed, where it is printed once."""
-    assert row.entry is not None
-    if row.entry is DISPUTES:
-        return {}
-    above = [(entry, token) for entry, token in printed.columns if entry.table == row.table and token.line < row.line]
-    if row.table == "art20" and above:
-        nearest = max(token.line for _, token in above)
-        above = [(entry, token) for entry, token in above if token.line == nearest]
-    wanted = {column for _, column, _ in _columns(row, form)}
-    heads: dict[str, int] = {}
-    for entry, token in above:
-        if entry.code in wanted:
-            heads[entry.code] = token.column
-    return heads if heads.keys() == wanted and len(set(heads.values())) == len(wanted) else {}
-
-
-def _in_order(table: FormTable, printed: Printed) -> bool:
-    """Say whether the column heads, as far as they are printed, follow the form's order.
-
-    The heads of one table can come several times, and 总计 right behind 自然人 where the head has two lines.
-    """
-    order = [column.code for column in table.columns]
-    firsts = {order.index(row.columns[0]) for row in table.rows}
-    band: list[int] = []
-    for entry, _ in printed.columns:
-        if entry.table != table.code:
-            continue
-        place = order.index(entry.code)
-        if band and place <= band[-1]:
-            if place not in firsts or band[0] not in firsts:
-                return False
-            band = []
-        two_lines = table.code == "requests" and place == len(order) - 1 and band == [0]
-        band.append(0 if two_lines else place)
-    return True
-
-
-def _reorderable(row: Row, placed: Placed, form: Form, printed: Printed) -> bool:
-    heads = _heads(row, form, printed)
-    return bool(heads) and [token.column for token in placed.cells if token] == sorted(heads.values())
-
-
-def _skips(row: Row, form: Form) -> bool:
+def _skips(row: Row, entry: Entry, form: Form) -> bool:
     """Say whether a label that occurs several times on the form is missing between this row and the next printed."""
-    assert row.entry is not None
-    if row.entry is DISPUTES or row.follower is None or row.follower.table != row.entry.table:
+    if row.follower is None or row.follower.table != entry.table or entry is DISPUTES:
         return False
-    entries = load_lexicon().entries
-    between = range(row.entry.position + 1, row.follower.position)
-    table = _table(form, row.entry.table)
-    names = [item.label for item in (*table.rows, *table.headings)]
-    return any(
-        len({e.position for e in entries[key(name)] if e.form == form.code and e.table == table.code}) > 1
-        for name in names
-        if any(e.position in between for e in entries[key(name)] if e.form == form.code and e.table == table.code)
-    )
+    return repeated_between(form.table(entry.table), entry.position, row.follower.position)
 
 
-def _row_cells(row: Row, form: Form, printed: Printed, placed: Placed, years: tuple[bool, ...]) -> list[Record]:
-    columns = _columns(row, form)
-    assert row.entry is not None
-    unit = _unit(row)
+def _without_repeats(row: Row, width: int) -> Row:
+    """Leave out the last value where it only fills the rest of a line whose merged cells are all repeated."""
+    slots = list(row.slots)
+    filled = [token for token in slots if token.kind == "value"]
+    while len(filled) > width and filled[-1].text == filled[-2].text:
+        slots.remove(filled.pop())
+    return replace(row, slots=slots)
+
+
+def _row_cells(
+    row: Row, entry: Entry, form: Form, printed: Printed, placed: Placed, years: tuple[bool, ...], heads: dict[str, int]
+) -> list[Record]:
+    columns = columns_of(entry, form)
+    own_unit = _unit(row)
     records = []
-    if placed.reason:
-        words = " | ".join(token.text for token in (*row.inner, *row.slots) if token.kind == "value")
-        for code, column, own in columns:
-            reading = CellReading(None, "text", "")
+    for block, this_year in enumerate(years):
+        cells = placed.cells[block * len(columns) : (block + 1) * len(columns)]
+        # Heads that stand over just these cells tell their order, whatever the form's.
+        order = sorted(columns, key=lambda column: heads[column[1]]) if stand_below(cells, heads) else columns
+        for (code, column, unit), token in zip(order, cells, strict=True):
+            blank = _BLANK if placed.printed else _ABSENT
             records.append(
-                _record(form.code, row.table, code, column, _label(row, form, code), words, reading, own, row.place)
+                _record(
+                    form.code,
+                    row.table if this_year else "other",
+                    code if this_year else "",
+                    column if this_year else "",
+                    row.label or form.table(row.table).row(code).label,
+                    token.text if token else "",
+                    token.reading if token and token.reading else blank,
+                    own_unit or unit or head_unit(column, printed),
+                    token.place if token else row.place,
+                )
             )
-        return records
-    width = len(columns)
-    blocks = [placed.cells[i : i + width] for i in range(0, len(placed.cells), width)]
-    heads = _heads(row, form, printed)
-    for this_year, block in zip(years, blocks, strict=True):
-        order = _reordered(columns, block, heads)
-        for (code, column, own), token in zip(order, block, strict=True):
-            reading = token.reading if token and token.reading else _BLANK
-            if not placed.printed:
-                reading = CellReading(None, "absent", "")
-            record = _record(
-                form.code,
-                row.table if this_year else "other",
-                code if this_year else "",
-                column if this_year else "",
-                _label(row, form, code),
-                token.text if token else "",
-                reading,
-                unit or own or _head_unit(column, printed),
-                token.place if token else row.place,
-            )
-            records.append(record)
     return records
 
 
-def _reordered(columns: list, block: Sequence[Token | None], heads: dict[str, int]) -> list:
-    """Follow the printed column heads where they stand over just these cells, in whatever order."""
-    if heads and [token.column for token in block if token] == sorted(heads.values()):
-        return sorted(columns, key=lambda item: heads[item[1]])
-    return columns
+def _unread_row(row: Row, entry: Entry, form: Form) -> list[Record]:
+    """Keep the words of a row that can't be placed: all of them in each of its cells."""
+    words = " | ".join(token.text for token in (*row.inner, *row.slots) if token.kind == "value")
+    return [
+        _record(form.code, row.table, code, column, row.label or _DISPUTES_LABEL, words, _TEXT, unit, row.place)
+        for code, column, unit in columns_of(entry, form)
+    ]
 
 
-def _head_unit(column: str, printed: Printed) -> str:
-    for entry, token in printed.columns:
-        if entry.code == column and (match := _MONEY.search(token.text)):
-            return match[0]
-    return ""
+def _unknown_row(row: Row, form: Form, columns: Sequence[str]) -> list[Record]:
+    """Keep a row that the form doesn't know: its label and each of its printed values.
 
-
-def _label(row: Row, form: Form, code: str) -> str:
-    return row.label or _table(form, row.table).row(code).label
-
-
-def _unknown_row(row: Row, form: Form) -> list[Record]:
-    """Keep a row that the form doesn't know: its label and each of its printed values."""
+    Where it has as many as the table's columns, or as the known row above it, they stand in those columns.
+    """
     values = [token for token in (*row.inner, *row.slots) if token.kind == "value"]
     if not values:
         return [_record(form.code, row.table, "", "", row.label, "", _BLANK, _unit(row), row.place)]
-    columns = _table(form, row.table).columns
-    known: Sequence[str] = [column.code for column in columns] if len(columns) == len(values) else [""] * len(values)
+    of_table = [column.code for column in form.table(row.table).columns]
+    known = next((codes for codes in (of_table, columns) if len(codes) == len(values)), [""] * len(values))
     return [
-        _record(form.code, row.table, "", column, row.label, token.text, token.reading or _BLANK, _unit(row), token.place)
+        _record(
+            form.code, row.table, "", column, row.label, token.text, token.reading or _TEXT, _unit(row), token.place
+        )
         for column, token in zip(known, values, strict=True)
     ]
 
@@ -228,17 +184,11 @@ def _unit(row: Row) -> str:
     return next((token.text for token in row.slots if token.kind == "unit"), "")
 
 
-def _row_finding(rule: str, row: Row, **facts: str) -> Record:
+def _row_finding(rule: str, row: Row, **facts: Any) -> Record:
     words = " ".join(token.text for token in (*row.inner, *row.slots) if token.kind in {"value", "unit"})
-    label = row.label or "／".join(("行政复议", "行政诉讼"))
-    return finding(
-        rule,
-        place=row.place,
-        evidence=f"{label} {words}".strip(),
-        table=TABLE_NAMES[row.table],
-        label=label,
-        **facts,
-    )
+    label = row.label or _DISPUTES_LABEL
+    evidence = f"{label} {words}".strip()
+    return finding(rule, place=row.place, evidence=evidence, table=TABLE_NAMES[row.table], label=label, **facts)
 
 
 def _record(

@@ -48,7 +48,7 @@ def align_grid(rows: Sequence[tuple[Row, int]], heads: Mapping[int, tuple[int, .
     for i, (_, width) in enumerate(rows):
         learned = places.get(width, set())
         known = next(iter(learned)) if len(learned) == 1 else None if learned else heads.get(i)
-        proven = i in full or not filled[i] or not dropped and (adjacent or known == _columns(direct[i]))
+        proven = i in full or not filled[i] or (not dropped and (adjacent or known == _columns(direct[i])))
         if direct[i] and proven:
             result.append(Placed(tuple(direct[i])))
         elif dropped and filled[i]:

@@ -1,12 +1,12 @@
 """Every label that a table can print, by its key: rows, columns, headings of the forms, and furniture."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from gik.definitions import definition
-from gik.forms import Form, FormTable, load_forms
+from gik.forms import Form, FormHeading, FormRow, FormTable, load_forms
 from gik.tables.wording import key, long_key
 
 
@@ -53,8 +53,8 @@ def load_lexicon() -> Lexicon:
                     found[key(label)][entry] = None
                     found[long_key(label)][entry] = None
     words = definition("tables.toml")
-    for kind, listed in {"furniture": "furniture", "unit": "units", "this_year": "this_year", "other_year": "other_year"}.items():
-        for word in words[listed]:
+    for kind in ("furniture", "unit", "this_year", "other_year"):
+        for word in words[kind]:
             found[key(word)][Entry(kind)] = None
     starts: dict[str, list[str]] = defaultdict(list)
     for name in sorted(found, key=len, reverse=True):
@@ -65,14 +65,16 @@ def load_lexicon() -> Lexicon:
     )
 
 
-def printed_order(table: FormTable) -> tuple[str, ...]:
-    """Give the keys of a table's headings and rows in the order in which the form prints them."""
-    return tuple(key(item.label) for item in _items(table))
+def repeated_between(table: FormTable, first: int, last: int) -> bool:
+    """Say whether between two positions of a table stands a label that occurs several times on it."""
+    names = [key(item.label) for item in _items(table)]
+    return any(names.count(name) > 1 for name in names[first + 1 : last])
 
 
-def _items(table: FormTable) -> list:
+@cache
+def _items(table: FormTable) -> tuple[FormHeading | FormRow, ...]:
     """Headings and rows in printed order: a heading stands right before the first row of its number."""
-    items: list = []
+    items: list[FormHeading | FormRow] = []
     placed = set()
     for row in table.rows:
         for heading in table.headings:
@@ -80,13 +82,13 @@ def _items(table: FormTable) -> list:
                 placed.add(heading.number)
                 items.append(heading)
         items.append(row)
-    return items
+    return tuple(items)
 
 
-def _table_entries(form: Form, table: FormTable):
+def _table_entries(form: Form, table: FormTable) -> Iterator[tuple[Entry, tuple[str, ...]]]:
     group = ""
     for position, item in enumerate(_items(table)):
-        code = getattr(item, "code", "")
+        code = item.code if isinstance(item, FormRow) else ""
         if item.number:
             group = item.number
         kind = "row" if code else "heading"

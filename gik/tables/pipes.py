@@ -98,7 +98,9 @@ def _habit(rows: Sequence[Strip], full: Sequence[Strip], fillers: bool) -> _Habi
     held = [strip for strip in rows if strip.values]
     patterns = {}
     for width in {strip.width for strip in rows}:
-        found = _patterns([s for s in full if s.width == width], [s for s in held if s.width == width], fillers, terminated)
+        found = _patterns(
+            [s for s in full if s.width == width], [s for s in held if s.width == width], fillers, terminated
+        )
         if len(found) == 1:
             patterns[width] = next(iter(found))
     return _Habit(
@@ -142,7 +144,7 @@ def _patterns(
 
 def _by_pipes(strip: Strip, habit: _Habit) -> tuple[Token | None, ...] | None:
     cells = strip.cells(habit.fillers, habit.terminated)
-    if cells is None or habit.dropped and len(strip.values) < strip.width:
+    if cells is None or (habit.dropped and len(strip.values) < strip.width):
         return None
     if strip.one_line and not strip.headless and not habit.adjacent:
         line = dict(cells)

@@ -44,6 +44,7 @@ class Printed:
     rows: list[Row] = field(default_factory=list)
     columns: list[tuple[Entry, Token]] = field(default_factory=list)
     years: list[Token] = field(default_factory=list)
+    repeated: bool = False  # a merged cell's words are printed once for each cell that it covers
 
 
 def read_rows(region: Region, form: str, context: Context) -> Printed:
@@ -53,6 +54,7 @@ def read_rows(region: Region, form: str, context: Context) -> Printed:
     previous = ""  # kind of the label before
     line = -1
     pipes = 0  # on this line so far
+    before: Token | None = None  # the label before
     labelled = False  # this grid row holds a label
     for token in _joined(region.tokens):
         if token.line != line:
@@ -62,6 +64,10 @@ def read_rows(region: Region, form: str, context: Context) -> Printed:
         pipes += token.kind == "pipe"
         if token.kind == "label":
             labelled = True
+            printed.repeated |= before is not None and _is_repeated(before, token)
+            before = token
+            if row is not None and _repeats(token, row):
+                continue
             entry = _meaning(token, form, context, previous)
             if entry is None and not _foreign(token, form):
                 row = Row(None, context.table, token.text, token.place, token.line, inner=token.inner)
@@ -71,7 +77,7 @@ def read_rows(region: Region, form: str, context: Context) -> Printed:
             row = _open(token, entry, context, printed)
             if row is not None:
                 row.lead = pipes
-        elif token.kind == "year" or token.kind == "gap" and row is None and not context.table:
+        elif token.kind == "year" or (token.kind == "gap" and row is None and not context.table):
             printed.years += [token] if token.kind == "year" else []
             row = None
         elif token.kind == "gap":
@@ -85,8 +91,20 @@ def read_rows(region: Region, form: str, context: Context) -> Printed:
         elif region.is_grid and context.table == "disputes" and not labelled and token.kind in {"value", "blank"}:
             row = Row(DISPUTES, "disputes", "", token.place, token.line, slots=[token])
             printed.rows.append(row)
-    printed.rows = [row for row in printed.rows if row.entry or row.table and _is_row(row)]
+    printed.rows = [row for row in printed.rows if row.entry or (row.table and _is_row(row))]
     return printed
+
+
+def _is_repeated(before: Token, token: Token) -> bool:
+    """Say whether words that no table prints twice in a line stand there twice."""
+    kinds = {entry.kind for entry in token.entries}
+    return before.line == token.line and before.entries == token.entries and kinds <= {"furniture", "row", "heading"}
+
+
+def _repeats(token: Token, row: Row) -> bool:
+    """Say whether a label repeats the one before it on its line, as merged cells do in some exports."""
+    behind = any(slot.kind in {"value", "blank"} for slot in row.slots)
+    return row.entry in token.entries and token.line == row.line and not behind
 
 
 # The disputes table prints its three rows side by side in one line, below its column heads.
@@ -113,9 +131,7 @@ def _open(token: Token, entry: Entry | None, context: Context, printed: Printed)
         if entry.table != "disputes" or token.column >= 0:
             return None
         row = Row(DISPUTES, "disputes", "", token.place, token.line)
-    elif entry.kind == "heading":
-        return None
-    elif entry.table == "disputes":
+    elif entry.kind == "heading" or entry.table == "disputes":
         return None
     else:
         context.used.add((entry.table, entry.code))
@@ -138,7 +154,7 @@ def _meaning(token: Token, form: str, context: Context, previous: str) -> Entry 
     here = [entry for entry in found if entry.table == context.table] or found
     columns = [entry for entry in here if entry.kind == "column"]
     others = [entry for entry in here if entry.kind != "column"]
-    if columns and (not others or not token.numbered and previous in {"column", "furniture", ""}):
+    if columns and (not others or (not token.numbered and previous in {"column", "furniture", ""})):
         return columns[0]
     if len(others) > 1:
         others = _settled(others, token, context)

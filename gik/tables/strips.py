@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from gik.tables.rows import Row
 from gik.tables.tokens import Token
@@ -57,7 +58,7 @@ class Strip:
             held = [token for token in cell if token.kind == "value"]
             if len(held) > 1:
                 return None
-            if held or not cell and (index > self.lead or self.headless):
+            if held or (not cell and (index > self.lead or self.headless)):
                 found.append((index, held[0] if held else None))
         return found
 
@@ -87,7 +88,7 @@ def _is_next_line(strip: Strip) -> bool:
 def _sequence_numbers(rows: Sequence[Row]) -> set[int]:
     """Give the offsets of the numbers that count the rows (序号): each stands before the label of the next row."""
     last = [next((token for token in reversed(row.slots) if token.kind == "value"), None) for row in rows]
-    pairs = [(a, b) for a, b in zip(last[:-1], last[1:-1], strict=False) if a and b]
+    pairs = [(a, b) for a, b in pairwise(last[:-1]) if a and b]
     # Headings are counted too, so that the next row's number may be one or two further on.
     steps = [(a, b) for a, b in pairs if 1 <= (_number(b) or 0) - (_number(a) or 0) <= 3]
     if len(pairs) < 4 or len(steps) * 5 < len(pairs) * 4 or len(pairs) * 5 < len(rows) * 3 or not _is_low(last[0]):

@@ -1,9 +1,13 @@
 """A document's blocks → one stream of tokens, cut into the regions that hold a statistical table."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 
+from gik.definitions import definition
 from gik.numbers import CellReading
 from gik.reading.document import Document, Grid, Paragraph
 from gik.tables.lexicon import Entry
@@ -52,7 +56,7 @@ def regions(document: Document) -> tuple[Region, ...]:
     """Find the parts of a document that print a statistical table, in reading order."""
     found: list[Region] = []
     line = 0
-    for run in _runs(document.blocks):
+    for run in _runs(document):
         if isinstance(run[0], Grid):
             tokens = tuple(_grid_tokens(run[0], line))
             line += 1 + max((cell.row for cell in run[0].cells), default=0)
@@ -65,19 +69,31 @@ def regions(document: Document) -> tuple[Region, ...]:
     return tuple(found)
 
 
-def _runs(blocks: Sequence[Paragraph | Grid]) -> Iterator[list]:
-    """Group neighbouring paragraphs; a grid is a run of its own."""
+def _runs(document: Document) -> Iterator[list]:
+    """Group neighbouring paragraphs, but for prose; a grid is a run of its own."""
     run: list = []
-    for block in blocks:
-        if isinstance(block, Grid):
+    for block in document.blocks:
+        is_grid = isinstance(block, Grid)
+        if is_grid or _is_prose(document.text[block.start : block.end]):
             if run:
                 yield run
                 run = []
-            yield [block]
+            if is_grid:
+                yield [block]
         else:
             run.append(block)
     if run:
         yield run
+
+
+def _is_prose(paragraph: str) -> bool:
+    """Say whether a paragraph is sentences only: one that holds a whole report prints labels that prose doesn't."""
+    return "。" in paragraph and "|" not in paragraph and not _markers().search(paragraph)
+
+
+@cache
+def _markers() -> re.Pattern[str]:
+    return re.compile("|".join(definition("tables.toml")["markers"]))
 
 
 def _grid_tokens(grid: Grid, line: int) -> Iterator[Token]:
@@ -160,7 +176,7 @@ def _trimmed(part: list[Token]) -> tuple[Token, ...]:
     while end < len(part) and part[end].kind != "gap":
         end += 1
     tail = part[end:]
-    if any(a.kind == "gap" and b.kind == "unit" for a, b in zip(tail, tail[1:])) or _row_behind(tail):
+    if any(a.kind == "gap" and b.kind == "unit" for a, b in pairwise(tail)) or _row_behind(tail):
         end = len(part)
         while end > last + 1 and part[end - 1].kind in {"gap", "line"}:
             end -= 1

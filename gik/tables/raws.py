@@ -1,0 +1,121 @@
+"""Printed words → raws: lines, pipes, numbers, runs of Chinese characters, and the marks between them.
+
+A number that stands alone is a value; one that touches other words is read only where no other reading is possible.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from gik.numbers import CellReading, read_cell
+from gik.tables.lexicon import load_lexicon
+
+HAN = re.compile(r"[\u3400-\u9fff〇]")
+HAN_RUN = re.compile(r"[\u3400-\u9fff〇]+")
+YEAR = re.compile(r"(?:19|20)\d\d年(?:度|数|数据)?")
+_RAW = re.compile(
+    r"""(?P<page>(?m:^[ ]*(?:[-—–·•~]+[ ]*\d{1,4}[ ]*[-—–·•~]+|第[ ]*\d{1,4}[ ]*页[^\n|]{0,12}
+        |\d{1,3}[ ]*/[ ]*\d{1,3})[ ]*$))
+    |(?P<rule>(?m:^[ ]*\|?[ ]*:?-{3,}:?[ ]*(?:\|[ ]*:?-{3,}:?[ ]*)+\|?[ ]*$))
+    |(?P<pipe>[|\t])|(?P<line>\n)|(?P<space>[ \r]+)
+    |(?P<word>(?:[^\s|()]|\([^()|\t\n]*\)|[()])+)""",
+    re.VERBOSE,
+)
+_IN_WORD = re.compile(
+    r"""(?P<reading>\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]+\))
+    |(?P<named>(?<=第)\((?P<numeral>[一二三四五六七八九十]+)\))
+    |(?P<numbering>\([一二三四五六七八九十\d]{1,3}\)|(?<![\u3400-\u9fff])[一二三四五六七八九十]{1,3}[、.,](?!\d)
+        |(?<![\u3400-\u9fff\d])\d{1,2}[.、,)](?!\d)|[①-⑳]|其中[:,]?)
+    |(?P<bracket>\([^()|\n]*\))
+    |(?P<han>[\u3400-\u9fff〇]+?(?=其中)|[\u3400-\u9fff〇]+)
+    |(?P<number>[+-]?\d[\d,]*(?:\.\d+)?)
+    |(?P<stop>[。;!?])
+    |(?P<colon>:)
+    |(?P<other>.)""",
+    re.VERBOSE,
+)
+_BEGINS_AS_VALUE = re.compile(r"(?:约|近|超过|超|逾)?[+-]?\d")
+_NUMBERED = re.compile(r"(?:\(?\d{1,2}[.、,)](?!\d)|\(\d{1,2}\))(?=.*[\u3400-\u9fff])|\d{1,2}[.、]$|\(\d{1,2}\)$")
+_NUMBER_AND_MARKS = re.compile(
+    r"[+-]?\d[\d,]*(?:\.\d+)?(?:其中:?|\([一二三四五六七八九十]+\)|[一二三四五六七八九十]{1,3}、)*"
+)
+_MARK_BEHIND = re.compile(r"[.、,)]")
+_SEVERAL_ZEROS = re.compile(r"[+-]?0\d")
+# No label is longer, so that what stands behind a number needs no longer look.
+_LONGEST_LABEL = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A run of characters of one kind; a value carries its reading."""
+
+    kind: str
+    start: int
+    end: int
+    reading: CellReading | None = None
+
+
+def is_value(word: str) -> bool:
+    """Say whether a word begins as a number does, and not as a numbered label."""
+    return bool(_BEGINS_AS_VALUE.match(word)) and not _NUMBERED.match(word)
+
+
+def split(text: str, folded: str) -> Iterator[Raw]:
+    """Cut a text into raws, in order; ``folded`` is the same text folded, one character for one.
+
+    Kinds: pipe, line, space, value, year, han, numbering, bracket, stop, colon, mark, skip.
+    """
+    for match in _RAW.finditer(folded):
+        kind, start, end = str(match.lastgroup), match.start(), match.end()
+        if kind != "word":
+            yield Raw("skip" if kind in {"page", "rule"} else kind, start, end)
+            continue
+        word = match[0]
+        reading = read_cell(text[start:end])
+        # A lone Chinese numeral is more often a torn heading's number than a value.
+        is_number = reading.state == "number" and (len(word) > 1 or word.isascii())
+        if YEAR.fullmatch(word):
+            yield Raw("year", start, end)
+        elif is_number or reading.state in {"dash", "none"} or (is_value(word) and not _label_behind(word)):
+            yield Raw("value", start, end, reading)
+        else:
+            yield from _inside(text, word, start)
+
+
+def _label_behind(word: str) -> bool:
+    """Say whether a number has a label glued to its end, as in ``340其中:主动公开规范性文件数``."""
+    match = _NUMBER_AND_MARKS.match(word)
+    return match is not None and bool(_names(word, match.end()))
+
+
+def _names(word: str, at: int) -> tuple[str, ...]:
+    """Give the labels with which a word goes on at that offset."""
+    return load_lexicon().longest("".join(HAN.findall(word[at : at + _LONGEST_LABEL])), 0)
+
+
+def _inside(text: str, word: str, start: int) -> Iterator[Raw]:
+    for match in _IN_WORD.finditer(word):
+        kind, at, end = str(match.lastgroup), start + match.start(), start + match.end()
+        if match["numeral"]:
+            yield Raw("han", at + 1, end - 1)
+        elif kind == "number" and match.start() == 0 and _is_form_number(match[0], word):
+            yield Raw("numbering", at, end)
+        elif kind == "number":
+            # 3401、 may be 340 and a 1、, and 000 may be three cells: kept as text.
+            doubtful = _MARK_BEHIND.match(word, match.end()) or _SEVERAL_ZEROS.match(match[0])
+            yield Raw("value", at, end, CellReading(None, "text", "") if doubtful else read_cell(text[at:end]))
+        else:
+            yield Raw("mark" if kind in {"reading", "other"} else kind, at, end)
+
+
+def _is_form_number(digits: str, word: str) -> bool:
+    """Say whether bare digits number the label behind them, as in 1属于国家秘密: those that the form gives it."""
+    entries = load_lexicon().entries
+    return any(entry.group.endswith(digits) for name in _names(word, len(digits)) for entry in entries[name])
+
+
+@lru_cache(maxsize=1)
+def units() -> frozenset[str]:
+    """Give the units (计量单位) that stand in cells of their own."""
+    return frozenset(name for name, found in load_lexicon().entries.items() if found[0].kind == "unit")
