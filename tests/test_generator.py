@@ -279,7 +279,7 @@ def city_findings():
 
 
 def _files_named(row):
-    return {part for part in re.findall(r"city/[^”“]+", row.message)} if row.rule == "file.duplicate" else set()
+    return set(re.findall(r"city/[^”“]+", row.message)) if row.rule == "file.duplicate" else set()
 
 
 def test_every_planted_fault_with_a_rule_is_found(city_findings):
