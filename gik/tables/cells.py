@@ -116,10 +116,14 @@ def _skips(row: Row, entry: Entry, form: Form) -> bool:
 
 
 def _without_repeats(row: Row, width: int) -> Row:
-    """Leave out the last value where it only fills the rest of a line whose merged cells are all repeated."""
+    """Leave out the last value where it only fills the rest of a line whose merged cells are all repeated.
+
+    In 主动公开表, whose rows differ in width, two equal values may be one: then they are too few to be placed.
+    """
     slots = list(row.slots)
     filled = [token for token in slots if token.kind == "value"]
-    while len(filled) > width and filled[-1].text == filled[-2].text:
+    fewest = width - (row.table == "art20" and 1 < width < 3)
+    while len(filled) > max(fewest, 1) and filled[-1].text == filled[-2].text:
         slots.remove(filled.pop())
     return replace(row, slots=slots)
 

@@ -82,12 +82,14 @@ def read_rows(region: Region, form: str, context: Context) -> Printed:
             row = None
         elif token.kind == "gap":
             row = Row(None, context.table, token.text, token.place, token.line)
-            labelled, context.lost = True, True
+            labelled = True
             printed.rows.append(row)
         elif token.kind == "stop":
             row = None
         elif row is not None:
             row.slots.append(token)
+            # Behind a row that the form doesn't know nothing proves where an ambiguous label belongs.
+            context.lost |= row.entry is None and token.kind == "value"
         elif region.is_grid and context.table == "disputes" and not labelled and token.kind in {"value", "blank"}:
             row = Row(DISPUTES, "disputes", "", token.place, token.line, slots=[token])
             printed.rows.append(row)

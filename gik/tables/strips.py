@@ -87,13 +87,19 @@ def _is_next_line(strip: Strip) -> bool:
 
 def _sequence_numbers(rows: Sequence[Row]) -> set[int]:
     """Give the offsets of the numbers that count the rows (序号): each stands before the label of the next row."""
-    last = [next((token for token in reversed(row.slots) if token.kind == "value"), None) for row in rows]
-    pairs = [(a, b) for a, b in pairwise(last[:-1]) if a and b]
+    last = [_before_label(row, behind) for row, behind in pairwise(rows)]
+    pairs = [(a, b) for a, b in pairwise(last) if a and b]
     # Headings are counted too, so that the next row's number may be one or two further on.
     steps = [(a, b) for a, b in pairs if 1 <= (_number(b) or 0) - (_number(a) or 0) <= 3]
     if len(pairs) < 4 or len(steps) * 5 < len(pairs) * 4 or len(pairs) * 5 < len(rows) * 3 or not _is_low(last[0]):
         return set()
-    return {token.start for token in last[:-1] if token}
+    return {token.start for token in last if token}
+
+
+def _before_label(row: Row, behind: Row) -> Token | None:
+    """Give the last value before the next row's label, unless it ends a line of its own."""
+    last = next((token for token in reversed(row.slots) if token.kind == "value"), None)
+    return last if last and (last.line > row.line or behind.line == row.line) else None
 
 
 def _is_low(token: Token | None) -> bool:
