@@ -1,10 +1,12 @@
 """The notebook runner, and the rules that the project's own notebooks keep."""
 
 import ast
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 
 import gik
@@ -206,3 +208,20 @@ def test_notebook_ends_in_one_saved_result_and_a_look_at_it(path: Path) -> None:
     last = ast.parse(_code(path)[-1].source).body[-1]
     assert len([name for name in names if name in SAVES]) == 1
     assert isinstance(last, ast.Expr), "the last line shows something"
+
+
+def test_notebooks_run_on_a_few_reports(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    for name in ("云溪市教育局_2016.txt", "云溪市教育局_2019.txt", "云溪市教育局_2022.html"):
+        shutil.copy(root / "data" / "raw" / "city" / name, tmp_path / "raw")
+    (tmp_path / "raw" / "empty.txt").touch()
+    results = run_notebooks(tmp_path / "raw", tmp_path / "out", notebooks=root / "notebooks", show=lambda words: None)
+    names = ["annual_reports.xlsx", "findings.csv", "indicators.csv", "notebooks", "tables", "trends.png"]
+    assert [path.name for path in results] == names
+    findings = pd.read_csv(tmp_path / "out" / "findings.csv", dtype={"year": "Int64"})
+    errors = findings[findings["severity"] == "error"].fillna(0)
+    assert errors[["file", "rule", "expected", "found"]].to_numpy().tolist() == [
+        ["empty.txt", "file.failed", 0, 0],
+        ["云溪市教育局_2022.html", "identity.column", 21, 20],
+        ["云溪市教育局_2022.html", "identity.column", 34, 33],
+    ]
