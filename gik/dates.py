@@ -17,7 +17,7 @@ _DIGIT = "〇○零一二三四五六七八九0-9OoО"
 # 2016, 二〇一六, 2O16, 2 0 1 6; from 1990 to 2049.
 YEAR = rf"(?<![{_DIGIT}.])[12一二]\s?[9九{_ZERO}]\s?[{_DIGIT}]\s?[{_DIGIT}](?!\d|[{_DIGIT}]*[万亿])"
 _NUMBER = r"(?:\d{1,2}|元|[一二三四五六七八九十]{1,3})"
-_BETWEEN = r"\s*(?:0?0[:时]00?分?)?\s*(?:起|开始|始)?\s*[,、]?\s*(?:截?止?(?:至|到|于)|[-—–~～〜―─]+|止)\s*"
+_BETWEEN = r"\s*(?:0?0[:时]00?分?)?\s*(?:起|开始|始)?\s*[,、]?\s*(?:截?止?(?:至|到|于)|[-—–~～〜―─]{1,6}|止)\s*"
 
 
 def _full(name: str) -> str:
@@ -43,6 +43,7 @@ _MONTHS = re.compile(
     rf"(?P<y>{YEAR})\s*[年.]\s*(?P<m>{_NUMBER})\s*月?份?{_BETWEEN}"
     rf"(?:(?P<y2>{YEAR})\s*[年.]\s*)?(?P<m2>{_NUMBER})\s*月(?!\s*{_NUMBER}\s*日)"
 )
+_NUMERIC = re.compile(r"\d[./\-]\d{1,2}[./\-]\d")
 _CONTEXT = 40
 
 
@@ -98,7 +99,8 @@ def find_period(text: str, year: int | None = None) -> Period | None:
     ('2016-01-01', '2016-12-20')
     """
     words = re.compile(definition("identity.toml")["period"]["words"])
-    periods = sorted(_periods(text, year), key=lambda period: period.start)
+    found = (period for start, line in _dated_lines(text) for period in _periods(line, start, year))
+    periods = sorted(found, key=lambda period: period.start)
     about = [
         period
         for period in periods
@@ -109,7 +111,16 @@ def find_period(text: str, year: int | None = None) -> Period | None:
     return next((period for period in about if period in long), next(iter(about + long), None))
 
 
-def _periods(text: str, year: int | None) -> Iterator[Period]:
+def _dated_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Give start and words of the lines that can hold a period: the patterns are too dear for every cell of a table."""
+    start = 0
+    for line in text.split("\n"):
+        if len(line) >= 8 and ("月" in line or "日" in line or _NUMERIC.search(line)):
+            yield start, line
+        start += len(line) + 1
+
+
+def _periods(text: str, offset: int, year: int | None) -> Iterator[Period]:
     for match in _PERIOD.finditer(text):
         first = _date(match["ay"], match["am"], match["ad"]) if match["ay"] else _lost(match["aly"], match["ald"])
         if match["by"]:
@@ -119,7 +130,7 @@ def _periods(text: str, year: int | None) -> Iterator[Period]:
         else:
             last = _following(first, match["bpm"], match["bpd"])
         if first and last and first < last:
-            yield Period(first, last, match.start())
+            yield Period(first, last, offset + match.start())
     for match in _PART_PERIOD.finditer(text):
         before = text[max(match.start() - 14, 0) : match.start()]
         if re.search(rf"{YEAR}\s*年\s*$", before):
@@ -129,12 +140,13 @@ def _periods(text: str, year: int | None) -> Iterator[Period]:
         first = _date(str(within), match["apm"], match["apd"]) if within else None
         last = last or _following(first, match["bpm"], match["bpd"])
         if first and last and first < last:
-            yield Period(first, last, match.start())
+            yield Period(first, last, offset + match.start())
     for match in _MONTHS.finditer(text):
         first = _date(match["y"], match["m"], "1")
-        start = _date(match["y2"] or match["y"], match["m2"], "1")
-        if first and start and first < start:
-            yield Period(first, start.replace(day=calendar.monthrange(start.year, start.month)[1]), match.start())
+        month = _date(match["y2"] or match["y"], match["m2"], "1")
+        if first and month and first < month:
+            last = month.replace(day=calendar.monthrange(month.year, month.month)[1])
+            yield Period(first, last, offset + match.start())
 
 
 def _date(year: str, month: str, day: str) -> date | None:

@@ -5,7 +5,7 @@ Only what the words prove is given; masked, unnamed or ambiguous stays empty and
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,7 +42,7 @@ class Identity:
     period_end: str = ""
     published: str = ""
     url: str = ""
-    findings: tuple[Mapping[str, Any], ...] = ()
+    findings: tuple[dict[str, Any], ...] = ()
 
 
 def identify(document: Document, sections: Sequence[Section], form: str, name: str = "") -> Identity:
@@ -82,7 +82,7 @@ def _claimed_title(document: Document) -> str:
     return read_title(document.claims.get("title", "")) or read_title(document.claims.get("page_title", ""))
 
 
-def _issuer_findings(issuer: Issuer, title: str) -> Iterator[Mapping[str, Any]]:
+def _issuer_findings(issuer: Issuer, title: str) -> Iterator[dict[str, Any]]:
     fault = issuer_fault(issuer)
     if fault:
         yield finding(fault[0], evidence=issuer.masked or issuer.name or title, **fault[1])
@@ -91,7 +91,10 @@ def _issuer_findings(issuer: Issuer, title: str) -> Iterator[Mapping[str, Any]]:
 def _year_and_period(
     title: str, folded: str, sections: Sequence[Section], name: str
 ) -> tuple[int | None, str, Period | None]:
-    year, basis = _title_year(fold(title)), "title"
+    years = _title_years(fold(title))
+    year, basis = (years.pop(), "title") if len(years) == 1 else (None, "")
+    if years:  # a report for several years
+        return None, "", find_period(folded)
     if year is None:
         period = find_period(folded)
         year, basis = (period.last.year, "period") if period else (_text_year(folded, sections), "text")
@@ -101,9 +104,9 @@ def _year_and_period(
     return year, basis, find_period(folded, year)
 
 
-def _title_year(title: str) -> int | None:
-    years = {year_value(match[0]) for match in re.finditer(rf"{YEAR}(?!\s*年\s*\d{{1,2}}\s*月)", title)} - {None}
-    return years.pop() if len(years) == 1 else None
+def _title_years(title: str) -> set[int]:
+    years = (year_value(match[0]) for match in re.finditer(rf"{YEAR}(?!\s*年\s*\d{{1,2}}\s*月)", title))
+    return {year for year in years if year is not None}
 
 
 def _text_year(folded: str, sections: Sequence[Section]) -> int | None:
@@ -114,13 +117,13 @@ def _text_year(folded: str, sections: Sequence[Section]) -> int | None:
         return year_value(named["year"])
     kept = [folded[s.start : s.end] for s in sections if s.topic not in ("problems", "appendix")] or [folded]
     sentences = [words for words in re.split("[。;\n]", "\n".join(kept)) if not re.search(rules["plan"], words)]
-    text = re.sub(r"《[^》]*》|[\[〔(]\d{4}[\])〕]", "", "\n".join(sentences))
+    text = re.sub(r"《[^》]{0,80}》|[\[〔(]\d{4}[\])〕]", "", "\n".join(sentences))
     years = Counter(year_value(match[1]) for match in re.finditer(rf"({YEAR})\s*年(?!\s*\d+\s*月\s*\d+\s*日)", text))
     (best, count), (_, second) = (*years.most_common(2), (None, 0), (None, 0))[:2]
     return best if count > second else None
 
 
-def _year_findings(document: Document, folded: str, year: int, period: Period | None) -> Iterator[Mapping[str, Any]]:
+def _year_findings(document: Document, folded: str, year: int, period: Period | None) -> Iterator[dict[str, Any]]:
     """Give a finding for every table whose title names another year, and for a period of another year."""
     for place, words, printed in _table_years(document, folded):
         if printed != year:
@@ -137,10 +140,10 @@ def _table_years(document: Document, folded: str) -> Iterator[tuple[str, str, in
     above = ""
     for place, line in _labels(document, folded):
         words = re.sub(r"\s+", "", line)
-        match = pattern.search(words)
-        year = year_value(match["year"] or match["behind"]) if match else None
-        alone = re.fullmatch(rf"\(?({YEAR})年?度?\)?", words)
-        if year is None and alone and re.search("(?:统计表|情况表)$", above):
+        year = None
+        if "表" in words and (match := pattern.search(words)):
+            year = year_value(match["year"] or match["behind"])
+        elif re.search("(?:统计表|情况表)$", above) and (alone := re.fullmatch(rf"\(?({YEAR})年?度?\)?", words)):
             year = year_value(alone[1])
         above = words
         if year is not None:

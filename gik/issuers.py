@@ -98,7 +98,20 @@ def _region(name: str, text: str, year: int | None) -> Region | None:
     town = re.match(r"[^省市县区]{1,8}?(?:镇|乡|街道)", name)
     general = re.match(definition("identity.toml")["issuer"]["general"], name)
     found = dict(_in_full(name, text, year, town[0] if town else "", general[0] if general else ""))
+    if not found and general:
+        found = _planning(text, year, general[0])
     return settle(next(iter(found.values())), text) if len(found) == 1 else None
+
+
+def _planning(text: str, year: int | None, general: str) -> dict[str, tuple[Region, ...]]:
+    """Give the region whose yearly plan (要点) binds the agency, if the text names no other of its kind."""
+    named = {
+        regions[0].name: regions
+        for match in re.finditer(general, text)
+        if (regions := ending(text[max(match.end() - 15, 0) : match.end()], year))
+    }
+    plan = definition("identity.toml")["region"]["plan"]
+    return named if len(named) == 1 and re.search(f"{next(iter(named))}{plan}", text) else {}
 
 
 def _in_full(

@@ -17,6 +17,11 @@ from gik.tables.wording import fold
 # With fewer chapters than this, a long paragraph is searched for headings inside it.
 _FEW = 2
 _LONG = 300
+# What a number can begin with; most lines of a table don't, and needn't be tried.
+_FIRST = (
+    *"第一二三四五六七八九十0123456789(〔[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽",
+    *"⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑❶❷❸❹❺❻❼❽❾❿㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +139,8 @@ def _headings(document: Document, folded: str, tables: Sequence[tuple[int, int]]
 
 
 def _number(line: str) -> tuple[int, str, Mapping[str, Any]] | None:
+    if not line.lstrip().startswith(_FIRST):
+        return None
     for pattern, entry in _numberings():
         match = pattern.match(line)
         if match:
@@ -167,6 +174,10 @@ def _printed(text: str, start: int, span: tuple[int, int]) -> str:
 
 
 def _unnumbered(line: str, level: int, numbered_levels: set[int]) -> tuple[str, float] | None:
+    if not level and (
+        len(line) > 2 * definition("outline.toml")["headings"]["longest_line"] or "|" in line or "\t" in line
+    ):
+        return None
     rules = definition("outline.toml")["headings"]
     words = re.sub(r"\s+", "", line)
     if len(words) <= rules["longest_line"] and _rule("appendix").fullmatch(words):

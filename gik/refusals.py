@@ -48,8 +48,8 @@ def _excepted(rule: dict[str, str], headline: str, text: str) -> bool:
 def _headline(document: Document) -> str:
     """Give the first line that names the document, else what the page claims as its title."""
     words = definition("identity.toml")["refusal"]["headline"]
-    lines = [*map(fold, head_lines(document, ()))]
-    for line in [*lines, *map(fold, (document.claims.get("title", ""), document.claims.get("page_title", "")))]:
+    claims = [re.split("[_|]", document.claims.get(name, ""))[0] for name in ("title", "page_title")]
+    for line in map(fold, [*head_lines(document, ()), *claims]):
         if _SHORTEST <= len(line) <= _LONGEST and re.match(words, line):
             return re.sub(r"\s", "", line)
     return ""
