@@ -46,8 +46,8 @@ class Grid:
 class Document:
     """One file as read: its plain text, and the blocks of it in reading order.
 
-    ``claims`` holds what the page says of itself outside its text, by these names where given:
-    title (页面标题), issuer (发布机构), published (发布日期, ISO), url.
+    ``claims`` holds what the page says of itself outside its text, as printed, by these names where given:
+    title (标题), page_title (页面标题), published (发布日期), source (来源), site (网站名称), url.
     """
 
     text: str
