@@ -84,7 +84,7 @@ def _habits(rows: Sequence[Strip]) -> list[_Habit]:
     terminated = _terminated(rows, full)
     fitting = {way: sum(s.count(way, terminated) == s.width for s in judged) for way in (True, False)}
     best = max(fitting.values())
-    if best * 5 >= len(judged) * 4 if full else best == len(judged):
+    if best * 2 >= len(judged) if full else best == len(judged):
         return [_habit(rows, full, way) for way, count in fitting.items() if count == best]
     return [_habit(rows, full, True)] if rows[0].one_line else []
 

@@ -1,0 +1,65 @@
+"""What is saved comes back equal, and a failure leaves the earlier files whole."""
+
+import pandas as pd
+import pytest
+
+from gik.errors import GikError
+from gik.frames import FRAMES, Tables, frame, load
+
+CELL = {"report": "0a1b2c3d4e5f", "form": "stat2014", "table": "stat", "row": "disclosed", "column": "value"}
+
+
+def tables(**records):
+    return Tables(**{name: frame(name, records.get(name, [])) for name in FRAMES})
+
+
+def assert_same(left, right):
+    for name in FRAMES:
+        pd.testing.assert_frame_equal(getattr(left, name), getattr(right, name))
+
+
+def test_a_frame_keeps_missing_words_and_missing_numbers_apart():
+    cells = frame("cells", [{**CELL, "text": "340", "value": 340.0, "state": "number"}, {**CELL, "state": "blank"}])
+    assert cells["value"].tolist() == [340.0, pd.NA]
+    assert cells["text"].tolist() == ["340", ""]
+    assert str(cells["value"].dtype) == "Float64"
+
+
+def test_saved_tables_come_back_equal_dtypes_too(tmp_path):
+    made = tables(
+        reports=[{"report": "0a1b2c3d4e5f", "file": "a.txt", "year": 2016}, {"report": "1", "file": "空.txt"}],
+        cells=[{**CELL, "value": 340.0, "state": "number"}],
+        findings=[{"report": "0a1b2c3d4e5f", "rule": "identity.parts", "expected": 1.0, "found": 2.0}],
+    )
+    assert_same(load(made.save(tmp_path / "saved")), made)
+
+
+def test_empty_tables_come_back_with_their_dtypes(tmp_path):
+    assert_same(load(tables().save(tmp_path)), tables())
+
+
+def test_saving_again_replaces_what_was_there_and_nothing_else(tmp_path):
+    (tmp_path / "notes.txt").write_text("mine")
+    tables(cells=[CELL]).save(tmp_path)
+    tables().save(tmp_path)
+    assert_same(load(tmp_path), tables())
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*FRAMES, "notes.txt"])
+
+
+def test_a_failing_save_leaves_the_earlier_one_whole(tmp_path, monkeypatch):
+    earlier = tables(cells=[CELL])
+    earlier.save(tmp_path)
+
+    def full_disk(*_args, **_kwargs):
+        raise OSError("no space left")
+
+    monkeypatch.setattr(pd.DataFrame, "to_parquet", full_disk)
+    with pytest.raises(OSError, match="no space"):
+        tables().save(tmp_path)
+    assert_same(load(tmp_path), earlier)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(FRAMES)
+
+
+def test_a_folder_without_tables_is_named_with_what_to_do(tmp_path):
+    with pytest.raises(GikError, match=r"缺少 reports.*请先用"):
+        load(tmp_path)

@@ -1,0 +1,120 @@
+"""One file's failure is a row with a reason; many files give the same frames whatever the order or the workers."""
+
+import pandas as pd
+import pytest
+
+import gik
+from gik.errors import GikError
+from gik.frames import FRAMES
+from tests.generator.folders import mixed_folder
+
+REPORT = """云溪市水务局2016年政府信息公开工作年度报告
+本报告所列数据的统计期限为2016年1月1日至2016年12月31日。
+一、概述
+全年主动公开政府信息12条。
+附件：2016年度政府信息公开工作情况统计表
+统计指标 | 单位 | 统计数 |
+一、主动公开情况 | | |
+（一）主动公开政府信息数 | 条 | 12 |
+其中：主动公开规范性文件数 | 条 | |
+制发规范性文件总数 | 件 | — |
+5、其他形式 | 条 | 3 |
+"""
+
+
+@pytest.fixture
+def report(tmp_path):
+    path = tmp_path / "水务局.txt"
+    path.write_text(REPORT, encoding="utf-8")
+    return path
+
+
+def test_a_report_gives_its_six_frames(report):
+    tables = gik.parse(report)
+    row = tables.reports.iloc[0]
+    assert (row["file"], row["form"], row["status"], row["year"]) == ("水务局.txt", "stat2014", "ok", 2016)
+    assert tables.texts["text"].tolist() == [REPORT]
+    assert set(tables.cells["report"]) == set(tables.sections["report"]) == {row["report"]}
+
+
+def test_cells_keep_state_words_and_place(report):
+    cells = gik.parse(report).cells
+    printed = cells[cells["state"] != "absent"][["row", "label", "text", "value", "state", "unit", "place"]]
+    expected = pd.DataFrame(
+        [
+            ["disclosed", "（一）主动公开政府信息数", "12", 12.0, "number", "条", "line 8"],
+            ["disclosed.normative", "其中：主动公开规范性文件数", "", pd.NA, "blank", "条", "line 9"],
+            ["normative.issued", "制发规范性文件总数", "—", pd.NA, "dash", "件", "line 10"],
+            ["", "5、其他形式", "3", 3.0, "number", "条", "line 11"],
+        ],
+        columns=printed.columns,
+    ).astype(printed.dtypes)
+    pd.testing.assert_frame_equal(printed.reset_index(drop=True), expected)
+
+
+def test_rows_that_are_not_printed_are_listed_as_absent(report):
+    cells = gik.parse(report).cells
+    stat = gik.forms().query("form == 'stat2014'")
+    assert sorted(cells.loc[cells["row"] != "", "row"]) == sorted(stat["row"])
+    assert (cells["state"] == "absent").sum() == len(stat) - 3
+
+
+def test_an_unknown_row_is_kept_and_told(report):
+    findings = gik.parse(report).findings
+    assert findings.loc[findings["rule"] == "form.row_unknown", "place"].tolist() == ["line 11"]
+
+
+def test_fifty_good_reports_and_five_bad_files(tmp_path):
+    for name, data in mixed_folder().items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    tables = gik.parse(tmp_path)
+    failed = tables.reports[tables.reports["status"] == "failed"]
+    assert tables.reports["status"].value_counts().to_dict() == {"ok": 50, "failed": 5}
+    assert (failed["reason"] != "").all()
+    assert tables.findings.loc[tables.findings["rule"] == "file.failed", "report"].tolist() == failed["report"].tolist()
+
+
+def test_equal_files_are_listed_and_counted_once(report):
+    (report.parent / "a copy.txt").write_bytes(report.read_bytes())
+    tables = gik.parse(report.parent)
+    assert tables.reports["file"].tolist() == ["a copy.txt", "水务局.txt"]
+    assert tables.reports["report"].nunique() == 1
+    assert (tables.cells["row"] == "disclosed").sum() == 1
+    assert tables.findings.loc[tables.findings["rule"] == "file.duplicate", "evidence"].tolist() == ["水务局.txt"]
+
+
+def test_workers_change_nothing(tmp_path):
+    for name, data in mixed_folder().items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    alone, together = gik.parse(tmp_path), gik.parse(tmp_path, workers=2)
+    for name in FRAMES:
+        pd.testing.assert_frame_equal(getattr(alone, name), getattr(together, name))
+
+
+def test_a_list_keeps_its_order_and_a_folder_is_sorted(report):
+    other = report.parent / "a.txt"
+    other.write_text(REPORT.replace("水务局", "民政局"), encoding="utf-8")
+    assert gik.parse([report, other]).reports["file"].tolist() == [report.as_posix(), other.as_posix()]
+    assert gik.parse(report.parent).reports["file"].tolist() == ["a.txt", "水务局.txt"]
+
+
+def test_system_files_are_passed_over(report):
+    for name in (".DS_Store", "~$水务局.docx", "Thumbs.db"):
+        (report.parent / name).write_bytes(b"x")
+    assert gik.parse(report.parent).reports["file"].tolist() == ["水务局.txt"]
+
+
+def test_a_source_that_does_not_exist_is_an_error(tmp_path):
+    with pytest.raises(FileNotFoundError, match="找不到"):
+        gik.parse(tmp_path / "nowhere")
+
+
+def test_an_empty_folder_gives_empty_frames(tmp_path):
+    assert all(getattr(gik.parse(tmp_path), name).empty for name in FRAMES)
+
+
+def test_what_is_not_there_yet_is_said(report):
+    with pytest.raises(GikError, match="cache"):
+        gik.parse(report, cache=report.parent / "cache")
