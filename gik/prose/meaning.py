@@ -17,7 +17,7 @@ from gik.prose.vocabulary import concepts
 
 _OPENING = frozenset(("act.info", "act.plain_info"))
 _ACTS = frozenset(("act.receive", "act.reply", "act.close", "act.issue"))
-_DISPUTES = frozenset(("request", "review", "lawsuit", "complaint", "fee"))
+_DISPUTES = frozenset(("field.request", "field.review", "field.lawsuit", "field.complaint", "field.fee"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def claim(
 
 def _words(folded: str, sentence: Sentence, phrase: Phrase, context: Context) -> _Words:
     low, core_at, high = phrase.lo, phrase.core, phrase.first
-    before = [token for token in sentence.tokens if low <= token.start and token.end <= high]
+    before = sentence.tokens_between(low, high)
     if phrase.item:
         start, end = phrase.item
         find, meanings = concepts()
@@ -134,7 +134,7 @@ def _words(folded: str, sentence: Sentence, phrase: Phrase, context: Context) ->
     else:
         core = tuple(token for token in before if token.end > core_at)
         shared = set()
-    behind = tuple(token for token in sentence.tokens if phrase.last <= token.start and token.end <= phrase.hi)
+    behind = sentence.tokens_between(phrase.last, phrase.hi)
     own = shared | {concept for token in (*core, *behind) for concept in token.concepts}
     if behind and "act.publish" in own | ({"act.publish"} if "act.proactive" in own else set()):
         own |= _joined(folded, phrase)
@@ -161,6 +161,8 @@ def _joined(folded: str, phrase: Phrase) -> set[str]:
 
 def _heads_first(folded: str, sentence: Sentence, phrase: Phrase) -> bool:
     """Whether the agency's head is the subject of the whole clause: 主要负责人参加发布会9次, 访谈14次."""
+    if "scope.by_head" not in sentence.concepts:
+        return False
     start = max(sentence.start, folded.rfind(";", sentence.start, phrase.first) + 1)
     head = next((t for t in sentence.tokens if t.start >= start and "scope.by_head" in t.concepts), None)
     if head is None or head.start > phrase.first:
@@ -198,10 +200,7 @@ def _field(words: _Words, phrase: Phrase, context: Context) -> tuple[str, bool]:
 
 def _about(sentence: Sentence, phrase: Phrase, field: str, context: Context) -> str:
     """Whether 信息公开 is what the sentence speaks of (said), or the words before it or its section do (context)."""
-    if any("scope.disclosure" in token.concepts and token.start < phrase.hi for token in sentence.tokens):
-        return "said"
-    fields = {c[6:] for token in sentence.tokens for c in token.concepts if c.startswith("field.")} & _DISPUTES
-    if len(fields) > 2:
+    if 0 <= sentence.disclosure < phrase.hi or len(sentence.concepts & _DISPUTES) > 2:
         return "said"
     of_section = definition("prose/indicators.toml")["sections"].get(context.topic, ())
     return "context" if field in of_section or context.about else ""
@@ -229,38 +228,23 @@ def _clause_concepts(folded: str, sentence: Sentence, phrase: Phrase, year: int 
     """The concepts of what the sentence says up to the number; 上年 is over where 今年 comes after it."""
     start = max(sentence.start, folded.rfind(";", sentence.start, phrase.first) + 1)
     found: set[str] = set()
-    for token in sentence.tokens:
-        behind = token.start >= phrase.first
-        if token.start < start or (behind and token.start >= phrase.hi and "scope.unrelated" not in token.concepts):
-            continue
+    for token in sentence.tokens_between(start, phrase.first):
         if "scope.this_year" in token.concepts:
             found -= {"scope.last_year", "scope.since"}
         if "scope.since" in token.concepts and year and folded[token.start - 5 : token.start].startswith(str(year)):
             continue
-        if not behind or {"scope.last_year", "scope.unrelated"} & set(token.concepts):
-            found.update(token.concepts)
-    return found
+        found.update(token.concepts)
+    for token in sentence.tokens_between(phrase.last, phrase.hi):
+        found.update({"scope.last_year"} & set(token.concepts))
+    return found | ({"scope.unrelated"} & sentence.concepts)
 
 
 def _of_another_year(folded: str, sentence: Sentence, phrase: Phrase, year: int | None) -> bool:
-    """Whether the last year named before the number, titles apart, is not the one reported on."""
+    """Whether the last year named before the number is not the one reported on."""
     if year is None:
         return False
-    dates = [
-        numeral
-        for numeral in sentence.numerals
-        if numeral.kind == "date"
-        and numeral.start < phrase.first
-        and re.match("[0-9]{4}", folded[numeral.start : numeral.start + 4])
-        and not _titled(folded, numeral)
-    ]
-    years = [int(folded[numeral.start : numeral.start + 4]) for numeral in dates]
-    if not years or years[-1] == year:
+    named = [entry for entry in sentence.years if entry[0].start < phrase.first][-2:]
+    if not named or named[-1][1] == year:
         return False
-    period = len(dates) > 1 and folded[dates[-2].end : dates[-1].start].strip(" 日,起止") in ("至", "到", "-", "--")
-    return not (period and years[-2] == year)
-
-
-def _titled(folded: str, numeral: Numeral) -> bool:
-    opened = folded.rfind("《", max(numeral.start - 60, 0), numeral.start)
-    return opened >= 0 and "》" not in folded[opened : numeral.start]
+    period = len(named) > 1 and folded[named[0][0].end : named[1][0].start].strip(" 日,起止") in ("至", "到", "-", "--")
+    return not (period and named[0][1] == year)

@@ -43,8 +43,8 @@ class _Scene:
     requests: bool
     topic: str
 
-    def tokens(self, start: int, end: int) -> list[Token]:
-        return [token for token in self.sentence.tokens if start <= token.start and token.end <= end]
+    def tokens(self, start: int, end: int) -> tuple[Token, ...]:
+        return self.sentence.tokens_between(start, end)
 
 
 @cache
@@ -88,7 +88,7 @@ def nothings(folded: str, text: str, sentence: Sentence, context: Context) -> It
 
 
 def _scene(folded: str, text: str, sentence: Sentence, context: Context) -> _Scene:
-    held = {concept for token in sentence.tokens for concept in token.concepts}
+    held = sentence.concepts
     about = context.about or context.topic in ("disputes", "fees", "requests") or "scope.disclosure" in held
     about = about or len(held & _STANDING) > 2
     requests = context.topic == "requests" or context.field == "request" or "field.request" in held

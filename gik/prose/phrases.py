@@ -6,7 +6,7 @@ from functools import cache
 
 from gik.definitions import definition
 from gik.prose.numerals import COUNTED
-from gik.prose.sentences import Sentence, Token
+from gik.prose.sentences import Sentence
 from gik.prose.vocabulary import words_pattern
 
 _CUT = re.compile(r"[,、:;。()\[\]\n]")
@@ -121,8 +121,8 @@ def label_of(folded: str, text: str, sentence: Sentence, phrase: Phrase) -> str:
         opened = folded.rfind("(", max(phrase.core - 80, 0), phrase.core + stripped)
         end = opened if opened >= 0 else end
     start = phrase.core
-    for numeral in sentence.numerals:
-        if numeral.kind in ("date", "ordinal") and start <= numeral.start and numeral.end <= end:
+    for numeral in sentence.numerals_between(start, end):
+        if numeral.kind in ("date", "ordinal") and numeral.end <= end:
             start = numeral.end
     before = _thing(text[start:end]) if start < end else ""
     if len(before) >= 2:
@@ -167,16 +167,11 @@ def residue(folded: str, sentence: Sentence, phrase: Phrase) -> str:
     """Give what a number's clause says beyond the words of the vocabulary, numerals and mere grammar."""
     left = []
     for start, end in ((phrase.core, phrase.first), (phrase.last, phrase.hi)):
-        known = [(token.start, token.end) for token in sentence.tokens if token.end > start and token.start < end]
-        known += [(n.start, n.end) for n in sentence.numerals if n.end > start and n.start < end]
+        near = (*sentence.tokens_between(start - 20, end), *sentence.numerals_between(start - 20, end))
+        known = [(word.start, word.end) for word in near if word.end > start]
         position = start
         for first, last in sorted(known):
             left.append(folded[position:first])
             position = max(position, last)
         left.append(folded[position:end])
     return "".join(_filler().sub("", words) for words in left)
-
-
-def tokens_between(sentence: Sentence, start: int, end: int) -> list[Token]:
-    """Give the words of the vocabulary that lie within a span."""
-    return [token for token in sentence.tokens if start <= token.start and token.end <= end]

@@ -122,7 +122,7 @@ def _entries(
             yield _Entry(nothing.start, nothing.end, number, None, None, _zero(nothing), nothing.label)
         named = [c[6:] for token in sentence.tokens for c in token.concepts if c.startswith("field.")]
         field, row = (context.field if spans or not named else named[-1]), context.row
-        said_so = said_so or any("scope.disclosure" in token.concepts for token in sentence.tokens)
+        said_so = said_so or sentence.disclosure >= 0
 
 
 def _zero(nothing: Nothing) -> Claim:

@@ -4,13 +4,18 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from gik.prose.numerals import COUNTED, Numeral
 from gik.prose.vocabulary import concepts
 
+_start = attrgetter("start")
 _END = re.compile(r"[。!？?\n]")
 _HEADED = re.compile(r"\s*(?:[(（]?[0-9一二三四五六七八九十]{1,3}[)）、.]|第[一二三四五六七八九十]{1,3}[章节条部]|[|—-])")
 _DENIAL = re.compile("[未无没零免]|不收")
+_YEAR = re.compile("[0-9]{4}")
+_ABOUT = "scope.disclosure"
+_LONGEST = 1000
 _WRAPPED = 22
 _SHORT = 30
 
@@ -26,13 +31,32 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence that says a number or denies something: its span, paragraph, numerals and words."""
+    """A sentence: its span, paragraph, numerals and words of the vocabulary.
+
+    ``years`` are the numerals that name a year, titles of documents apart; ``concepts`` is what all its words say,
+    ``disclosure`` the place from which it speaks of 信息公开, or -1.
+    """
 
     start: int
     end: int
     paragraph: int
     numerals: tuple[Numeral, ...]
     tokens: tuple[Token, ...]
+    years: tuple[tuple[Numeral, int], ...]
+    concepts: frozenset[str]
+    disclosure: int
+
+    def tokens_between(self, start: int, end: int) -> tuple[Token, ...]:
+        """Give the words that lie within a span."""
+        first = bisect_left(self.tokens, start, key=_start)
+        last = bisect_left(self.tokens, end, key=_start)
+        if last > first and self.tokens[last - 1].end > end:
+            last -= 1
+        return self.tokens[first:last]
+
+    def numerals_between(self, start: int, end: int) -> tuple[Numeral, ...]:
+        """Give the numerals that begin within a span."""
+        return self.numerals[bisect_left(self.numerals, start, key=_start) : bisect_left(self.numerals, end, key=_start)]
 
 
 def sentences(folded: str, spans: Sequence[tuple[int, int]], numerals: Sequence[Numeral]) -> Iterator[Sentence]:
@@ -44,10 +68,39 @@ def sentences(folded: str, spans: Sequence[tuple[int, int]], numerals: Sequence[
         tokens: tuple[Token, ...] = ()
         if end - start < _SHORT or any(n.kind in COUNTED for n in inside) or _DENIAL.search(folded, start, end):
             tokens = tuple(Token(*match.span(), meanings[match[0]]) for match in find.finditer(folded, start, end))
-        yield Sentence(start, end, paragraph, inside, tokens)
+        yield _sentence(folded, start, end, paragraph, inside, tokens)
+
+
+def _sentence(
+    folded: str, start: int, end: int, paragraph: int, inside: tuple[Numeral, ...], tokens: tuple[Token, ...]
+) -> Sentence:
+    held = frozenset(concept for token in tokens for concept in token.concepts)
+    about = next((token.start for token in tokens if _ABOUT in token.concepts), -1) if _ABOUT in held else -1
+    years = tuple(
+        (numeral, int(folded[numeral.start : numeral.start + 4]))
+        for numeral in inside
+        if numeral.kind == "date" and _YEAR.match(folded, numeral.start) and not _titled(folded, numeral)
+    )
+    return Sentence(start, end, paragraph, inside, tokens, years, held, about)
+
+
+def _titled(folded: str, numeral: Numeral) -> bool:
+    opened = folded.rfind("《", max(numeral.start - 60, 0), numeral.start)
+    return opened >= 0 and "》" not in folded[opened : numeral.start]
 
 
 def _pieces(folded: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
+    """The sentences' spans with the paragraph of each; an endless one is cut, so that no work grows with its length."""
+    for start, end, paragraph in _whole(folded, spans):
+        while end - start > _LONGEST:
+            cut = max(folded.rfind(mark, start + _LONGEST // 2, start + _LONGEST) for mark in ";,、 ") + 1
+            cut = cut or start + _LONGEST
+            yield start, cut, paragraph
+            start = cut
+        yield start, end, paragraph
+
+
+def _whole(folded: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
     paragraph = 0
     for first, last in spans:
         start = line = first

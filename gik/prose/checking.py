@@ -1,0 +1,149 @@
+"""Checking the prose (正文核对): its numbers against one another, and against the report's own table.
+
+A finding quotes both places. Bounds are respected: 1000余 contradicts 360, not 1012.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from gik.definitions import definition
+from gik.findings import finding
+from gik.prose.comparing import compare_reports
+from gik.prose.relations import parents, unit_class
+from gik.statements import amount
+
+Record = Mapping[str, Any]
+_TOLERANCE = 1e-6
+_REST = ("其余", "剩余", "余下")
+
+
+def check_prose(reports: pd.DataFrame, cells: pd.DataFrame, figures: pd.DataFrame) -> list[dict[str, Any]]:
+    """Give the findings of prose.parts, prose.share, prose.table and blank.zero_in_prose, by report in reading order.
+
+    ``reports``, ``cells`` and ``figures`` are the public frames of a whole run.
+    """
+    by_report = {report: rows.to_dict("records") for report, rows in _needed(figures).groupby("report", sort=False)}
+    found = [
+        {"report": report, **record}
+        for report, rows in by_report.items()
+        for record in (*_parts(rows), *_shares(rows))
+    ]
+    found += compare_reports(reports, cells, by_report)
+    order = {report: position for position, report in enumerate(reports["report"])}
+    return sorted(found, key=lambda record: order.get(record["report"], len(order)))
+
+
+def _needed(figures: pd.DataFrame) -> pd.DataFrame:
+    counted = figures[figures["kind"].isin(("count", "amount", "share"))]
+    columns = ["report", "figure", "start", "end", "text", "value", "unit", "bound", "kind", "indicator"]
+    counted = counted[[*columns, "topic", "label", "within", "sentence"]]
+    return counted.astype({"value": "float64"}).astype({"within": object})
+
+
+def said(figure: Record) -> str:
+    """Put a figure as the report does: what it counts, and the number with its unit."""
+    unit = figure["unit"] if figure["unit"] != "%" else ""
+    return f"“{figure['label']}{figure['text']}{unit}”"
+
+
+def place(figure: Record) -> str:
+    """Give where a figure stands in the report's text."""
+    return f"text {figure['start']}-{figure['end']}"
+
+
+def _parts(rows: Sequence[Record]) -> Iterator[dict[str, Any]]:
+    by_figure = {row["figure"]: row for row in rows}
+    groups: dict[tuple[int, str], list[Record]] = {}
+    for row in rows:
+        whole = by_figure.get(row["within"])
+        if whole is not None and row["kind"] == whole["kind"] and row["kind"] != "share":
+            groups.setdefault((whole["figure"], _group(row, whole)), []).append(row)
+    for (figure, group), parts in groups.items():
+        whole = by_figure[figure]
+        if any(row["bound"] != "eq" for row in (whole, *parts)) or group.startswith(_overlapping(whole)):
+            continue
+        total = sum(part["value"] for part in parts)
+        over = total > whole["value"] + _TOLERANCE
+        short = total < whole["value"] - _TOLERANCE and _exhaustive(parts)
+        if over or short:
+            yield finding(
+                "prose.parts",
+                place=place(whole),
+                expected=total,
+                found=whole["value"],
+                evidence=whole["sentence"],
+                whole=said(whole),
+                parts="、".join(said(part) for part in parts),
+                relation=f"合计{amount(total, whole['unit'])}",
+                gap=amount(abs(total - whole["value"]), whole["unit"]),
+            )
+
+
+def _group(part: Record, whole: Record) -> str:
+    """What a part is a part by: two breakdowns of one whole, by channel and by outcome, are added up apart."""
+    row = part["indicator"]
+    if not row or row == whole["indicator"]:
+        return ""
+    return "channel." if row.startswith("channel.") else parents().get(row) or row
+
+
+def _overlapping(whole: Record) -> tuple[str, ...]:
+    return tuple(definition("prose/comparisons.toml")["overlapping"].get(whole["indicator"], ()))
+
+
+def _exhaustive(parts: Sequence[Record]) -> bool:
+    """Whether the parts are said to be all: the last one is what was left, or every row of the form is there."""
+    last = parts[-1]
+    if any(word in last["label"] for word in _REST):
+        return True
+    above = parents().get(last["indicator"])
+    rows = {row for row, parent in parents().items() if parent == above}
+    return above is not None and len(rows) > 2 and rows <= {part["indicator"] for part in parts}
+
+
+def _shares(rows: Sequence[Record]) -> Iterator[dict[str, Any]]:
+    by_figure = {row["figure"]: row for row in rows}
+    earlier: Record | None = None
+    for row in rows:
+        if row["kind"] != "share":
+            earlier = row
+            continue
+        whole = by_figure.get(row["within"])
+        if whole is None or earlier is None or earlier["sentence"] != row["sentence"] or earlier is whole:
+            continue
+        alike = unit_class(earlier["unit"]) == unit_class(whole["unit"]) and earlier["kind"] == whole["kind"]
+        exact = {earlier["bound"], whole["bound"], row["bound"]} == {"eq"}
+        if not alike or not exact or not whole["value"] or pd.isna(row["value"]):
+            continue
+        right = earlier["value"] / whole["value"]
+        step = _step(row["text"])
+        # A share may be rounded or cut off; anything further away is another number.
+        if not -step / 2 - _TOLERANCE <= right - row["value"] <= step + _TOLERANCE:
+            yield finding(
+                "prose.share",
+                place=place(row),
+                expected=right,
+                found=row["value"],
+                evidence=row["sentence"],
+                share=said(row),
+                part=said(earlier),
+                whole=said(whole),
+                calculated=f"{right * 100:.{max(_decimals(row['text']), 1)}f}%",
+            )
+
+
+def _decimals(text: str) -> int:
+    digits = text.translate({0xFF0E: "."}).rstrip("%％‰ ")
+    for mark in (".", "点"):
+        if mark in digits:
+            return len(digits.split(mark)[1])
+    return 0
+
+
+def _step(text: str) -> float:
+    """The last printed digit's worth: 88.6% is told to a thousandth, 三成 to a tenth."""
+    if "成" in text:
+        return 0.1
+    return 10.0 ** -(_decimals(text) + (3 if "‰" in text else 2))

@@ -1,0 +1,160 @@
+"""Comparing (表文比对): what the prose states against the cells of the report's own table."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from gik.definitions import definition
+from gik.findings import finding
+from gik.forms import load_forms
+from gik.statements import amount, row_name
+
+Record = Mapping[str, Any]
+Cells = Mapping[tuple[str, str, str], Record]
+_NEAR = 0.15
+_TOLERANCE = 1e-6
+
+
+def compare_reports(
+    reports: pd.DataFrame, cells: pd.DataFrame, figures: Mapping[str, Sequence[Record]]
+) -> list[dict[str, Any]]:
+    """Give the findings of prose.table and blank.zero_in_prose over all reports that have a table and state rows of it."""
+    stated = {
+        report: [row for row in rows if row["indicator"] or _hint(row)] for report, rows in figures.items()
+    }
+    forms = dict(zip(reports["report"], reports["form"], strict=True))
+    wanted = cells[cells["report"].isin([report for report, rows in stated.items() if rows])]
+    columns = ["table", "row", "column", "text", "value", "state", "unit", "place", "label"]
+    found = []
+    for report, rows in wanted.groupby("report", sort=False):
+        records = rows[columns].astype({"value": "float64"}).to_dict("records")
+        by_key = {(cell["table"], cell["row"], cell["column"]): cell for cell in records if cell["row"]}
+        found += [{"report": report, **record} for record in _compare(stated[report], by_key, forms.get(report, ""))]
+    return found
+
+
+def _hint(figure: Record) -> str:
+    """The row that a quantity is near to, though it isn't claimed: 微信发布讯息1000余条."""
+    for hint in definition("prose/comparisons.toml")["hints"]:
+        label = figure["label"]
+        if figure["unit"] in hint["units"] and any(word in label for word in hint["words"]):
+            if any(verb in label for verb in hint["verbs"]):
+                return str(hint["indicator"])
+    return ""
+
+
+def _compare(figures: Sequence[Record], cells: Cells, form: str) -> Iterator[dict[str, Any]]:
+    seen: set[tuple[str, float, str]] = set()
+    for figure in figures:
+        indicator = figure["indicator"] or _hint(figure)
+        key = (indicator, figure["value"], figure["bound"])
+        terms = _terms(indicator, form)
+        if key in seen or not terms:
+            continue
+        seen.add(key)
+        held = [cells.get(term) for term in terms]
+        if figure["value"] == 0 and figure["indicator"]:
+            yield from _blanks(figure, held, terms, form)
+        total = _total(held)
+        if total is None or agrees(figure, total):
+            continue
+        also = _also(indicator, cells, form)
+        name = "＋".join(row_name(load_forms()[form], table, row) for table, row, _ in terms)
+        if also is not None and agrees(figure, also[0]):
+            yield _finding("prose.table_sum", figure, also[1], also[0], "＋".join(also[2]))
+        else:
+            yield _finding("prose.table", figure, held, total, name)
+
+
+def _finding(rule: str, figure: Record, held: Sequence[Record | None], total: float, name: str) -> dict[str, Any]:
+    cells = [cell for cell in held if cell is not None]
+    unit = "" if "元" in cells[0]["unit"] else cells[0]["unit"]
+    printed = "＋".join(f"{cell['text'].strip()}" for cell in cells)
+    record = finding(
+        rule,
+        place=cells[0]["place"],
+        expected=figure["value"],
+        found=total,
+        evidence=f"{figure['sentence']}／{name} {printed}",
+        said=f"“{figure['label']}{figure['text']}{figure['unit']}”",
+        row=name,
+        printed=f"“{printed}”" if not unit else amount(total, unit),
+    )
+    return {**record, "rule": "prose.table"}
+
+
+def _blanks(
+    figure: Record, held: Sequence[Record | None], terms: Sequence[tuple[str, str, str]], form: str
+) -> Iterator[dict[str, Any]]:
+    for cell, (table, row, _) in zip(held, terms, strict=True):
+        if cell is not None and cell["state"] == "blank":
+            yield finding(
+                "blank.zero_in_prose",
+                place=cell["place"],
+                expected=0.0,
+                evidence=figure["sentence"],
+                row=row_name(load_forms()[form], table, row),
+                said=f"“{figure['text']}”（{figure['label']}）",
+            )
+
+
+def _terms(indicator: str, form: str) -> list[tuple[str, str, str]]:
+    if form == "stat2014":
+        return [("stat", indicator, "value")] if indicator else []
+    if form not in load_forms():
+        return []
+    groups = definition("prose/comparisons.toml")["terms"].values()
+    return [_key(term) for group in groups for term in group.get(indicator, ())]
+
+
+def _key(term: str) -> tuple[str, str, str]:
+    table, _, rest = term.partition("/")
+    row, _, column = rest.partition("@")
+    return table, row, column
+
+
+def _also(indicator: str, cells: Cells, form: str) -> tuple[float, list[Record | None], list[str]] | None:
+    terms = definition("prose/comparisons.toml")["also"].get(indicator)
+    if not terms or form == "stat2014":
+        return None
+    keys = [_key(term) for term in terms]
+    held = [cells.get(key) for key in keys]
+    total = _total(held)
+    names = [row_name(load_forms()[form], table, row) for table, row, _ in keys]
+    return None if total is None else (total, held, names)
+
+
+def _total(held: Sequence[Record | None]) -> float | None:
+    """The cells' sum in single units, or None where one of them is no number."""
+    numbers = [cell["value"] * _scale(cell["unit"]) for cell in held if cell is not None and cell["state"] == "number"]
+    return sum(numbers) if numbers and len(numbers) == len(held) else None
+
+
+def _scale(unit: str) -> float:
+    return next((size for sign, size in (("亿元", 1e8), ("万元", 1e4)) if unit.endswith(sign)), 1.0)
+
+
+def agrees(figure: Record, value: float) -> bool:
+    """Whether a number can be meant by a figure with its bound; 余 and 多 stay below the next round number.
+
+    >>> figure = {"value": 1000.0, "bound": "ge", "text": "1000余"}
+    >>> agrees(figure, 1012.0), agrees(figure, 360.0), agrees(figure, 5000.0)
+    (True, False, False)
+    """
+    stated, bound = figure["value"], figure["bound"]
+    if bound == "eq":
+        return bool(abs(stated - value) <= _TOLERANCE)
+    if bound == "approx":
+        return bool(abs(stated - value) <= _NEAR * max(abs(stated), 1.0))
+    if bound == "le":
+        return bool(value <= stated + _TOLERANCE)
+    step = _last_digit(stated) if any(sign in figure["text"] for sign in "余多") else float("inf")
+    return bool(stated - _TOLERANCE <= value < stated + step)
+
+
+def _last_digit(value: float) -> float:
+    step = 1.0
+    while value and value % (step * 10) == 0:
+        step *= 10
+    return step
