@@ -113,7 +113,7 @@ def test_two_years_side_by_side_give_the_later_one():
     rows = "（一）收到申请数 | 件 | 3 | 4 |\n1、当面申请数 | 件 | 1 | 2 |\n2、传真申请数 | 件 | 0 | 0 |\n"
     assert cells(head + rows)["requests.received"] == {"value": 4}
     other = [c for c in read_tables(read("a.txt", (head + rows).encode())).cells if c["table"] == "other"]
-    assert [(c["label"], c["value"]) for c in other][0] == ("（一）收到申请数", 3)
+    assert next((c["label"], c["value"]) for c in other) == ("（一）收到申请数", 3)
 
 
 def test_the_form_is_told_by_its_labels():
@@ -129,6 +129,12 @@ def test_a_row_dropped_with_its_blanks_gives_a_finding_that_names_it():
     findings = read_tables(read("a.txt", (HEAD + "规章 | 1 | 2 | 3 |\n行政规范性文件 | 4 |\n").encode())).findings
     assert [(f["rule"], f["place"]) for f in findings] == [("cell.unread", "line 4")]
     assert "行政规范性文件" in findings[0]["message"]
+
+
+def test_a_table_ends_before_the_next_chapter():
+    text = HEAD + "规章 | 1 | 2 | 3 |\n三、收到和处理政府信息公开申请情况\n全年收到申请三件。\n"
+    (span,) = read_tables(read("a.txt", text.encode())).spans
+    assert text[slice(*span)].startswith("第二十条") and text[slice(*span)].rstrip().endswith("3 |")
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from gik.tables.wording import key, long_key
 class Entry:
     """What a label may stand for.
 
-    ``kind`` is row, column, heading, furniture, unit, this_year or other_year; ``position`` counts the rows and
-    headings of a table in printed order; ``group`` is the numbering of the heading under which a row stands.
+    ``kind`` is row, column, heading, furniture, chapter, unit, this_year or other_year; ``position`` counts the rows
+    and headings of a table in printed order; ``group`` is the numbering of the heading under which a row stands.
     """
 
     kind: str
@@ -53,7 +53,7 @@ def load_lexicon() -> Lexicon:
                     found[key(label)][entry] = None
                     found[long_key(label)][entry] = None
     words = definition("tables.toml")
-    for kind in ("furniture", "unit", "this_year", "other_year"):
+    for kind in ("furniture", "chapter", "unit", "this_year", "other_year"):
         for word in words[kind]:
             found[key(word)][Entry(kind)] = None
     starts: dict[str, list[str]] = defaultdict(list)

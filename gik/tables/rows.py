@@ -120,7 +120,7 @@ def _is_row(row: Row) -> bool:
 
 def _open(token: Token, entry: Entry | None, context: Context, printed: Printed) -> Row | None:
     """Begin what a label begins: a row, or in the disputes table the line of values behind its column heads."""
-    if entry is None or entry.kind == "furniture":
+    if entry is None or entry.kind in {"furniture", "chapter"}:
         return None
     if printed.rows and printed.rows[-1].entry and printed.rows[-1].follower is None and entry.table:
         printed.rows[-1].follower = entry

@@ -161,12 +161,16 @@ def _parts(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
             gap = 0
         elif token.kind == "gap":
             gap += len(token.text)
-        if token.kind == "stop" or gap > LONGEST_GAP:
+        if token.kind == "stop" or gap > LONGEST_GAP or _is_chapter(token):
             yield _trimmed(part)
             part, gap = [], 0
         elif part or token.kind == "label":
             part.append(token)
     yield _trimmed(part)
+
+
+def _is_chapter(token: Token) -> bool:
+    return token.kind == "label" and token.entries[0].kind == "chapter"
 
 
 def _trimmed(part: list[Token]) -> tuple[Token, ...]:
