@@ -26,9 +26,7 @@ def check_prose(reports: pd.DataFrame, cells: pd.DataFrame, figures: pd.DataFram
     """
     by_report = {report: rows.to_dict("records") for report, rows in _needed(figures).groupby("report", sort=False)}
     found = [
-        {"report": report, **record}
-        for report, rows in by_report.items()
-        for record in (*_parts(rows), *_shares(rows))
+        {"report": report, **record} for report, rows in by_report.items() for record in (*_parts(rows), *_shares(rows))
     ]
     found += compare_reports(reports, cells, by_report)
     order = {report: position for position, report in enumerate(reports["report"])}

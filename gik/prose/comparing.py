@@ -20,9 +20,7 @@ def compare_reports(
     reports: pd.DataFrame, cells: pd.DataFrame, figures: Mapping[str, Sequence[Record]]
 ) -> list[dict[str, Any]]:
     """Give the findings of prose.table and blank.zero_in_prose over all reports that have a table and state rows of it."""
-    stated = {
-        report: [row for row in rows if row["indicator"] or _hint(row)] for report, rows in figures.items()
-    }
+    stated = {report: [row for row in rows if row["indicator"] or _hint(row)] for report, rows in figures.items()}
     forms = dict(zip(reports["report"], reports["form"], strict=True))
     wanted = cells[cells["report"].isin([report for report, rows in stated.items() if rows])]
     columns = ["table", "row", "column", "text", "value", "state", "unit", "place", "label"]
@@ -37,10 +35,12 @@ def compare_reports(
 def _hint(figure: Record) -> str:
     """The row that a quantity is near to, though it isn't claimed: 微信发布讯息1000余条."""
     for hint in definition("prose/comparisons.toml")["hints"]:
-        label = figure["label"]
-        if figure["unit"] in hint["units"] and any(word in label for word in hint["words"]):
-            if any(verb in label for verb in hint["verbs"]):
-                return str(hint["indicator"])
+        label, sentence = figure["label"], figure["sentence"]
+        told = any(word in label for word in hint["words"]) or (
+            any(word in sentence for word in hint["words"]) and not any(word in sentence for word in hint["unless"])
+        )
+        if told and figure["unit"] in hint["units"] and any(verb in label for verb in hint["verbs"]):
+            return str(hint["indicator"])
     return ""
 
 

@@ -139,7 +139,11 @@ def _words(folded: str, sentence: Sentence, phrase: Phrase, context: Context) ->
     if behind and "act.publish" in own | ({"act.publish"} if "act.proactive" in own else set()):
         own |= _joined(folded, phrase)
     earlier = tuple(token for token in before if token not in core)
-    held = own | {concept for token in earlier for concept in token.concepts if concept.startswith("way.")} if not phrase.item else own
+    held = (
+        own | {concept for token in earlier for concept in token.concepts if concept.startswith("way.")}
+        if not phrase.item
+        else own
+    )
     if _heads_first(folded, sentence, phrase):
         held |= {"scope.by_head"}
     if context.row.startswith(("disclosed", "channel.")) or context.topic == "proactive":
@@ -156,7 +160,9 @@ def _joined(folded: str, phrase: Phrase) -> set[str]:
     find, meanings = concepts()
     before = folded[max(phrase.core, phrase.first - 12) : phrase.first].rstrip(" 共了")
     words = before + folded[phrase.last : min(phrase.hi, phrase.last + 10)]
-    return {c for match in find.finditer(words) if match.start() < len(before) < match.end() for c in meanings[match[0]]}
+    return {
+        c for match in find.finditer(words) if match.start() < len(before) < match.end() for c in meanings[match[0]]
+    }
 
 
 def _heads_first(folded: str, sentence: Sentence, phrase: Phrase) -> bool:
@@ -188,7 +194,9 @@ def _field(words: _Words, phrase: Phrase, context: Context) -> tuple[str, bool]:
         by_way = any(concept.startswith("way.") for concept in token.concepts)
         if named and not (by_way and (context.field == "request" or context.topic == "requests")):
             return named[0][6:], True
-    if "ask.any" in words.own and (context.topic == "requests" or context.field == "request" or "scope.disclosure" in words.own):
+    if "ask.any" in words.own and (
+        context.topic == "requests" or context.field == "request" or "scope.disclosure" in words.own
+    ):
         return "request", True
     if words.own & _OPENING or ("act.publish" in words.own and any(c.startswith("way.") for c in words.own)):
         return "disclosed", False

@@ -122,7 +122,7 @@ def _label(scene: _Scene, thing: Token) -> str:
 
 def _ends(tail: str) -> bool:
     """Whether the words behind the last thing leave it what is denied: 的情况发生, but not 的单位."""
-    return _patterns()[4].fullmatch(tail.strip(" \"”“’数")) is not None
+    return _patterns()[4].fullmatch(tail.strip(' "”“’数')) is not None
 
 
 @cache

@@ -88,7 +88,9 @@ def _listed(folded: str, sentence: Sentence, found: dict[int, Phrase]) -> dict[i
         things = [match.span() for match in _THINGS.finditer(folded, start, apart)]
         if len(run) > 1 and len(things) == len(run):
             for thing, member in zip(things, run, strict=True):
-                found[member] = replace(phrase, first=found[member].first, last=found[member].last, hi=found[member].last, item=thing)
+                found[member] = replace(
+                    phrase, first=found[member].first, last=found[member].last, hi=found[member].last, item=thing
+                )
     return found
 
 
@@ -175,3 +177,23 @@ def residue(folded: str, sentence: Sentence, phrase: Phrase) -> str:
             position = max(position, last)
         left.append(folded[position:end])
     return "".join(_filler().sub("", words) for words in left)
+
+
+def channel(text: str, sentence: Sentence) -> str:
+    """Give the first channel that a sentence names (微信, 政府网站), which the sentence behind it may go on about."""
+    if not any(concept.startswith("way.") for concept in sentence.concepts):
+        return ""
+    return next((text[t.start : t.end] for t in sentence.tokens if any(c.startswith("way.") for c in t.concepts)), "")
+
+
+def lacks_channel(label: str, sentence: Sentence, place: int) -> bool:
+    """Whether something is said to be published without saying where: 发布讯息, after a sentence about 微信."""
+    verb = _patterns()[2].match(label)
+    if verb is None or label[verb.end() :] not in _patterns()[3]:
+        return False
+    before = sentence.tokens_between(sentence.start, place)
+    return not any(
+        c.startswith(("way.", "field.", "act.info", "act.plain_info", "act.proactive"))
+        for t in before
+        for c in t.concepts
+    )

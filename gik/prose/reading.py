@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from gik.prose.meaning import Claim, Context, claim
 from gik.prose.nothing import Nothing, nothings, shared_zero
 from gik.prose.numerals import COUNTED, Numeral, fold
-from gik.prose.phrases import Phrase, label_of, phrases
+from gik.prose.phrases import Phrase, channel, label_of, lacks_channel, phrases
 from gik.prose.relations import Item, wholes
 from gik.prose.scanning import scan
 from gik.prose.settling import Stated, settle
@@ -65,7 +65,15 @@ def read_figures(
     kept = _kept(entries, within)
     starts = [section.start for section in sections]
     return [
-        _record(index, entry, kept[index], within.get(index), text, said[entry.sentence], _section(sections, starts, entry.start))
+        _record(
+            index,
+            entry,
+            kept[index],
+            within.get(index),
+            text,
+            said[entry.sentence],
+            _section(sections, starts, entry.start),
+        )
         for index, entry in enumerate(entries)
     ]
 
@@ -92,12 +100,12 @@ def _entries(
     folded: str, text: str, said: Sequence[Sentence], sections: Sequence[Placed], year: int | None
 ) -> Iterator[_Entry]:
     starts = [section.start for section in sections]
-    field, row, said_so, paragraph = "", "", False, -1
+    field, row, said_so, paragraph, carried = "", "", False, -1, ""
     for number, sentence in enumerate(said):
         section = _section(sections, starts, sentence.start)
         topic, heading = (section.topic, section.heading) if section else ("", "")
         if sentence.paragraph != paragraph:
-            field, row, said_so, paragraph = "", "", False, sentence.paragraph
+            field, row, said_so, paragraph, carried = "", "", False, sentence.paragraph, ""
         context = Context(field, row, topic, said_so or "公开" in heading)
         spans = phrases(folded, sentence)
         label = ""
@@ -113,6 +121,8 @@ def _entries(
                 found = replace(found, indicator="")
             context = replace(context, field=found.field, row=found.indicator or context.row)
             label = label_of(folded, text, sentence, phrase) or label
+            if carried and lacks_channel(label, sentence, numeral.start):
+                label = carried + label
             if numeral.value == 0 and (shared := shared_zero(folded, text, sentence, context, phrase.first)):
                 for nothing in shared:
                     yield _Entry(numeral.start, numeral.end, number, numeral, None, _zero(nothing), nothing.label)
@@ -123,6 +133,7 @@ def _entries(
         named = [c[6:] for token in sentence.tokens for c in token.concepts if c.startswith("field.")]
         field, row = (context.field if spans or not named else named[-1]), context.row
         said_so = said_so or sentence.disclosure >= 0
+        carried = channel(text, sentence) or carried
 
 
 def _zero(nothing: Nothing) -> Claim:

@@ -106,7 +106,11 @@ def _lists(
         return
     if opens[0] == "(" and ")" in gap[opens.end() :]:
         return
-    if opens[0] == ":" and gap[:1] != ":" and not _TOTAL.search(folded, max(previous.first - 30, 0), previous.first + 1):
+    if (
+        opens[0] == ":"
+        and gap[:1] != ":"
+        and not _TOTAL.search(folded, max(previous.first - 30, 0), previous.first + 1)
+    ):
         return
     for whole in _wholes_before(items, place, ";" in gap[: opens.start()] and opens[0] != "其中"):
         parts = _members(folded, items, place, whole)

@@ -118,7 +118,11 @@ def _token(page: _Page, here: int, floor: int) -> Numeral | int:
     free = pattern().match(folded, here, page.end)
     if free and free["unit"] and (not word[: here - start].strip("-:./") or word[: here - start].isupper()):
         return 0  # 12MB, APP2个
-    if free and free.lastgroup in ("date", "time") or not any("A" <= c <= "z" for c in folded[here - 1] + folded[end - 1] + word):
+    if (
+        free
+        and free.lastgroup in ("date", "time")
+        or not any("A" <= c <= "z" for c in folded[here - 1] + folded[end - 1] + word)
+    ):
         return 0
     end -= len(word) - len(word.rstrip(".:?-/"))
     return Numeral(start, max(end, here + 1), "code" if any(mark in word for mark in "@/_:") else "name")
@@ -367,7 +371,9 @@ def _counts(folded: str, match: re.Match[str], here: int) -> bool:
 def _han(page: _Page, match: re.Match[str], floor: int) -> Numeral | int:
     folded, here = page.folded, match.start()
     unit, end = _unit(page, match)
-    if (match["unit"] and not unit and len(match["han"]) == 1 and not match["more"]) or not _counts(folded, match, here):
+    if (match["unit"] and not unit and len(match["han"]) == 1 and not match["more"]) or not _counts(
+        folded, match, here
+    ):
         return match.end("han")
     numeral = _counted(page, match, floor, end, unit, number_of(match, folded))
     if match["han"] == "一" and unit in _unit_sorts()[3] and _is_article(folded, match, end):

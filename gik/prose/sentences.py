@@ -11,7 +11,9 @@ from gik.prose.vocabulary import concepts
 
 _start = attrgetter("start")
 _END = re.compile(r"[。!？?\n]")
-_HEADED = re.compile(r"\s*(?:[(（]?[0-9一二三四五六七八九十]{1,3}[)）、.]|第[一二三四五六七八九十]{1,3}[章节条部]|[|—-])")
+_HEADED = re.compile(
+    r"\s*(?:[(（]?[0-9一二三四五六七八九十]{1,3}[)）、.]|第[一二三四五六七八九十]{1,3}[章节条部]|[|—-])"
+)
 _DENIAL = re.compile("[未无没零免]|不收")
 _YEAR = re.compile("[0-9]{4}")
 _ABOUT = "scope.disclosure"
@@ -56,7 +58,9 @@ class Sentence:
 
     def numerals_between(self, start: int, end: int) -> tuple[Numeral, ...]:
         """Give the numerals that begin within a span."""
-        return self.numerals[bisect_left(self.numerals, start, key=_start) : bisect_left(self.numerals, end, key=_start)]
+        return self.numerals[
+            bisect_left(self.numerals, start, key=_start) : bisect_left(self.numerals, end, key=_start)
+        ]
 
 
 def sentences(folded: str, spans: Sequence[tuple[int, int]], numerals: Sequence[Numeral]) -> Iterator[Sentence]:

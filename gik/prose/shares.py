@@ -7,7 +7,7 @@ from gik.prose.relations import Item, unit_class
 
 _OF = re.compile(r"占([^,。;()%]{0,30}?)的?\s?(?:比例|比重|比)?(?:为|约为|约|达|近)?\s?$")
 _RATE = re.compile(r"(?:公开|合格|办结|答复|回复|办理)率(?:为|达|达到|约|是|均为)?\s?$")
-_GENERAL = re.compile("全部|总数量|总件数|总条数|总数|总量|全年|所有|其中|全市|全县|全区|总|其|数$|量$|的|应")
+_GENERAL = re.compile("全部|总数量|总件数|总条数|总数|总量|全年|所有|其中|全市|全县|全区|总|其|数$|量$|的")
 _ROWS = {"公开": "disclosed", "申请": "requests.received", "答复": "replies"}
 _REACH = 60
 
@@ -37,10 +37,8 @@ def numerator(share: Item, items: Sequence[Item], whole: Item) -> Item | None:
     return near[-1] if near and near[-1].figure != whole.figure else None
 
 
-def _named(
-    match: re.Match[str] | None, earlier: Sequence[Item], share: Item, parts: Mapping[int, int]
-) -> int | None:
-    if match is None:
+def _named(match: re.Match[str] | None, earlier: Sequence[Item], share: Item, parts: Mapping[int, int]) -> int | None:
+    if match is None or "应" in match[1]:  # 应公开数 is rarely a number that is printed
         return None
     near = earlier[-1]
     core = _GENERAL.sub("", match[1])
@@ -49,11 +47,19 @@ def _named(
         if words in core and (rows := [o for o in others if o.indicator == row and o.figure not in parts]):
             return rows[-1].figure
     if core:
-        named = [o for o in reversed(others[:-1]) if o.value >= near.value and o.label and (core in o.label or o.label in core)]
+        named = [
+            o
+            for o in reversed(others[:-1])
+            if o.value >= near.value and o.label and (core in o.label or o.label in core)
+        ]
         return named[0].figure if named else None
     if near.sentence == share.sentence and near.figure in parts:
         return parts[near.figure]
-    wholes = [o for o in others if o.paragraph == share.paragraph and share.sentence - o.sentence <= 1 and o.figure not in parts]
+    wholes = [
+        o
+        for o in others
+        if o.paragraph == share.paragraph and share.sentence - o.sentence <= 1 and o.figure not in parts
+    ]
     return wholes[0].figure if wholes else None
 
 

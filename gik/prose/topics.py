@@ -9,7 +9,11 @@ from gik.prose.vocabulary import words_pattern
 
 @cache
 def _topics() -> tuple[re.Pattern[str], dict[str, tuple[int, str]]]:
-    order = {word: (rank, topic) for rank, (topic, words) in reversed(list(enumerate(definition("prose/topics.toml").items()))) for word in words}
+    order = {
+        word: (rank, topic)
+        for rank, (topic, words) in reversed(list(enumerate(definition("prose/topics.toml").items())))
+        for word in words
+    }
     return re.compile(words_pattern(order)), order
 
 

@@ -1,0 +1,176 @@
+"""The prose reader on small literals; sentences in the manner of reports are in tests/prose, held by the gate."""
+
+import csv
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gik.outline import Section
+from gik.prose import read_figures
+from gik.prose.numerals import CANDIDATE
+
+
+def read(text, topic="", year=2017, tables=()):
+    return read_figures(text, (Section(0, 1, "", "", topic, 0, len(text)),), tables, year)
+
+
+def short(text, *columns, **context):
+    return [tuple(figure[column] for column in columns) for figure in read(text, **context)]
+
+
+NUMERALS = {
+    "1,360条": ("1,360", 1360.0, "条", "eq", "count"),
+    "１，３６０条": ("１，３６０", 1360.0, "条", "eq", "count"),
+    "1,36条": ("1,36", None, "条", "eq", "count"),
+    "8 052条": ("8 052", 8052.0, "条", "eq", "count"),
+    "公开信息12\n34条": ("12\n34", 1234.0, "条", "eq", "count"),
+    "1000余条": ("1000余", 1000.0, "条", "ge", "count"),
+    "近3万余人次": ("3万余", 30000.0, "人次", "approx", "count"),
+    "约9.8亿元": ("9.8亿", 980000000.0, "元", "approx", "amount"),
+    "1770余万元": ("1770余万", 17700000.0, "元", "ge", "amount"),
+    "1亿2000万元": ("1亿2000万", 120000000.0, "元", "eq", "amount"),
+    "节约500万元": ("500万", 5000000.0, "元", "eq", "amount"),
+    "不足5件": ("5", 5.0, "件", "le", "count"),
+    "50件以上": ("50", 50.0, "件", "ge", "count"),
+    "四十余条": ("四十余", 40.0, "条", "ge", "count"),
+    "一百零五件": ("一百零五", 105.0, "件", "eq", "count"),
+    "两次": ("两", 2.0, "次", "eq", "count"),
+    "数千条": ("千", None, "条", "eq", "count"),
+    "逾百篇": ("百", 100.0, "篇", "ge", "count"),
+    "217284人（户）次": ("217284", 217284.0, "人（户）次", "eq", "count"),
+    "88.6％": ("88.6％", 0.886, "%", "eq", "share"),
+    "百分之六十一点五": ("百分之六十一点五", 0.615, "", "eq", "share"),
+    "三成以上": ("三成", 0.3, "", "ge", "share"),
+    "三分之一": ("三分之一", 1 / 3, "", "eq", "share"),
+    "2016年12月31日": ("2016年12月31日", None, "", "eq", "date"),
+    "二〇一七年": ("二〇一七年", None, "", "eq", "date"),
+    "20 17年": ("20 17年", None, "", "eq", "date"),
+    "20171231日": ("20171231日", None, "", "eq", "date"),
+    "11:21:45": ("11:21:45", None, "", "eq", "time"),
+    "0632—6616110": ("0632—6616110", None, "", "eq", "phone"),
+    "〔2016〕80号": ("〔2016〕80号", None, "", "eq", "document_number"),
+    "第三次": ("第三次", None, "", "eq", "ordinal"),
+    "邮编：331400": ("331400", None, "", "eq", "code"),
+    "www.a1.gov.cn/2017/12": ("www.a1.gov.cn/2017/12", None, "", "eq", "code"),
+    "“两微一端”": ("两微一端", None, "", "eq", "name"),
+    "12345热线": ("12345", None, "", "eq", "name"),
+    "最多跑一次": ("最多跑一次", None, "", "eq", "name"),
+    "浏览次数：559": ("559", None, "", "eq", "other"),
+}
+
+
+@pytest.mark.parametrize("text", NUMERALS)
+def test_numerals(text):
+    assert short(text, "text", "value", "unit", "bound", "kind") == [NUMERALS[text]]
+
+
+@pytest.mark.parametrize("text", ["进一步统一思想", "四川三亚", "百姓十分关心", "一系列举措", "无法关闭"])
+def test_words_that_count_nothing(text):
+    assert read(text) == []
+
+
+def test_a_range_is_two_bounds():
+    assert short("限时3-5个工作日", "text", "unit", "bound") == [("3", "个工作日", "ge"), ("5", "个工作日", "le")]
+
+
+def test_headings_and_lists_are_ordinals():
+    text = "一、概述\n（二）公开\n1.行政权力\n一是公开。二是解读。"
+    assert short(text, "text", "kind") == [(word, "ordinal") for word in ("一", "二", "1", "一", "二")]
+
+
+def test_tables_are_left_out():
+    text = "公开信息5条。\n7 | 8\n答复2件。"
+    assert short(text, "text", tables=((8, 13),)) == [("5",), ("2",)]
+
+
+CLAIMS = {
+    "全年主动公开政府信息340条。": {"disclosed": 340},
+    "收到政府信息公开申请7件，其中网络申请1件、信函申请6件。": {
+        "requests.received": 7,
+        "requests.received.online": 1,
+        "requests.received.letter": 6,
+    },
+    "因政府信息公开引起的行政复议、行政诉讼分别为4件和2件。": {"reviews": 4, "lawsuits": 2},
+    "未收到政府信息公开申请，未发生行政复议、行政诉讼。": {"requests.received": 0, "reviews": 0, "lawsuits": 0},
+    "政府信息公开申请、行政复议、行政诉讼均为零。": {"requests.received": 0, "reviews": 0, "lawsuits": 0},
+    "办理信访120件，答复网民留言30条。": {},
+    "答复人大代表建议18件、政协提案22件。": {},
+    "明年计划主动公开政府信息500条。": {},
+    "2016年，主动公开政府信息280条。": {},
+    "自2008年以来累计主动公开政府信息8000条。": {},
+    "主动公开政府信息比上年增加20条。": {},
+    "没有收到政府信息公开申请的单位有5个。": {},
+    "收到申请7件，与政府信息公开无关。": {},
+}
+
+
+@pytest.mark.parametrize("text", CLAIMS)
+def test_claims(text):
+    found = {figure["indicator"]: figure["value"] for figure in read(text) if figure["indicator"]}
+    assert found == CLAIMS[text]
+
+
+def test_two_values_side_by_side_claim_neither():
+    assert set(short("主动公开政府信息39条；主动公开政府信息58条。", "indicator")) == {("",)}
+
+
+def test_parts_and_shares_are_tied_to_their_whole():
+    text = "共有终端29台，其中窗口18台（含备用3台），办公11台，占总数的37.9%。"
+    assert short(text, "text", "within") == [("29", None), ("18", 0), ("3", 1), ("11", 0), ("37.9%", 0)]
+
+
+def test_a_quantity_of_no_form_has_a_label_and_a_topic():
+    assert short("发布招标公告（含变更信息）1193条。", "label", "topic", "indicator") == [("招标公告", "trading", "")]
+
+
+@given(st.text(alphabet="0１二十百万余约近条件次元%，,。；、（）年月日其中无未收到公开信息申请\n 第.-“”", max_size=60))
+def test_spans_are_exact_and_every_digit_is_read_once(text):
+    figures = read(text)
+    assert [figure["text"] for figure in figures] == [text[figure["start"] : figure["end"]] for figure in figures]
+    spans = {(figure["start"], figure["end"]) for figure in figures}
+    for place, char in enumerate(text):
+        if char in "0１":
+            assert sum(start <= place < end for start, end in spans) == 1
+
+
+@pytest.mark.parametrize("piece", ["123,", "1,", "12条,", "其中1条，", "(1条", "“1", "无", "1@", "1\n", "共12条，"])
+def test_long_input_costs_no_more_than_its_length(piece):
+    def cost(length):
+        text = piece * (length // len(piece))
+        started = time.process_time()
+        read(text)
+        return time.process_time() - started
+
+    cost(1000)
+    small = min(cost(10_000) for _ in range(3))
+    assert cost(40_000) < 4 * small * 3 + 0.05
+
+
+def test_the_candidates_hold_every_digit():
+    assert all(CANDIDATE.match(char) for char in "0123456789零〇一二三四五六七八九十百千万亿两")
+
+
+def facts(shared):
+    with (shared / "gold" / "facts.csv").open(encoding="utf-8") as lines:
+        return [row for row in csv.DictReader(lines) if row["indicator"]]
+
+
+def test_the_real_reports_state_the_facts_read_by_hand(shared):
+    from gik.parsing import parse
+
+    tables = parse(shared / "seeds")
+    files = dict(zip(tables.reports["report"], tables.reports["file"], strict=True))
+    stated = tables.figures[tables.figures["indicator"] != ""]
+    found = {
+        (files[row.report][:3], row.indicator, row.value, row.bound)
+        for row in stated.itertuples()
+        # 无不予公开政府信息的情况 is said in one report, and is not among the facts.
+        if row.indicator != "replies.denied"
+    }
+    bounds = {"=": "eq"}
+    assert found == {
+        (row["file"], row["indicator"], float(row["value"]), bounds.get(row["bound"], row["bound"]))
+        for row in facts(shared)
+    }
