@@ -3,11 +3,10 @@
 Nothing here knows a row of the form: fields, rules and blocks stand in ``definitions/prose``.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from gik.definitions import definition
 from gik.prose.numerals import Numeral
@@ -36,8 +35,7 @@ class Rule:
     score: int
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What came before a sentence: the last number's field and row, the section, and whether 信息公开 was spoken of."""
 
     field: str = ""
@@ -46,8 +44,7 @@ class Context:
     about: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """The row of the form that a number states, how sure that is, its field, and whether it tells a mere change."""
 
     indicator: str
@@ -56,8 +53,7 @@ class Claim:
     change: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(NamedTuple):
     """The words that stand with a number: of its own clause, behind it, and earlier since the number before."""
 
     core: tuple[Token, ...]
@@ -138,7 +134,7 @@ def _words(folded: str, sentence: Sentence, phrase: Phrase, context: Context) ->
     own = shared | {concept for token in (*core, *behind) for concept in token.concepts}
     if behind and "act.publish" in own | ({"act.publish"} if "act.proactive" in own else set()):
         own |= _joined(folded, phrase)
-    earlier = tuple(token for token in before if token not in core)
+    earlier = before[: len(before) - len(core)] if not phrase.item else ()
     held = (
         own | {concept for token in earlier for concept in token.concepts if concept.startswith("way.")}
         if not phrase.item

@@ -5,9 +5,9 @@ The text is folded to half width first, character by character, so that offsets 
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from gik.definitions import definition
 from gik.numbers import DIGITS, FOLD, SCALES, chinese_value, scaled
@@ -47,8 +47,7 @@ _DATE = rf"""
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A numeral of the text: its span, kind, worth, unit and bound, as in the figures frame.
 
     ``first`` and ``last`` span it with the bound words and the unit that stand around it.

@@ -1,8 +1,8 @@
 """Phrases (短语): the words that stand with a number, and the name of the thing counted (标签)."""
 
 import re
-from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 from gik.definitions import definition
 from gik.prose.numerals import COUNTED
@@ -17,8 +17,7 @@ _THINGS = re.compile("(?:(?!以及|分别)[^、和及与,])+")
 _EDGES = " ,、:;。()[]\"“”‘’'《》|\n-·*#"
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A number's words: ``lo`` to ``first`` before it, of which ``core`` on is its own clause, ``last`` to ``hi`` behind.
 
     ``item`` is the listed thing that it belongs to (A、B分别为1件、2件); a ``total`` sums the numbers before it (合计20件).
@@ -73,6 +72,8 @@ def phrases(folded: str, sentence: Sentence) -> dict[int, Phrase]:
 
 def _listed(folded: str, sentence: Sentence, found: dict[int, Phrase]) -> dict[int, Phrase]:
     """The phrases with the numbers of a list (分别) given to the things named before it, where both are as many."""
+    if folded.find("分别", sentence.start, sentence.end) < 0:
+        return found
     order = list(found)
     for place, index in enumerate(order):
         phrase = found[index]
@@ -88,8 +89,8 @@ def _listed(folded: str, sentence: Sentence, found: dict[int, Phrase]) -> dict[i
         things = [match.span() for match in _THINGS.finditer(folded, start, apart)]
         if len(run) > 1 and len(things) == len(run):
             for thing, member in zip(things, run, strict=True):
-                found[member] = replace(
-                    phrase, first=found[member].first, last=found[member].last, hi=found[member].last, item=thing
+                found[member] = phrase._replace(
+                    first=found[member].first, last=found[member].last, hi=found[member].last, item=thing
                 )
     return found
 

@@ -2,8 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from gik.prose.meaning import Claim, Context, claim
 from gik.prose.nothing import Nothing, nothings, shared_zero
@@ -11,10 +10,13 @@ from gik.prose.numerals import COUNTED, Numeral, fold
 from gik.prose.phrases import Phrase, channel, label_of, lacks_channel, phrases
 from gik.prose.relations import Item, wholes
 from gik.prose.scanning import scan
+from gik.prose.sentences import Sentence, sentences
 from gik.prose.settling import Stated, settle
 from gik.prose.shares import share_wholes
-from gik.prose.sentences import Sentence, sentences
 from gik.prose.topics import topic_of
+
+_NO_CLAIM = Claim("", 0, "")
+_SURE = 8
 
 
 class Placed(Protocol):
@@ -32,8 +34,7 @@ class Placed(Protocol):
     def heading(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     start: int
     end: int
     sentence: int
@@ -96,48 +97,87 @@ def _section(sections: Sequence[Placed], starts: Sequence[int], place: int) -> P
     return sections[index] if index >= 0 else None
 
 
+class _Carried(NamedTuple):
+    """What a paragraph has said so far, for the sentences that go on about it."""
+
+    paragraph: int = -1
+    field: str = ""
+    row: str = ""
+    about: bool = False
+    channel: str = ""
+
+
 def _entries(
     folded: str, text: str, said: Sequence[Sentence], sections: Sequence[Placed], year: int | None
 ) -> Iterator[_Entry]:
     starts = [section.start for section in sections]
-    field, row, said_so, paragraph, carried = "", "", False, -1, ""
+    carried = _Carried()
     for number, sentence in enumerate(said):
+        if sentence.paragraph != carried.paragraph:
+            carried = _Carried(sentence.paragraph)
+        if not sentence.tokens and not any(numeral.kind in COUNTED for numeral in sentence.numerals):
+            yield from (_plain(number, numeral) for numeral in sentence.numerals)
+            continue
         section = _section(sections, starts, sentence.start)
-        topic, heading = (section.topic, section.heading) if section else ("", "")
-        if sentence.paragraph != paragraph:
-            field, row, said_so, paragraph, carried = "", "", False, sentence.paragraph, ""
-        context = Context(field, row, topic, said_so or "公开" in heading)
-        spans = phrases(folded, sentence)
-        label = ""
-        denied = list(nothings(folded, text, sentence, context))
-        for index, numeral in enumerate(sentence.numerals):
-            phrase = spans.get(index)
-            if phrase is None:
-                if not any(nothing.start <= numeral.start < nothing.end for nothing in denied):
-                    yield _Entry(numeral.start, numeral.end, number, numeral, None, Claim("", 0, ""), "")
-                continue
-            found = claim(folded, sentence, numeral, phrase, context, year)
-            if topic == "problems":
-                found = replace(found, indicator="")
-            context = replace(context, field=found.field, row=found.indicator or context.row)
-            label = label_of(folded, text, sentence, phrase) or label
-            if carried and lacks_channel(label, sentence, numeral.start):
-                label = carried + label
-            if numeral.value == 0 and (shared := shared_zero(folded, text, sentence, context, phrase.first)):
-                for nothing in shared:
-                    yield _Entry(numeral.start, numeral.end, number, numeral, None, _zero(nothing), nothing.label)
-                continue
-            yield _Entry(numeral.start, numeral.end, number, numeral, phrase, found, label)
-        for nothing in denied:
-            yield _Entry(nothing.start, nothing.end, number, None, None, _zero(nothing), nothing.label)
+        context = Context(
+            carried.field,
+            carried.row,
+            section.topic if section else "",
+            carried.about or (section is not None and "公开" in section.heading),
+        )
+        entries = _understood(folded, text, number, sentence, context, carried.channel, year)
+        yield from entries
+        carried = _carry(text, sentence, entries, carried)
+
+
+def _plain(number: int, numeral: Numeral) -> _Entry:
+    return _Entry(numeral.start, numeral.end, number, numeral, None, _NO_CLAIM, "")
+
+
+def _understood(
+    folded: str, text: str, number: int, sentence: Sentence, context: Context, way: str, year: int | None
+) -> list[_Entry]:
+    """The figures of a sentence: its numerals in order, then what it denies."""
+    spans = phrases(folded, sentence)
+    denied = list(nothings(folded, text, sentence, context))
+    found: list[_Entry] = []
+    label = ""
+    for index, numeral in enumerate(sentence.numerals):
+        phrase = spans.get(index)
+        if phrase is None:
+            if not any(nothing.start <= numeral.start < nothing.end for nothing in denied):
+                found.append(_plain(number, numeral))
+            continue
+        claimed = claim(folded, sentence, numeral, phrase, context, year)
+        context = context._replace(field=claimed.field, row=claimed.indicator or context.row)
+        if context.topic == "problems":
+            claimed = claimed._replace(indicator="")
+        shared = numeral.value == 0 and shared_zero(folded, text, sentence, context, phrase.first)
+        if shared:
+            found += [_nothing(number, thing, numeral) for thing in shared]
+            continue
+        label = label_of(folded, text, sentence, phrase) or label
+        if way and lacks_channel(label, sentence, numeral.start):
+            label = way + label
+        found.append(_Entry(numeral.start, numeral.end, number, numeral, phrase, claimed, label))
+    return found + [_nothing(number, nothing, None) for nothing in denied]
+
+
+def _nothing(number: int, nothing: Nothing, numeral: Numeral | None) -> _Entry:
+    start, end = (numeral.start, numeral.end) if numeral else (nothing.start, nothing.end)
+    return _Entry(start, end, number, numeral, None, Claim(nothing.indicator, _SURE, ""), nothing.label)
+
+
+def _carry(text: str, sentence: Sentence, entries: Sequence[_Entry], carried: _Carried) -> _Carried:
+    counted = [entry.claim for entry in entries if entry.phrase is not None]
+    if counted:
+        field = counted[-1].field
+    else:
         named = [c[6:] for token in sentence.tokens for c in token.concepts if c.startswith("field.")]
-        field, row = (context.field if spans or not named else named[-1]), context.row
-        said_so = said_so or sentence.disclosure >= 0
-        carried = channel(text, sentence) or carried
-
-
-def _zero(nothing: Nothing) -> Claim:
-    return Claim(nothing.indicator, 8, "")
+        field = named[-1] if named else carried.field
+    row = next((one.indicator for one in reversed(counted) if one.indicator), carried.row)
+    about = carried.about or sentence.disclosure >= 0
+    return _Carried(carried.paragraph, field, row, about, channel(text, sentence) or carried.channel)
 
 
 def _within(folded: str, entries: Sequence[_Entry], said: Sequence[Sentence]) -> dict[int, int]:
@@ -155,7 +195,7 @@ def _within(folded: str, entries: Sequence[_Entry], said: Sequence[Sentence]) ->
         fresh = not items or items[-1].sentence != entry.sentence
         gap = folded[said[entry.sentence].start if fresh else items[-1].last : item.first]
         depth = max((0 if fresh else depth) + gap.count("(") - gap.count(")"), 0)
-        items.append(replace(item, depth=depth))
+        items.append(item._replace(depth=depth))
     starts = [sentence.start for sentence in said]
     parts = wholes(folded, items, starts)
     return parts | share_wholes(folded, shares, items, starts, parts)
@@ -182,7 +222,7 @@ def _kept(entries: Sequence[_Entry], within: Mapping[int, int]) -> list[str]:
     stated = [
         Stated(
             index,
-            replace(entry.claim, indicator="") if _repeats(entries, index, within.get(index)) else entry.claim,
+            entry.claim._replace(indicator="") if _repeats(entries, index, within.get(index)) else entry.claim,
             entry.numeral.value if entry.numeral else 0.0,
             entry.sentence,
             within.get(index),

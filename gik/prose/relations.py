@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from gik.definitions import definition
 from gik.forms import load_forms
@@ -16,8 +16,7 @@ _TOLERANCE = 1e-6
 _REACH = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A counted figure as the relations see it: its words' span, and what was understood."""
 
     figure: int

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import NamedTuple
 
 from gik.prose.numerals import COUNTED, Numeral
 from gik.prose.vocabulary import concepts
@@ -22,8 +23,7 @@ _WRAPPED = 22
 _SHORT = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of the vocabulary: its span and the concepts that it stands for."""
 
     start: int

@@ -1,0 +1,214 @@
+"""Counting (计数): a numeral that stands free, read by its anchored pattern, and its kind told by its neighbours."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from gik.definitions import definition
+from gik.prose.numerals import Numeral, bound_before, bound_of, number_of, pattern, share_of
+from gik.prose.vocabulary import words_pattern
+
+_BROKEN = re.compile(r"[0-9]{1,6}(?:[ \n][0-9]{1,4}){1,6}(?![0-9.,:%])")
+_PAGE = re.compile(r"[0-9]{1,3}(?=[ -]{0,3}(?:\n|$))")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    text: str
+    folded: str
+    quotes: Sequence[tuple[int, int, bool]]
+    end: int
+
+
+def _quoted(page: Page, start: int, end: int) -> tuple[int, int] | None:
+    """The span of the name that a quotation or title makes of the digits at this place."""
+    index = bisect_right(page.quotes, start, key=lambda quote: quote[0]) - 1
+    if index < 0 or page.quotes[index][1] < end:
+        return None
+    first, last, words = page.quotes[index]
+    if first + 1 == start and last - 1 == end:
+        return None
+    return (first + 1, last - 1) if words else (start, end)
+
+
+def read_number(page: Page, here: int, floor: int) -> Numeral | int:
+    folded = page.folded
+    match = pattern().match(folded, here, page.end)
+    assert match is not None
+    sort = match.lastgroup or ""
+    if sort in ("circled", "listed"):
+        return Numeral(here, match.end(), "ordinal")
+    if match["date"]:
+        return Numeral(here, match.end(), "date")
+    quoted = _quoted(page, here, match.end())
+    if quoted:
+        if match["han"] and quoted[0] == here and not _counts(folded, match, here):
+            return match.end()
+        return Numeral(max(quoted[0], floor), quoted[1], "name")
+    for sort, kind in (("document", "document_number"), ("phone", "phone"), ("time", "time")):
+        if match[sort]:
+            opens = kind in ("document_number", "phone") and folded[here - 1 : here] in ("[", "(") and here > floor
+            return Numeral(here - opens, match.end(), kind)
+    if match["share"]:
+        first, bound = bound_before(folded, here)
+        bound = bound if first < here else _words_bound(match["share_behind"])
+        end = match.start("share_behind") if match["share_behind"] else match.end()
+        return Numeral(here, end, "share", share_of(match), match["per"] or "", bound, max(first, floor), match.end())
+    if match["han"]:
+        return _han(page, match, floor)
+    return _arabic(page, match, floor)
+
+
+@cache
+def _behind() -> Mapping[str, str]:
+    words = definition("prose/bounds.toml")["behind"]
+    return {word: bound for bound in ("ge", "le", "approx") for word in words.get(bound, ())}
+
+
+def _words_bound(word: str | None) -> str:
+    return _behind()[word.strip()] if word else "eq"
+
+
+@cache
+def _contexts() -> Mapping[str, str]:
+    names = definition("prose/names.toml")
+    sorts = {"phone": "phone", "code": "code", "ordinal": "ordinal", "furniture": "other"}
+    return {word: kind for sort, kind in sorts.items() for word in names[f"{sort}_before"]}
+
+
+def _context(folded: str, here: int, floor: int) -> str:
+    """The kind that the word before a bare number gives it: 电话, 邮编, 附件, 浏览次数; empty if none."""
+    words = _contexts()
+    before = folded[max(here - 10, 0) : here].rstrip(" :为是(-]")
+    for length in (6, 5, 4, 3, 2, 1):
+        kind = words.get(before[-length:]) if len(before) >= length else None
+        if kind:
+            return kind
+    return ""
+
+
+@cache
+def _unit_sorts() -> tuple[frozenset[str], frozenset[str], Mapping[str, str], frozenset[str], re.Pattern[str]]:
+    units, names = definition("prose/units.toml"), definition("prose/names.toml")
+    return (
+        frozenset(units["money"]),
+        frozenset(units["after_digit"]),
+        units["not_before"],
+        frozenset(units["articles"]),
+        re.compile(f"(?:{words_pattern(names['name_after'])})|({words_pattern(names['address_after'])})"),
+    )
+
+
+def _unit(page: Page, match: re.Match[str]) -> tuple[str, int]:
+    """The measure word behind a number as printed, and where the whole numeral ends."""
+    unit = match["unit"]
+    if not unit:
+        return "", match.end()
+    after = page.folded[match.end("unit") : match.end("unit") + 1]
+    spoilers = _unit_sorts()[2].get(unit)
+    if after and spoilers and after in spoilers:
+        return "", _end(match)
+    return page.text[match.start("unit") : match.end("unit")], match.end()
+
+
+def _end(match: re.Match[str]) -> int:
+    """Where the number's own words end: 1770余万, without the measure word."""
+    return max(match.end(group) for group in ("digits", "han", "more", "scale", "low_scale", "lower", "more_too"))
+
+
+def _counted(page: Page, match: re.Match[str], floor: int, end: int, unit: str, value: float | None) -> Numeral:
+    first, bound = bound_before(page.folded, match.start())
+    if first == match.start():
+        bound = bound_of(match) if end == match.end() else "eq"
+    kind = "amount" if unit in _unit_sorts()[0] else "count"
+    return Numeral(match.start(), _end(match), kind, value, unit, bound, max(first, floor), end)
+
+
+def _arabic(page: Page, match: re.Match[str], floor: int) -> Numeral:
+    folded, here = page.folded, match.start()
+    unit, end = _unit(page, match)
+    digits = match["digits"]
+    bare = not unit and not match["scale"] and not match["more"]
+    context = _context(folded, here, floor)
+    if context and (context == "other" or (bare and (context != "phone" or len(digits) >= 5))):
+        return Numeral(here, match.end("digits"), context)
+    if bare:
+        address = _unit_sorts()[4].match(folded, match.end("digits"), page.end)
+        if address:
+            return Numeral(here, address.end(), "code" if address[1] else "name")
+        if (broken := _broken(page, here, floor)) is not None:
+            return broken
+        return _bare(page, match, floor, end)
+    return _counted(page, match, floor, end, unit, number_of(match, folded))
+
+
+def _bare(page: Page, match: re.Match[str], floor: int, end: int) -> Numeral:
+    folded, here, digits = page.folded, match.start(), match["digits"]
+    if re.fullmatch("(?:19[89]|20[0-4])[0-9]", digits):
+        return Numeral(here, end, "date")
+    if len(digits) > 8 and "," not in digits or (digits[0] == "0" and len(digits) > 1 and "." not in digits):
+        return Numeral(here, end, "code")
+    before = folded[max(here - 3, 0) : here].rstrip(" -")
+    alone = here == 0 or before[-1:] == "\n" or not before
+    if alone and _PAGE.match(folded, here, page.end):
+        return Numeral(here, end, "other", number_of(match, folded))
+    return _counted(page, match, floor, end, "", number_of(match, folded))
+
+
+def _broken(page: Page, here: int, floor: int) -> Numeral | None:
+    """A number broken by spaces or a line end, where its measure word proves that it is one: 8 052条."""
+    broken = _BROKEN.match(page.folded, here, page.end)
+    if broken is None:
+        return None
+    groups = re.split("[ \n]", broken[0])
+    whole = "\n" in broken[0] or all(len(group) == 1 for group in groups) or all(len(g) == 3 for g in groups[1:])
+    joined = "".join(groups)
+    rest = pattern().match("0" + page.folded[broken.end() : broken.end() + 12])
+    if not whole or len(joined) > 12 or rest is None or not (rest["unit"] or rest["scale"]) or rest["digits"] != "0":
+        return None
+    if rest["unit"] in definition("prose/units.toml")["spans"]:
+        return None
+    unit, tail = rest["unit"] or "", rest.end() - 1
+    if unit and rest.end() < len(rest.string) and rest.string[rest.end()] in _unit_sorts()[2].get(unit, ""):
+        return None
+    read = pattern().match(joined + rest[0][1:])
+    assert read is not None
+    first, bound = bound_before(page.folded, here)
+    bound = bound if first < here else bound_of(read)
+    kind = "amount" if unit in _unit_sorts()[0] else "count"
+    end, last = broken.end() + _end(rest) - 1, broken.end() + tail
+    return Numeral(here, end, kind, number_of(read, joined), unit, bound, max(first, floor), last)
+
+
+def _counts(folded: str, match: re.Match[str], here: int) -> bool:
+    """Whether Chinese numeral characters count here: 十二, 三件, 百余次, but not 四 in 四川."""
+    word, unit = match["han"], match["unit"]
+    if len(word) == 1:
+        if word in "百千万亿":
+            led = bound_before(folded, here)[0] < here or folded[max(here - 1, 0) : here] in ("数", "几")
+            return bool(match["more"] or match["more_too"]) or led and bool(unit)
+        return bool(unit) and unit in _unit_sorts()[1] or bool(match["scale"] or match["more"])
+    return bool(unit) or match["more"] is not None or any(char in "十百千万亿" for char in word)
+
+
+def _han(page: Page, match: re.Match[str], floor: int) -> Numeral | int:
+    folded, here = page.folded, match.start()
+    unit, end = _unit(page, match)
+    if (match["unit"] and not unit and len(match["han"]) == 1 and not match["more"]) or not _counts(
+        folded, match, here
+    ):
+        return match.end("han")
+    numeral = _counted(page, match, floor, end, unit, number_of(match, folded))
+    if match["han"] == "一" and unit in _unit_sorts()[3] and _is_article(folded, match, end):
+        return numeral._replace(kind="other")
+    return numeral
+
+
+def _is_article(folded: str, match: re.Match[str], end: int) -> bool:
+    verbs = definition("prose/units.toml")["article_verbs"]
+    before = folded[max(match.start() - 2, 0) : match.start()]
+    if before in verbs or before[-1:] in verbs:
+        return False
+    return folded[end : end + 1] not in (",", "。", ";", "、", "", "\n", ")")
