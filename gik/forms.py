@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from gik.definitions import definition
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def load_forms() -> Mapping[str, Form]:
     return {form.code: form for form in sorted(forms, key=lambda form: form.code[-4:])}
 
 
-def forms() -> pd.DataFrame:
+def forms() -> "pd.DataFrame":
     """Give the cells of all forms: form, table, row, column, parent, label, unit, label_en.
 
     ``label`` is the row's printed label (行名), ``parent`` the row of which this one is a part.
@@ -102,6 +103,8 @@ def forms() -> pd.DataFrame:
     >>> forms().query("form == 'art2021' and row == 'rules'")["column"].tolist()
     ['made', 'repealed', 'in_force']
     """
+    import pandas as pd  # slow, and of no use to the processes that read files
+
     return pd.DataFrame(
         [
             {

@@ -1,38 +1,26 @@
-"""One file → records of the public frames; many files → Tables.
-
-A file that can't be read becomes a row with a reason: nothing that stands in a file may stop the others.
-"""
+"""Many files → Tables, whatever the files hold and however many processes read them."""
 
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from hashlib import sha256
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
 from gik.checks import check_reports
 from gik.errors import GikError, UnreadableFile
 from gik.findings import finding
 from gik.frames import FRAMES, Tables, frame
-from gik.identity import identify, refusal
-from gik.outline import outline
-from gik.prose import read_figures
-from gik.reading import read
-from gik.tables import read_tables
-
-Record = dict[str, Any]
-Records = dict[str, list[Record]]
-# Files that systems and editors leave in a folder; nobody means them to be read.
-_SYSTEM_FILES = ("~$", ".", "Thumbs.db", "desktop.ini")
+from gik.isolation import Lost, run
+from gik.reading.files import printable, take, walk
+from gik.records import Records, failed, parse_file
 
 
 @dataclass(frozen=True, slots=True)
 class _Source:
     path: Path
     name: str
+    folder: Path | None = None
 
 
 def parse(
@@ -57,83 +45,35 @@ def parse(
     return _tables(parts)
 
 
-def parse_file(path: str | Path, name: str) -> Records:
-    """Give the records of one file, by frame; ``name`` is what its row of ``reports`` calls it. Never raises."""
-    try:
-        data = Path(path).read_bytes()
-    except OSError as error:
-        return _failed(sha256(name.encode()).hexdigest()[:12], name, f"文件打不开（{error.strerror or error}）")
-    report = sha256(data).hexdigest()[:12]
-    try:
-        return _read(report, name, data)
-    except UnreadableFile as error:
-        return _failed(report, name, str(error))
-    except Exception as error:  # a fault of ours must not cost the reader her other files
-        return _failed(report, name, f"程序内部出错（{type(error).__name__}: {error}），请把此文件报告给维护者")
-
-
-def _read(report: str, name: str, data: bytes) -> Records:
-    document = read(name, data)
-    tables = read_tables(document)
-    if reason := refusal(document, tables.form):
-        raise UnreadableFile(reason)
-    sections = outline(document, tables.spans)
-    identity = identify(document, sections, tables.form, name)
-    year = identity.year
-    about = {key: value for key, value in asdict(identity).items() if key != "findings"}
-    unread = [record["evidence"] for record in tables.findings if record["rule"] == "cell.unread"]
-    row = {
-        "file": name,
-        "format": document.format,
-        "encoding": document.encoding,
-        **about,
-        "form": tables.form,
-        "status": "partial" if unread else "ok",
-        "reason": f"{len(unread)} 行表格无法逐栏对应，见核对问题" if unread else "",
-    }
-    records: Records = {
-        "reports": [row],
-        "texts": [{"text": document.text}],
-        "sections": [asdict(section) for section in sections],
-        "cells": list(tables.cells),
-        "figures": read_figures(document.text, sections, tables.spans, year),
-        "findings": [*map(dict, identity.findings), *tables.findings],
-    }
-    return {name: [{"report": report, **record} for record in rows] for name, rows in records.items()}
-
-
-def _failed(report: str, name: str, reason: str) -> Records:
-    row = {"report": report, "file": name, "form": "none", "status": "failed", "reason": reason}
-    return {"reports": [row], "findings": [{"report": report, **finding("file.failed", reason=reason, file=name)}]}
-
-
 def _sources(source: str | Path | Iterable[str | Path]) -> list[_Source]:
     if not isinstance(source, (str, Path)):
         return [_one(Path(path), Path(path).as_posix()) for path in source]
-    path = Path(source)
+    path = Path(source).absolute()
     if path.is_dir():
-        files = (file for file in path.rglob("*") if file.is_file())
-        named = ((file, file.relative_to(path)) for file in files)
-        wanted = [(f, rel) for f, rel in named if not any(part.startswith(_SYSTEM_FILES) for part in rel.parts)]
-        return [_Source(file, rel.as_posix()) for file, rel in sorted(wanted, key=lambda pair: pair[1].as_posix())]
+        return [_Source(file, printable(file.relative_to(path).as_posix()), path) for file in walk(path)]
     return [_one(path, path.name)]
 
 
 def _one(path: Path, name: str) -> _Source:
     if not path.exists():
         raise FileNotFoundError(f"找不到 {path}；请检查路径。")
-    return _Source(path, name)
+    return _Source(path.absolute(), printable(name))
 
 
 def _parsed(sources: Sequence[_Source], workers: int) -> Iterator[Records]:
     """Give the records of each file in order, whatever the number of workers."""
-    paths, names = [source.path for source in sources], [source.name for source in sources]
-    if workers <= 1 or len(sources) < 2:
-        yield from map(parse_file, paths, names)
-        return
-    size = max(1, min(32, len(sources) // (4 * workers)))
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(parse_file, paths, names, chunksize=size)
+    arguments = [(source.path, source.name, source.folder) for source in sources]
+    for source, result in zip(sources, run(parse_file, arguments, workers), strict=True):
+        yield _lost(source, result.reason) if isinstance(result, Lost) else result
+
+
+def _lost(source: _Source, reason: str) -> Records:
+    """Give the records of a file at which a reader hung or died."""
+    try:
+        report = sha256(take(source.path, source.folder)).hexdigest()[:12]
+    except UnreadableFile:
+        report = ""
+    return failed(source.name, reason, report)
 
 
 def _shown(parts: Iterable[Records], total: int) -> Iterator[Records]:

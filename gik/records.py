@@ -1,0 +1,81 @@
+"""One file → its records of the public frames, by frame.
+
+A file that can't be read becomes a row with a reason: nothing that stands in a file may stop the others.
+This module does without pandas, so that the processes that read files are quick to start.
+"""
+
+from dataclasses import asdict
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from gik.errors import UnreadableFile
+from gik.findings import finding
+from gik.identity import identify, refusal
+from gik.limits import PREFIX
+from gik.outline import outline
+from gik.prose import read_figures
+from gik.reading import read
+from gik.reading.files import take
+from gik.tables import read_tables
+
+Record = dict[str, Any]
+Records = dict[str, list[Record]]
+
+
+def parse_file(path: str | Path, name: str, folder: str | Path | None = None) -> Records:
+    """Give the records of one file, by frame; ``name`` is what its row of ``reports`` calls it. Never raises.
+
+    Where ``folder`` is given, the file must lie inside it, wherever links lead.
+    """
+    try:
+        data = take(path, folder)
+    except UnreadableFile as error:
+        return failed(name, str(error))
+    report = sha256(data).hexdigest()[:12]
+    try:
+        return _read(report, name, data)
+    except UnreadableFile as error:
+        reason = str(error)
+    except MemoryError:
+        reason = f"读取所需内存超过限度，已中止；如需放宽，请设置 {PREFIX}MEMORY"
+    except Exception as error:  # a fault of ours must not cost the reader her other files
+        reason = f"程序内部出错（{type(error).__name__}: {error}），请把此文件报告给维护者"
+    return failed(name, reason, report)
+
+
+def _read(report: str, name: str, data: bytes) -> Records:
+    document = read(name, data)
+    tables = read_tables(document)
+    if reason := refusal(document, tables.form):
+        raise UnreadableFile(reason)
+    sections = outline(document, tables.spans)
+    identity = identify(document, sections, tables.form, name)
+    year = identity.year
+    about = {key: value for key, value in asdict(identity).items() if key != "findings"}
+    unread = [record["evidence"] for record in tables.findings if record["rule"] == "cell.unread"]
+    row = {
+        "file": name,
+        "format": document.format,
+        "encoding": document.encoding,
+        **about,
+        "form": tables.form,
+        "status": "partial" if unread else "ok",
+        "reason": f"{len(unread)} 行表格无法逐栏对应，见核对问题" if unread else "",
+    }
+    records: Records = {
+        "reports": [row],
+        "texts": [{"text": document.text}],
+        "sections": [asdict(section) for section in sections],
+        "cells": list(tables.cells),
+        "figures": read_figures(document.text, sections, tables.spans, year),
+        "findings": [*map(dict, identity.findings), *tables.findings],
+    }
+    return {name: [{"report": report, **record} for record in rows] for name, rows in records.items()}
+
+
+def failed(name: str, reason: str, report: str = "") -> Records:
+    """Give the records of a file that could not be read; without content it is known by its name."""
+    report = report or sha256(name.encode()).hexdigest()[:12]
+    row = {"report": report, "file": name, "form": "none", "status": "failed", "reason": reason}
+    return {"reports": [row], "findings": [{"report": report, **finding("file.failed", reason=reason, file=name)}]}
