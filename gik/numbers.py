@@ -77,7 +77,7 @@ def read_cell(text: str) -> CellReading:
     """Read the words of a table cell: its value, state and printed unit.
 
     States are ``number``, ``blank``, ``dash``, ``none`` (无, 未发生) and ``text`` (kept, not understood).
-    A bracketed note behind the number doesn't change it; 万 and 亿 stay in the unit before 元 and are worked out elsewhere.
+    A bracketed note behind the number doesn't change it; 万 and 亿 before 元 stay in the unit.
 
     >>> read_cell("22（其中修订 16 件）")
     CellReading(value=22.0, state='number', unit='')

@@ -24,7 +24,9 @@ def check_prose(reports: pd.DataFrame, cells: pd.DataFrame, figures: pd.DataFram
 
     ``reports``, ``cells`` and ``figures`` are the public frames of a whole run.
     """
-    by_report = {report: rows.to_dict("records") for report, rows in _needed(figures).groupby("report", sort=False)}
+    by_report: dict[str, list[Any]] = {
+        str(report): rows.to_dict("records") for report, rows in _needed(figures).groupby("report", sort=False)
+    }
     found = [
         {"report": report, **record} for report, rows in by_report.items() for record in (*_parts(rows), *_shares(rows))
     ]

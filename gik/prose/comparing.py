@@ -19,14 +19,15 @@ _TOLERANCE = 1e-6
 def compare_reports(
     reports: pd.DataFrame, cells: pd.DataFrame, figures: Mapping[str, Sequence[Record]]
 ) -> list[dict[str, Any]]:
-    """Give the findings of prose.table and blank.zero_in_prose over all reports that have a table and state rows of it."""
+    """Give the findings of prose.table and blank.zero_in_prose over all reports with a table."""
     stated = {report: [row for row in rows if row["indicator"] or _hint(row)] for report, rows in figures.items()}
     forms = dict(zip(reports["report"], reports["form"], strict=True))
     wanted = cells[cells["report"].isin([report for report, rows in stated.items() if rows])]
     columns = ["table", "row", "column", "text", "value", "state", "unit", "place", "label"]
-    found = []
-    for report, rows in wanted.groupby("report", sort=False):
-        records = rows[columns].astype({"value": "float64"}).to_dict("records")
+    found: list[dict[str, Any]] = []
+    for name, rows in wanted.groupby("report", sort=False):
+        report = str(name)
+        records: list[Any] = rows[columns].astype({"value": "float64"}).to_dict("records")
         by_key = {(cell["table"], cell["row"], cell["column"]): cell for cell in records if cell["row"]}
         found += [{"report": report, **record} for record in _compare(stated[report], by_key, forms.get(report, ""))]
     return found

@@ -16,6 +16,8 @@ _PAGE = re.compile(r"[0-9]{1,3}(?=[ -]{0,3}(?:\n|$))")
 
 @dataclass(frozen=True, slots=True)
 class Page:
+    """The text being scanned, its half-width form, the spans of its quotations, and where the scan ends."""
+
     text: str
     folded: str
     quotes: Sequence[tuple[int, int, bool]]
@@ -34,6 +36,7 @@ def _quoted(page: Page, start: int, end: int) -> tuple[int, int] | None:
 
 
 def read_number(page: Page, here: int, floor: int) -> Numeral | int:
+    """Read the numeral at a place, or give where to go on if its characters count nothing."""
     folded = page.folded
     match = pattern().match(folded, here, page.end)
     assert match is not None
@@ -148,7 +151,7 @@ def _bare(page: Page, match: re.Match[str], floor: int, end: int) -> Numeral:
     folded, here, digits = page.folded, match.start(), match["digits"]
     if re.fullmatch("(?:19[89]|20[0-4])[0-9]", digits):
         return Numeral(here, end, "date")
-    if len(digits) > 8 and "," not in digits or (digits[0] == "0" and len(digits) > 1 and "." not in digits):
+    if (len(digits) > 8 and "," not in digits) or (digits[0] == "0" and len(digits) > 1 and "." not in digits):
         return Numeral(here, end, "code")
     before = folded[max(here - 3, 0) : here].rstrip(" -")
     alone = here == 0 or before[-1:] == "\n" or not before
@@ -188,8 +191,8 @@ def _counts(folded: str, match: re.Match[str], here: int) -> bool:
     if len(word) == 1:
         if word in "百千万亿":
             led = bound_before(folded, here)[0] < here or folded[max(here - 1, 0) : here] in ("数", "几")
-            return bool(match["more"] or match["more_too"]) or led and bool(unit)
-        return bool(unit) and unit in _unit_sorts()[1] or bool(match["scale"] or match["more"])
+            return bool(match["more"] or match["more_too"]) or (led and bool(unit))
+        return (bool(unit) and unit in _unit_sorts()[1]) or bool(match["scale"] or match["more"])
     return bool(unit) or match["more"] is not None or any(char in "十百千万亿" for char in word)
 
 

@@ -18,9 +18,9 @@ _EDGES = " ,、:;。()[]\"“”‘’'《》|\n-·*#"
 
 
 class Phrase(NamedTuple):
-    """A number's words: ``lo`` to ``first`` before it, of which ``core`` on is its own clause, ``last`` to ``hi`` behind.
+    """A number's words: ``lo`` to ``first`` before it, its own clause from ``core`` on, ``last`` to ``hi`` behind.
 
-    ``item`` is the listed thing that it belongs to (A、B分别为1件、2件); a ``total`` sums the numbers before it (合计20件).
+    ``item`` is the listed thing that it belongs to (A、B分别为1件、2件); a ``total`` sums what comes before it.
     """
 
     lo: int
@@ -170,8 +170,8 @@ def residue(folded: str, sentence: Sentence, phrase: Phrase) -> str:
     """Give what a number's clause says beyond the words of the vocabulary, numerals and mere grammar."""
     left = []
     for start, end in ((phrase.core, phrase.first), (phrase.last, phrase.hi)):
-        near = (*sentence.tokens_between(start - 20, end), *sentence.numerals_between(start - 20, end))
-        known = [(word.start, word.end) for word in near if word.end > start]
+        known = [(word.start, word.end) for word in sentence.tokens_between(start - 20, end) if word.end > start]
+        known += [(n.start, n.end) for n in sentence.numerals_between(start - 20, end) if n.end > start]
         position = start
         for first, last in sorted(known):
             left.append(folded[position:first])

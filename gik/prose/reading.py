@@ -23,15 +23,24 @@ class Placed(Protocol):
     """A section of the outline, as far as the prose needs it."""
 
     @property
-    def position(self) -> int: ...
+    def position(self) -> int:
+        """Its number in reading order."""
+
     @property
-    def start(self) -> int: ...
+    def start(self) -> int:
+        """Where it begins."""
+
     @property
-    def end(self) -> int: ...
+    def end(self) -> int:
+        """Where it ends."""
+
     @property
-    def topic(self) -> str: ...
+    def topic(self) -> str:
+        """What it is about."""
+
     @property
-    def heading(self) -> str: ...
+    def heading(self) -> str:
+        """Its heading's words."""
 
 
 class _Entry(NamedTuple):

@@ -49,6 +49,7 @@ def _unit_classes() -> Mapping[str, str]:
     return {unit: name for name, units in classes.items() for unit in units}
 
 
+@cache
 def unit_class(unit: str) -> str:
     """Give what a unit counts, so that 户次 and 人次 add up to 人(户)次.
 

@@ -106,10 +106,8 @@ def _token(page: Page, here: int, floor: int) -> Numeral | int:
     free = pattern().match(folded, here, page.end)
     if free and free["unit"] and (not word[: here - start].strip("-:./") or word[: here - start].isupper()):
         return 0  # 12MB, APP2个
-    if (
-        free
-        and free.lastgroup in ("date", "time")
-        or not any("A" <= c <= "z" for c in folded[here - 1] + folded[end - 1] + word)
+    if (free and free.lastgroup in ("date", "time")) or not any(
+        "A" <= c <= "z" for c in folded[here - 1] + folded[end - 1] + word
     ):
         return 0
     end -= len(word) - len(word.rstrip(".:?-/"))
@@ -138,7 +136,7 @@ def _words() -> Mapping[str, tuple[re.Pattern[str], Mapping[str, int]]]:
 
 
 def _lexicon(page: Page, here: int, floor: int) -> Numeral | int:
-    """A proper name with digits (两微一端), or where to go on after a word that counts nothing (进一步); 0 if neither."""
+    """A proper name (两微一端), or where to go on after a word that counts nothing (进一步); 0 if neither."""
     found = _words().get(page.folded[here])
     match = found[0].match(page.folded, here, page.end) if found else None
     if match is None or match.lastgroup is None or found is None:
