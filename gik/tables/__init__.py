@@ -49,7 +49,7 @@ def read_tables(document: Document) -> TableReading:
     if not filled:
         return TableReading("none", (), (), ())
     main = max(filled, key=lambda code: filled[code])
-    return TableReading(main, tuple(cells), tuple(region.span for region in found), tuple(findings))
+    return TableReading(main, tuple(cells), tuple(span for region in found for span in region.spans), tuple(findings))
 
 
 def _by_form(found: tuple[Region, ...]) -> list[tuple[Form, list[Region]]]:

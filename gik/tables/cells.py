@@ -1,7 +1,7 @@
 """Rows with their cells placed → records of the cells frame, and findings about what could not be placed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -9,8 +9,8 @@ from typing import Any
 from gik.findings import finding
 from gik.forms import Form
 from gik.numbers import CellReading
-from gik.tables.grids import OTHER_ORDER, Placed, align_grid
-from gik.tables.heads import columns_of, head_unit, heads_of, in_order, stand_below
+from gik.tables.grids import MAY_REPEAT, OTHER_ORDER, Placed, align_grid
+from gik.tables.heads import Heads, columns_of, head_unit, heads_of, in_order, stand_below
 from gik.tables.lexicon import Entry, repeated_between
 from gik.tables.pipes import align_text
 from gik.tables.rows import DISPUTES, Context, Printed, Row, read_rows
@@ -39,20 +39,7 @@ def read_region(region: Region, form: Form, context: Context) -> tuple[list[Reco
     years = _years(printed.years)
     known = [(row, row.entry) for row in rows if row.entry]
     heads = [heads_of(entry, row.line, form, printed) for row, entry in known]
-    widths = [(row, len(columns_of(entry, form)) * len(years)) for row, entry in known]
-    if printed.repeated:
-        widths = [(_without_repeats(row, width), width) for row, width in widths]
-    if region.is_grid:
-        placed = align_grid(
-            widths, {i: tuple(sorted(at.values())) for i, at in enumerate(heads) if len(years) == 1 and at}
-        )
-    else:
-        placed = align_text(widths, [_skips(row, entry, form) for row, entry in known])
-    orderly = {table.code: in_order(table, printed) for table in form.tables}
-    results = iter(
-        (found if orderly[row.table] or stand_below(found.cells, at) else Placed(reason=OTHER_ORDER), at)
-        for (row, _), found, at in zip(known, placed, heads, strict=True)
-    )
+    results = zip(_place(region, form, printed, known, heads, len(years)), heads, strict=True)
     cells: list[Record] = []
     findings: list[Record] = []
     columns: Sequence[str] = ()
@@ -69,6 +56,28 @@ def read_region(region: Region, form: Form, context: Context) -> tuple[list[Reco
         else:
             cells += _row_cells(row, row.entry, form, printed, result, years, at)
     return cells, findings
+
+
+def _place(
+    region: Region, form: Form, printed: Printed, known: Sequence[tuple[Row, Entry]], heads: Sequence[Heads], years: int
+) -> Iterator[Placed]:
+    """Give what stands in the columns of each known row, or why that can't be said."""
+    widths = [(row, len(columns_of(entry, form)) * years) for row, entry in known]
+    if printed.repeated:
+        widths = [(_without_repeats(row, width), width) for row, width in widths]
+    if region.is_grid:
+        places = {i: tuple(sorted(at.values())) for i, at in enumerate(heads) if years == 1 and at}
+        placed = align_grid(widths, places)
+    else:
+        placed = align_text(widths, [_skips(row, entry, form) for row, entry in known])
+    orderly = {table.code: in_order(table, printed) for table in form.tables}
+    for (row, width), found, at in zip(widths, placed, heads, strict=True):
+        if printed.repeated and _may_repeat(row, width):
+            yield Placed(reason=MAY_REPEAT)
+        elif orderly[row.table] or stand_below(found.cells, at):
+            yield found
+        else:
+            yield Placed(reason=OTHER_ORDER)
 
 
 def absent(form: Form, cells: Sequence[Record]) -> list[Record]:
@@ -116,20 +125,22 @@ def _skips(row: Row, entry: Entry, form: Form) -> bool:
 
 
 def _without_repeats(row: Row, width: int) -> Row:
-    """Leave out the last value where it only fills the rest of a line whose merged cells are all repeated.
-
-    In 主动公开表, whose rows differ in width, two equal values may be one: then they are too few to be placed.
-    """
+    """Leave out the last values where they only fill the rest of a line whose merged cells are all repeated."""
     slots = list(row.slots)
     filled = [token for token in slots if token.kind == "value"]
-    fewest = width - (row.table == "art20" and 1 < width < 3)
-    while len(filled) > max(fewest, 1) and filled[-1].text == filled[-2].text:
+    while len(filled) > width and filled[-1].text == filled[-2].text:
         slots.remove(filled.pop())
     return replace(row, slots=slots)
 
 
+def _may_repeat(row: Row, width: int) -> bool:
+    """Say whether the last two values may be one: in 主动公开表 rows differ in width, and merged cells fill them up."""
+    texts = [token.text for token in row.slots if token.kind == "value"]
+    return row.table == "art20" and 1 < width < 3 and texts[-2:-1] == texts[-1:] != [] and len(texts) <= width
+
+
 def _row_cells(
-    row: Row, entry: Entry, form: Form, printed: Printed, placed: Placed, years: tuple[bool, ...], heads: dict[str, int]
+    row: Row, entry: Entry, form: Form, printed: Printed, placed: Placed, years: tuple[bool, ...], heads: Heads
 ) -> list[Record]:
     columns = columns_of(entry, form)
     own_unit = _unit(row)

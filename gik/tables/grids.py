@@ -13,6 +13,7 @@ from gik.tables.tokens import Token
 TOO_MANY = "数值多于栏数"
 TOO_FEW = "数值少于栏数"
 OTHER_ORDER = "栏目次序与全国统一格式不同"
+MAY_REPEAT = "合并单元格的数值重复印出，无法确定栏数"
 MAY_BE_NEXT = "疑有重复行被略去"
 
 

@@ -11,6 +11,7 @@ from gik.tables.tokens import Token
 _MONEY = re.compile(r"万元|亿元|元")
 
 Column = tuple[str, str, str]  # row code, column code, unit
+Heads = dict[str, int]  # by column code, the grid column over which its head stands
 
 
 def columns_of(entry: Entry, form: Form) -> list[Column]:
@@ -20,7 +21,7 @@ def columns_of(entry: Entry, form: Form) -> list[Column]:
     return [(row.code, column, unit) for row in rows for column, unit in zip(row.columns, row.units, strict=True)]
 
 
-def heads_of(entry: Entry, line: int, form: Form, printed: Printed) -> dict[str, int]:
+def heads_of(entry: Entry, line: int, form: Form, printed: Printed) -> Heads:
     """Give, by column code, the grid column over which each head of that row is printed; empty unless all are."""
     if entry is DISPUTES:
         return {}
@@ -33,7 +34,7 @@ def heads_of(entry: Entry, line: int, form: Form, printed: Printed) -> dict[str,
     return heads if heads.keys() == wanted and len(set(heads.values())) == len(wanted) else {}
 
 
-def stand_below(cells: Sequence[Token | None], heads: dict[str, int]) -> bool:
+def stand_below(cells: Sequence[Token | None], heads: Heads) -> bool:
     """Say whether the cells stand in just the grid columns of the heads."""
     return bool(heads) and [token.column for token in cells if token] == sorted(heads.values())
 

@@ -117,8 +117,8 @@ def _habit(rows: Sequence[Strip], full: Sequence[Strip], fillers: bool) -> _Habi
 
 def _terminated(rows: Sequence[Strip], full: Sequence[Strip]) -> bool:
     """Say whether rows end with a pipe; the last of a table may lack what the others show."""
-    if full:
-        return sum(strip.terminated for strip in full) * 2 >= len(full)
+    if judged := full or [strip for strip in rows if strip.values]:
+        return sum(strip.terminated for strip in judged) * 2 >= len(judged)
     fitting = [sum(strip.count(True, way) == strip.width for strip in rows) for way in (True, False)]
     return fitting[0] >= fitting[1]
 

@@ -47,9 +47,16 @@ class Region:
     is_grid: bool
 
     @property
-    def span(self) -> tuple[int, int]:
-        """Where in the text the region stands."""
-        return self.tokens[0].start, max(token.end for token in self.tokens)
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """Where in the text the region stands, without the headings of chapters between its tables."""
+        parts: list[list[Token]] = [[]]
+        for token in self.tokens:
+            if not self.is_grid and _is_chapter(token):
+                parts.append([])
+            else:
+                parts[-1].append(token)
+        printed = ([token for token in part if token.kind != "line"] for part in parts)
+        return tuple((part[0].start, max(token.end for token in part)) for part in printed if part)
 
 
 def regions(document: Document) -> tuple[Region, ...]:
@@ -161,7 +168,7 @@ def _parts(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
             gap = 0
         elif token.kind == "gap":
             gap += len(token.text)
-        if token.kind == "stop" or gap > LONGEST_GAP or _is_chapter(token):
+        if token.kind == "stop" or gap > LONGEST_GAP:
             yield _trimmed(part)
             part, gap = [], 0
         elif part or token.kind == "label":
