@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from gik.definitions import definition
 from gik.forms import Form
 
-MANY = 4
+MANY = 4  # terms up to which a sum is written out with its zeros
+LONGEST = 6  # terms up to which it is written out at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,10 @@ def equation_statement(kind: str, equation: Equation) -> str:
     sides = equation.parts, equation.whole
     more, less = sides[::-1] if kind == "whole_over" else sides
     unknown = [term.name for term in (*equation.parts, *equation.whole) if term.value is None]
-    template: str = definition("checks.toml")["statements"]["over" if kind == "whole_over" else kind]
-    return template.format(
+    if kind == "short" and not all(any(term.value is not None for term in side) for side in sides):
+        kind = "bare"  # one side has no number at all
+        more, less = sorted(sides, key=lambda side: all(term.value is None for term in side))
+    return _template("over" if kind == "whole_over" else kind).format(
         parts=_sum(more, equation.unit),
         whole=_sum(less, equation.unit),
         gap=amount(abs(equation.expected - equation.found), equation.unit),
@@ -71,8 +74,7 @@ def bound_statement(part: Term, whole: Term, unit: str) -> str:
     '“政务微信”360条大于“总数”340条，多出20条'
     """
     found, expected = part.value or 0.0, whole.value or 0.0
-    template: str = definition("checks.toml")["statements"]["bound"]
-    return template.format(
+    return _template("bound").format(
         part=part.name,
         whole=whole.name,
         found=amount(found, unit),
@@ -107,12 +109,19 @@ def column_name(form: Form, table: str, column: str) -> str:
     return form.table(table).column(column).label
 
 
+def _template(name: str) -> str:
+    return str(definition("checks.toml")["statements"][name])
+
+
 def _sum(terms: Sequence[Term], unit: str) -> str:
     known = [term for term in terms if term.value is not None]
     if len(terms) > MANY:
         known = [term for term in known if term.value]
     if not known:
         return f"各项合计{amount(0.0, unit)}"
+    if len(known) > LONGEST:
+        total = sum(term.value or 0.0 for term in known)
+        return _template("many").format(count=len(known), total=amount(total, unit))
     words = "＋".join(f"{term.name}{amount(term.value or 0.0, unit)}" for term in known)
     if len(known) == 1:
         return words
