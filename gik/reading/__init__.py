@@ -1,11 +1,18 @@
 """Reading (读取): bytes → Document, one module a format, chosen by content and never by the file's name."""
 
 import re
+from collections.abc import Callable, Mapping
 
+from gik.errors import UnreadableFile
 from gik.reading.decoding import decode
 from gik.reading.document import Document, Grid, GridCell, Paragraph
 from gik.reading.html import read_html
+from gik.reading.kinds import kind_of
+from gik.reading.mht import read_mht
+from gik.reading.old_word import read_old_word
 from gik.reading.plain import read_plain
+from gik.reading.rtf import read_rtf
+from gik.reading.word import read_word
 
 __all__ = ["Document", "Grid", "GridCell", "Paragraph", "read"]
 
@@ -16,11 +23,18 @@ _TAG = re.compile(r"</(?:html|head|body|table|tr|td|div|p|span|font|h[1-6]|a|li|
 def read(name: str, data: bytes) -> Document:
     """Read a file's bytes as a report's Document; ``name`` is not asked what the file is.
 
-    Raises UnreadableFile, with the reason in Chinese, for what isn't a text or a page.
+    Raises UnreadableFile, with the reason in Chinese, for what isn't a report in a format that can be read.
 
     >>> read("a.html", "<p>一、概述".encode("gb18030")).format
     'html'
     """
+    kind = kind_of(data)
+    if kind == "zip":
+        raise UnreadableFile("是压缩包（ZIP 格式），其中的文件要逐个读取")
+    return _READERS[kind](data)
+
+
+def _read_text(data: bytes) -> Document:
     text, encoding = decode(data)
     return read_html(text, encoding) if _is_page(text) else read_plain(text, encoding)
 
@@ -30,3 +44,12 @@ def _is_page(text: str) -> bool:
         return True
     tags = _TAG.finditer(text)
     return sum(1 for _ in zip(tags, range(3), strict=False)) == 3
+
+
+_READERS: Mapping[str, Callable[[bytes], Document]] = {
+    "text": _read_text,
+    "docx": read_word,
+    "doc": read_old_word,
+    "rtf": read_rtf,
+    "mht": read_mht,
+}

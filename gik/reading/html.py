@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from gik.definitions import definition
 from gik.errors import UnreadableFile
-from gik.reading.document import Document, Grid, GridCell, Paragraph
+from gik.reading.building import Cells, Words, build
+from gik.reading.document import Document, GridCell
 from gik.reading.furniture import Line
 from gik.reading.grids import rectangles
 from gik.reading.markup import Table, read_markup
@@ -30,7 +31,7 @@ def read_html(text: str, encoding: str) -> Document:
         page = everything  # the report itself was judged furniture, or is hidden until a script shows it
     if not page.items:
         raise UnreadableFile("网页没有文字（内容可能是图片，或由脚本生成）")
-    return _document(page.items, encoding, _claims(page.head, text))
+    return build(_items(page.items), "html", encoding, _claims(page.head, text))
 
 
 def _claims(head: Sequence[tuple[str, str]], text: str) -> dict[str, str]:
@@ -44,29 +45,14 @@ def _claims(head: Sequence[tuple[str, str]], text: str) -> dict[str, str]:
     return found
 
 
-def _document(items: Sequence[Line | Table], encoding: str, claims: dict[str, str]) -> Document:
-    blocks: list[Paragraph | Grid] = []
-    lines: list[str] = []
-    start = paragraphs = tables = 0
+def _items(items: Sequence[Line | Table]) -> Iterator[Words | Cells]:
     for item in items:
-        if isinstance(item, Line):
-            paragraphs += 1
-            words = item.text
-            blocks.append(Paragraph(start, start + len(words), f"paragraph {paragraphs}", item.level))
-        else:
-            tables += 1
-            words = "\n".join(" | ".join(cell.text for cell in row.cells) for row in item.rows)
-            blocks.append(Grid(start, start + len(words), f"table {tables}", tuple(_cells(item, f"table {tables}"))))
-        lines.append(words)
-        start += len(words) + 1
-    return Document("\n".join(lines) + "\n", tuple(blocks), "html", encoding, claims)
+        yield Words(item.text, item.level) if isinstance(item, Line) else Cells(_rows(item))
 
 
-def _cells(table: Table, place: str) -> Iterator[GridCell]:
-    printed = (
-        (cell.text, f"{place} row {number} cell {position}")
-        for number, row in enumerate(table.rows, start=1)
-        for position, cell in enumerate(row.cells, start=1)
-    )
-    for (text, where), (row, column, height, width) in zip(printed, rectangles(table.rows), strict=True):
-        yield GridCell(text, row, column, height, width, where)
+def _rows(table: Table) -> list[list[GridCell]]:
+    rows: list[list[GridCell]] = []
+    places = iter(rectangles(table.rows))
+    for row in table.rows:
+        rows.append([GridCell(cell.text, *next(places), "") for cell in row.cells])
+    return rows

@@ -1,0 +1,94 @@
+"""Office documents (.docx): the parts of their package, within the limits; no entity or address is followed."""
+
+import posixpath
+from collections.abc import Iterator
+from zipfile import ZipFile
+
+from lxml import etree
+
+from gik.errors import UnreadableFile
+from gik.limits import limit, require
+from gik.reading.unpacking import open_zip, unpack
+
+
+class Package:
+    """An Office document: its parts by name; whatever lies outside of it is never followed."""
+
+    def __init__(self, data: bytes) -> None:
+        """Open the bytes of a document; raises UnreadableFile where they are no package."""
+        self._archive: ZipFile = open_zip(data)
+        self._members = {info.filename: info for info in self._archive.infolist()}
+        require("unpacked", sum(info.file_size for info in self._members.values()), "文档")
+
+    def part(self, name: str) -> bytes | None:
+        """Give a part's bytes, or None where there is no such part."""
+        member = self._members.get(name)
+        return None if member is None else unpack(self._archive, member, "文档")
+
+    def tree(self, name: str) -> etree._Element | None:
+        """Give the root of a part's XML, or None where there is no such part."""
+        data = self.part(name)
+        return None if data is None else read_xml(data)
+
+    def related(self, name: str) -> dict[str, str]:
+        """Give the parts that a part refers to, by the last word of the relation: ``footnotes``, ``styles``."""
+        return {kind: target for _, kind, target in self._relations(name)}
+
+    def by_reference(self, name: str) -> dict[str, str]:
+        """Give the parts that a part refers to, by the id that it uses for them."""
+        return {code: target for code, _, target in self._relations(name)}
+
+    def _relations(self, name: str) -> Iterator[tuple[str, str, str]]:
+        folder, file = posixpath.split(name)
+        for entry in children(self.tree(posixpath.join(folder, "_rels", f"{file}.rels")), "Relationship"):
+            if entry.get("TargetMode") != "External":
+                target = posixpath.normpath(posixpath.join("/", folder, entry.get("Target", ""))).lstrip("/")
+                yield entry.get("Id", ""), entry.get("Type", "").rpartition("/")[2], target
+
+
+def read_xml(data: bytes) -> etree._Element:
+    """Give the root of an XML file: no entity is resolved, no address is fetched.
+
+    Raises UnreadableFile for what isn't XML, has a document type, or is nested too deeply.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        deep = "depth" in str(error).lower()
+        reason = f"文档嵌套过深（超过 {min(limit('nesting'), 256):.0f} 层）" if deep else "文档内部的 XML 已损坏"
+        raise UnreadableFile(reason) from error
+    if getattr(root.getroottree().docinfo, "doctype", ""):
+        raise UnreadableFile("文档含有文档类型声明（DTD），为安全起见不予读取")
+    return root
+
+
+def local(element: etree._Element) -> str:
+    """Give an element's name without its namespace; the strict and the usual editions differ in that alone."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def children(element: etree._Element | None, name: str) -> Iterator[etree._Element]:
+    """Give the children of that name; none of no element."""
+    return (entry for entry in (() if element is None else element) if local(entry) == name)
+
+
+def child(element: etree._Element | None, *path: str) -> etree._Element | None:
+    """Give the first element down a path of names, or None."""
+    for name in path:
+        element = next(children(element, name), None)
+    return element
+
+
+def value(element: etree._Element | None, *path: str, own: bool = False) -> str:
+    """Give the ``val`` of the first element down a path; ``own`` gives the element's own attribute of that name.
+
+    >>> value(etree.XML("<p><style val='a'/></p>"), "style")
+    'a'
+    """
+    found = element if own else child(element, *path)
+    wanted = path[0] if own else "val"
+    if found is None:
+        return ""
+    return next((str(words) for name, words in found.items() if str(name).rpartition("}")[2] == wanted), "")
