@@ -144,8 +144,8 @@ def test_long_input_costs_no_more_than_its_length(piece):
         return time.process_time() - started
 
     cost(1000)
-    small = min(cost(10_000) for _ in range(3))
-    assert cost(40_000) < 4 * small * 3 + 0.05
+    small = min(cost(5_000) for _ in range(3))
+    assert min(cost(40_000) for _ in range(2)) < 8 * small * 2 + 0.05
 
 
 def test_the_candidates_hold_every_digit():

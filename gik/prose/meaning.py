@@ -142,8 +142,10 @@ def _words(folded: str, sentence: Sentence, phrase: Phrase, context: Context) ->
     )
     if _heads_first(folded, sentence, phrase):
         held |= {"scope.by_head"}
-    if context.row.startswith(("disclosed", "channel.")) or context.topic == "proactive":
+    if context.row.startswith(("disclosed", "channel.")):
         held |= {"context.disclosed"}
+    elif context.topic == "proactive":
+        held |= {"context.proactive"}
     if context.row.startswith("channel."):
         held |= {"context.channel"}
     if folded[core_at:high].strip(" ,、:;和及为") in ("其他", "其它", "其余"):

@@ -72,7 +72,7 @@ def nothings(folded: str, text: str, sentence: Sentence, context: Context) -> It
     taken = -1
     for place in places:
         match = _patterns()[0].match(folded, place, sentence.end)
-        if match is None or place < taken:
+        if match is None or place < taken or _inside_word(sentence, match):
             continue
         if match["free"]:
             if context.topic == "fees":
@@ -85,6 +85,12 @@ def nothings(folded: str, text: str, sentence: Sentence, context: Context) -> It
             yield from found
     yield from _behind(scene)
     yield from _zeros(scene)
+
+
+def _inside_word(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Whether the denying words are part of a word of the vocabulary: 信息不存在 is a kind of reply."""
+    before = sentence.tokens_between(match.start() - 12, match.end())
+    return any(token.start < match.start() < token.end for token in before)
 
 
 def _scene(folded: str, text: str, sentence: Sentence, context: Context) -> _Scene:
@@ -122,7 +128,7 @@ def _label(scene: _Scene, thing: Token) -> str:
 
 def _ends(tail: str) -> bool:
     """Whether the words behind the last thing leave it what is denied: 的情况发生, but not 的单位."""
-    return _patterns()[4].fullmatch(tail.strip(' "”“’数')) is not None
+    return _patterns()[4].fullmatch(tail.strip(' :"”“’数')) is not None
 
 
 @cache
@@ -142,6 +148,8 @@ def _kind(scene: _Scene, token: Token) -> str:
 def _things(scene: _Scene, start: int, end: int) -> list[Token]:
     """The things named, of each listed item the last: 因信息公开申请引起的行政复议 is a review, not a request."""
     known = [token for token in scene.tokens(start, end) if _kind(scene, token)]
+    if any("field.request" in token.concepts for token in known):
+        known = [token for token in known if not _kind(scene, token).startswith("way.")]
     found: list[Token] = []
     for place, token in enumerate(known):
         following = known[place + 1] if place + 1 < len(known) else None

@@ -61,7 +61,7 @@ def alternatives(words: Iterable[str]) -> str:
     """Give a pattern of every spelling of the words, the longest first; … stands for a few characters.
 
     >>> alternatives(["[均|也]无"])
-    '(?:(?:无|均无|也无))'
+    '(?:(?:无|均(?:无)|也(?:无)))'
     """
     every = [spelling for word in words for spelling in spellings(word)]
     open_ended = [word.replace("…", "[^,。;、]{1,15}?") for word in every if "…" in word]
