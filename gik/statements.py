@@ -43,7 +43,7 @@ class Equation:
     def evidence(self) -> str:
         """The printed words of every term but the zeros of a long sum."""
         shown = [term for term in self.parts if term.value != 0 or len(self.parts) <= MANY]
-        return "；".join(f"{term.name} {term.text}".rstrip() for term in (*shown, *self.whole))
+        return "；".join(f"{term.name} {term.text.strip() or '（未填）'}" for term in (*shown, *self.whole))
 
 
 def equation_statement(kind: str, equation: Equation) -> str:

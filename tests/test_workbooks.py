@@ -96,7 +96,7 @@ def test_the_cover_counts_what_was_read_and_what_was_not(opened):
         ["生成时间", "2025-03-01 09:00"],
         ["生成软件", book["封面"]["B9"].value],
     ]
-    assert dump(book["报告清单"])[2] == [2, "空.txt", "未读入", "文件为空", "none", "r2"]
+    assert dump(book["报告清单"])[2] == [2, "空.txt", "未读入", "文件为空", "无统一格式", "r2"]
 
 
 @pytest.mark.parametrize("code", ["stat2014", "art2019", "art2021"])

@@ -44,14 +44,11 @@ def write_list(book: Book, name: str, *, kind: str, rows: pd.DataFrame) -> None:
     sheet = book.sheet(name, [column["width"] for column in columns], landscape=True, repeat="1:1")
     sheet.filter(len(rows))
     sheet.add([Shown(column[book.language], "head") for column in columns], height=LINE * 2)
+    wrapped = [(i, c["width"] * 0.9) for i, c in enumerate(columns) if readable or c.get("wrap")]
     values = [_column(rows, column, book).tolist() for column in columns]
     for row in zip(*values, strict=True):
-        height = 0.0
-        if readable:
-            needed = (
-                lines_of(str(v), c["width"] * 0.9) for v, c in zip(row, columns, strict=True) if isinstance(v, str)
-            )
-            height = LINE * max(needed, default=1) + 3
+        lines = max((lines_of(row[i], width) for i, width in wrapped if isinstance(row[i], str)), default=1)
+        height = LINE * lines + 3 if readable or lines > 1 else 0.0
         sheet.add([_shown(value, look, style) for value, look in zip(row, looks, strict=True)], height=height)
 
 
@@ -70,5 +67,6 @@ def _column(rows: pd.DataFrame, column: dict[str, Any], book: Book) -> pd.Series
 def _words(kind: str, book: Book) -> dict[str, str]:
     if kind == "form":
         forms = load_forms().values()
-        return {form.code: form.name if book.language == "zh" else form.name_en for form in forms}
+        names = {form.code: form.name if book.language == "zh" else form.name_en for form in forms}
+        return names | dict(book.words["form"])
     return dict(book.words[kind]) if kind else {}
