@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 from gik.checks import check_reports
@@ -13,7 +14,7 @@ from gik.findings import finding
 from gik.frames import FRAMES, Tables, frame
 from gik.isolation import Lost, run
 from gik.reading.files import printable, take, walk
-from gik.records import Records, failed, parse_file
+from gik.records import Records, failed, parse_file, parse_part, part_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,9 @@ def parse(
 ) -> Tables:
     """Read one report, a folder of them (walked, sorted by path) or a list of paths, and give their Tables.
 
-    Every file becomes a row of ``reports``; one that fails has status ``failed``, a reason and a finding. Of files with
-    the same content the first is read and the others are listed. ``workers`` is a number of processes on this machine.
+    Every file becomes a row of ``reports``, an archive one row a file in it, a workbook one row a report; what fails
+    has status ``failed``, a reason and a finding. Of files with the same content the first is read and the others are
+    listed. ``workers`` is a number of processes on this machine.
     Hidden files and those of the system are passed over. Raises FileNotFoundError for a source that doesn't exist,
     GikError for ``cache`` and ``scheduler``, which this version doesn't have yet.
     """
@@ -60,11 +62,24 @@ def _one(path: Path, name: str) -> _Source:
     return _Source(path.absolute(), printable(name))
 
 
-def _parsed(sources: Sequence[_Source], workers: int) -> Iterator[Records]:
-    """Give the records of each file in order, whatever the number of workers."""
+def _parsed(sources: Sequence[_Source], workers: int) -> Iterator[list[Records]]:
+    """Give the records of the reports in each file in order, whatever the number of workers."""
     arguments = [(source.path, source.name, source.folder) for source in sources]
     for source, result in zip(sources, run(parse_file, arguments, workers), strict=True):
-        yield _lost(source, result.reason) if isinstance(result, Lost) else result
+        yield _apart(source, result.reason) if isinstance(result, Lost) else result
+
+
+def _apart(source: _Source, reason: str) -> list[Records]:
+    """Read the reports in a file one by one, so that the one at which a reader hung or died is lost alone."""
+    where = (source.path, source.name, source.folder)
+    (names,) = run(part_names, [where])
+    if isinstance(names, Lost) or len(names) < 2:
+        return [_lost(source, reason)]
+    results = run(parse_part, [(*where, position) for position in range(len(names))])
+    return [
+        failed(name, result.reason) if isinstance(result, Lost) else result
+        for name, result in zip(names, results, strict=True)
+    ]
 
 
 def _lost(source: _Source, reason: str) -> Records:
@@ -76,7 +91,7 @@ def _lost(source: _Source, reason: str) -> Records:
     return failed(source.name, reason, report)
 
 
-def _shown(parts: Iterable[Records], total: int) -> Iterator[Records]:
+def _shown(parts: Iterable[list[Records]], total: int) -> Iterator[list[Records]]:
     """Pass the records on, and say on stderr how far it has got."""
     began = time.monotonic()
     for done, part in enumerate(parts, start=1):
@@ -86,11 +101,11 @@ def _shown(parts: Iterable[Records], total: int) -> Iterator[Records]:
             print(f"已读 {done}/{total} 份，每秒 {rate:.0f} 份", file=sys.stderr, flush=True)
 
 
-def _tables(parts: Iterable[Records]) -> Tables:
+def _tables(parts: Iterable[list[Records]]) -> Tables:
     """Build the frames of a run, once; a file with the content of an earlier one is listed and not counted again."""
     rows: Records = {name: [] for name in FRAMES}
     first: dict[str, str] = {}
-    for part in parts:
+    for part in chain.from_iterable(parts):
         row = part["reports"][0]
         report, name = row["report"], row["file"]
         if report in first:

@@ -1,4 +1,4 @@
-"""One file → its records of the public frames, by frame.
+"""One file → the records of its reports in the public frames, by frame.
 
 A file that can't be read becomes a row with a reason: nothing that stands in a file may stop the others.
 This module does without pandas, so that the processes that read files are quick to start.
@@ -6,6 +6,7 @@ This module does without pandas, so that the processes that read files are quick
 
 from dataclasses import asdict
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,26 +16,43 @@ from gik.identity import identify, refusal
 from gik.limits import PREFIX
 from gik.outline import outline
 from gik.prose import read_figures
-from gik.reading import read
+from gik.reading import Document, read
 from gik.reading.files import take
+from gik.reading.splitting import Part, split
 from gik.tables import read_tables
 
 Record = dict[str, Any]
 Records = dict[str, list[Record]]
 
 
-def parse_file(path: str | Path, name: str, folder: str | Path | None = None) -> Records:
-    """Give the records of one file, by frame; ``name`` is what its row of ``reports`` calls it. Never raises.
+def parse_file(path: str | Path, name: str, folder: str | Path | None = None) -> list[Records]:
+    """Give the records of every report in a file; ``name`` is what the file is called in ``reports``. Never raises.
 
     Where ``folder`` is given, the file must lie inside it, wherever links lead.
     """
     try:
-        data = take(path, folder)
+        return [_parse(part) for part in split(name, take(path, folder))]
     except UnreadableFile as error:
-        return failed(name, str(error))
-    report = sha256(data).hexdigest()[:12]
+        return [failed(name, str(error))]
+
+
+def part_names(path: str | Path, name: str, folder: str | Path | None = None) -> list[str]:
+    """Give the names of the reports in a file that can be opened."""
+    return [part.name for part in split(name, take(path, folder))]
+
+
+def parse_part(path: str | Path, name: str, folder: str | Path | None, position: int) -> Records:
+    """Give the records of one report in a file, counted from 0."""
+    return _parse(next(islice(split(name, take(path, folder)), position, None)))
+
+
+def _parse(part: Part) -> Records:
+    name = part.name
+    report = sha256(part.data + part.sheet.encode()).hexdigest()[:12]
+    if part.reason:
+        return failed(name, part.reason, report)
     try:
-        return _read(report, name, data)
+        return _records(report, name, part.document or read(name, part.data))
     except UnreadableFile as error:
         reason = str(error)
     except MemoryError:
@@ -44,8 +62,7 @@ def parse_file(path: str | Path, name: str, folder: str | Path | None = None) ->
     return failed(name, reason, report)
 
 
-def _read(report: str, name: str, data: bytes) -> Records:
-    document = read(name, data)
+def _records(report: str, name: str, document: Document) -> Records:
     tables = read_tables(document)
     if reason := refusal(document, tables.form):
         raise UnreadableFile(reason)
