@@ -49,9 +49,12 @@ class FormRow:
     also: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FormTable:
-    """One table of a form: its columns, and its rows and headings in printed order."""
+    """One table of a form: its columns, and its rows and headings in printed order.
+
+    There is one object a table, so that what is worked out of it can be kept by its identity.
+    """
 
     code: str
     columns: tuple[FormColumn, ...]
@@ -67,9 +70,9 @@ class FormTable:
         return next(row for row in self.rows if row.code == code)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Form:
-    """An edition of the national form: its code, name, source notice and tables."""
+    """An edition of the national form: its code, name, source notice and tables; one object an edition."""
 
     code: str
     name: str

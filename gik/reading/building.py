@@ -1,7 +1,6 @@
 """Lines and tables, as a reader meets them → Document: the text is laid out here, and places are counted here."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from gik.limits import require
@@ -61,4 +60,8 @@ def build(
 def _placed(rows: Sequence[Sequence[GridCell]], place: str) -> Iterable[GridCell]:
     for number, row in enumerate(rows, start=1):
         for position, cell in enumerate(row, start=1):
-            yield cell if cell.place else replace(cell, place=f"{place} row {number} cell {position}")
+            if cell.place:
+                yield cell
+            else:
+                where = f"{place} row {number} cell {position}"
+                yield GridCell(cell.text, cell.row, cell.column, cell.rowspan, cell.colspan, where)

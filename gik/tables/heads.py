@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from gik.forms import Form, FormTable
 from gik.tables.lexicon import Entry
@@ -14,11 +15,12 @@ Column = tuple[str, str, str]  # row code, column code, unit
 Heads = dict[str, int]  # by column code, the grid column over which its head stands
 
 
-def columns_of(entry: Entry, form: Form) -> list[Column]:
+@cache
+def columns_of(entry: Entry, form: Form) -> tuple[Column, ...]:
     """Give the cells that a printed row should hold, in printed order; the disputes line holds three rows' cells."""
     table = form.table(entry.table)
     rows = table.rows if entry is DISPUTES else (table.row(entry.code),)
-    return [(row.code, column, unit) for row in rows for column, unit in zip(row.columns, row.units, strict=True)]
+    return tuple((row.code, column, unit) for row in rows for column, unit in zip(row.columns, row.units, strict=True))
 
 
 def heads_of(entry: Entry, line: int, form: Form, printed: Printed) -> Heads:

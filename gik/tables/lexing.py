@@ -6,8 +6,8 @@ out, or has its numbers printed in its middle. A piece always covers ``text[star
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from gik.numbers import CellReading, read_cell
 from gik.tables.lexicon import Entry, load_lexicon
@@ -15,8 +15,7 @@ from gik.tables.raws import HAN, HAN_RUN, YEAR, Raw, is_value, split, units
 from gik.tables.wording import fold, is_numbered, key, long_key
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A run of printed words and what it is: label, value, blank, unit, year, pipe, line, gap or stop.
 
     A label carries its ``entries``, whether a ``numbered`` mark stands before it, and the values ``inner`` to it.
@@ -36,6 +35,8 @@ _BARE_NUMBER = re.compile(r"\s*\d{1,2}(?=[\u3400-\u9fff])")
 # What may close a label: quotes, and a bracket that explains it or states its unit.
 _TAIL = re.compile(r"[”\"')》]*(?:[ ]?\((?![一二三四五六七八九十\d]{1,3}\))[^()|\n]*\))?")
 _BARRIER = "\0"
+# A longer run of characters is no unit.
+_LONGEST_UNIT = 20
 
 
 def lex(text: str) -> tuple[Piece, ...]:
@@ -103,6 +104,9 @@ class _Lexer:
                 self.origin.append(raw.start)
                 self.raw_of.append(index)
         self.stream = "".join(chars)
+        self.run_end = [len(self.stream)] * len(self.stream)  # where the run of characters ends that each stands in
+        for at in range(len(self.stream) - 2, -1, -1):
+            self.run_end[at] = self.run_end[at + 1] if self.raw_of[at] == self.raw_of[at + 1] else at + 1
 
     def _parts(self, raw: Raw) -> bool:
         """Say whether a pipe or value parts the words around it; a line of values may stand in a label's middle."""
@@ -130,7 +134,7 @@ class _Lexer:
         while at < len(self.stream):
             length = 0 if self.stream[at] == _BARRIER else self._label_length(at)
             if not length:
-                at = self._next_start(at)
+                at = self.run_end[at]
                 continue
             label = self._label(at, length)
             found += self._plain(done, label.start, label.numbered)
@@ -138,14 +142,6 @@ class _Lexer:
             done = label.end
             at += length
         return (*found, *self._plain(done, len(self.text), False))
-
-    def _next_start(self, at: int) -> int:
-        """Give the next offset of the stream at which a label may begin: where a run of characters begins."""
-        raw = self.raw_of[at]
-        at += 1
-        while at < len(self.stream) and self.raw_of[at] == raw:
-            at += 1
-        return at
 
     def _label_length(self, at: int) -> int:
         if self._glued_to_text(at):
@@ -175,7 +171,7 @@ class _Lexer:
             return True
         if between:
             return False
-        run = self.stream[end : self._next_start(end)]
+        run = self.stream[end : min(self.run_end[end], end + _LONGEST_UNIT)]
         return run in units() or bool(self.lexicon.longest(self.stream, end))
 
     def _label(self, at: int, length: int) -> Piece:

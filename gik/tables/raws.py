@@ -5,8 +5,8 @@ A number that stands alone is a value; one that touches other words is read only
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from gik.numbers import CellReading, read_cell
 from gik.tables.lexicon import load_lexicon
@@ -46,8 +46,7 @@ _SEVERAL_ZEROS = re.compile(r"[+-]?0\d")
 _LONGEST_LABEL = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Raw:
+class Raw(NamedTuple):
     """A run of characters of one kind; a value carries its reading."""
 
     kind: str

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from gik.definitions import definition
 from gik.numbers import CellReading
@@ -19,8 +20,7 @@ LONGEST_GAP = 80
 FEWEST_LABELS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece with its place in the document.
 
     ``line`` counts printed lines or grid rows over the whole document; ``column`` is the grid column, -1 in text.
@@ -117,7 +117,9 @@ def _grid_tokens(grid: Grid, line: int) -> Iterator[Token]:
                 piece.entries,
                 piece.reading,
                 piece.numbered,
-                tuple(_placed(value, grid.start, line + cell.row, cell.column, cell.place) for value in piece.inner),
+                tuple(_placed(value, grid.start, line + cell.row, cell.column, cell.place) for value in piece.inner)
+                if piece.inner
+                else (),
             )
 
 
@@ -143,7 +145,7 @@ def _placed(
     def where(start: int) -> str:
         return run[max(0, bisect_right(starts, start + offset) - 1)].place if run else place
 
-    inner = tuple(_placed(value, offset, line, column, where(value.start)) for value in piece.inner)
+    inner = tuple([_placed(value, offset, line, column, where(value.start)) for value in piece.inner])
     return Token(
         piece.kind,
         piece.text,
