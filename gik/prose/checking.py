@@ -94,13 +94,14 @@ def _overlapping(whole: Record) -> tuple[str, ...]:
 
 
 def _exhaustive(parts: Sequence[Record]) -> bool:
-    """Whether the parts are said to be all: the last one is what was left, or every row of the form is there."""
+    """Whether the parts are said to be all: the last is what was left, or every row that there can be is stated."""
     last = parts[-1]
     if any(word in last["label"] for word in _REST):
         return True
     above = parents().get(last["indicator"])
     rows = {row for row, parent in parents().items() if parent == above}
-    return above is not None and len(rows) > 2 and rows <= {part["indicator"] for part in parts}
+    exhausted = above in definition("prose/comparisons.toml")["exhausted"]
+    return exhausted and rows <= {part["indicator"] for part in parts}
 
 
 def _shares(rows: Sequence[Record]) -> Iterator[dict[str, Any]]:

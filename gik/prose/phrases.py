@@ -190,7 +190,7 @@ def channel(text: str, sentence: Sentence) -> str:
 def lacks_channel(label: str, sentence: Sentence, place: int) -> bool:
     """Whether something is said to be published without saying where: 发布讯息, after a sentence about 微信."""
     verb = _patterns()[2].match(label)
-    if verb is None or label[verb.end() :] not in _patterns()[3]:
+    if verb is None or label[verb.end() :].lstrip("的了") not in _patterns()[3]:
         return False
     before = sentence.tokens_between(sentence.start, place)
     return not any(

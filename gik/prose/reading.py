@@ -11,12 +11,11 @@ from gik.prose.phrases import Phrase, channel, label_of, lacks_channel, phrases
 from gik.prose.relations import Item, wholes
 from gik.prose.scanning import scan
 from gik.prose.sentences import Sentence, sentences
-from gik.prose.settling import Stated, settle
+from gik.prose.settling import SURE, Stated, settle
 from gik.prose.shares import share_wholes
 from gik.prose.topics import topic_of
 
 _NO_CLAIM = Claim("", 0, "")
-_SURE = 8
 
 
 class Placed(Protocol):
@@ -174,7 +173,7 @@ def _understood(
 
 def _nothing(number: int, nothing: Nothing, numeral: Numeral | None) -> _Entry:
     start, end = (numeral.start, numeral.end) if numeral else (nothing.start, nothing.end)
-    return _Entry(start, end, number, numeral, None, Claim(nothing.indicator, _SURE, ""), nothing.label)
+    return _Entry(start, end, number, numeral, None, Claim(nothing.indicator, SURE, ""), nothing.label)
 
 
 def _carry(text: str, sentence: Sentence, entries: Sequence[_Entry], carried: _Carried) -> _Carried:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from gik.prose.meaning import Claim
 
-_SURE = 8
+SURE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,8 @@ def settle(stated: Iterable[Stated]) -> frozenset[int]:
         lost |= {one.figure for one in entries for other in entries if _side_by_side(one, other)}
         left = [entry for entry in entries if entry.figure not in lost]
         best = max((entry.claim.score for entry in left), default=0)
-        lost |= {entry.figure for entry in left if entry.claim.score < min(best, _SURE)}
-        if best < _SURE and len({entry.value for entry in left if entry.claim.score == best}) > 1:
+        lost |= {entry.figure for entry in left if entry.claim.score < min(best, SURE)}
+        if best < SURE and len({entry.value for entry in left if entry.claim.score == best}) > 1:
             lost |= {entry.figure for entry in left}
     return frozenset(lost)
 
