@@ -13,6 +13,7 @@ from gik.errors import GikError, UnreadableFile
 from gik.findings import finding
 from gik.frames import FRAMES, Tables, frame
 from gik.isolation import Lost, run
+from gik.prose.checking import check_prose
 from gik.reading.files import printable, take, walk
 from gik.records import Records, failed, parse_file, parse_part, part_names
 
@@ -117,5 +118,9 @@ def _tables(parts: Iterable[list[Records]]) -> Tables:
         for kind, records in part.items():
             rows[kind] += records
     frames = {kind: frame(kind, records) for kind, records in rows.items() if kind != "findings"}
-    found = [*rows["findings"], *check_reports(frames["reports"], frames["cells"])]
+    found = [
+        *rows["findings"],
+        *check_reports(frames["reports"], frames["cells"]),
+        *check_prose(frames["reports"], frames["cells"], frames["figures"]),
+    ]
     return Tables(**frames, findings=frame("findings", found))
