@@ -1,0 +1,146 @@
+"""Series over the years: right where they can be known, and silent where they can't."""
+
+import csv
+
+import pandas as pd
+import pytest
+
+from gik.errors import GikError
+from gik.forms import load_forms
+from gik.frames import Tables, frame
+from gik.matrix import form_keys
+from gik.trends import load_crosswalk, trend
+
+
+def report(name, year, form, values=(), issuer="青禾县水务局", **others):
+    """Give a report and its cells: values are {(table, row, column): number or None}."""
+    facts = {"report": name, "file": f"{name}.html", "year": year, "form": form, "issuer": issuer, "status": "ok"}
+    cells = [
+        {"report": name, "form": form, "table": t, "row": r, "column": c, "value": value}
+        | {"state": "blank" if value is None else "number"}
+        for (t, r, c), value in dict(values).items()
+    ]
+    return facts | others, cells
+
+
+def tables(*reports):
+    rows = {"reports": [facts for facts, _ in reports], "cells": [cell for _, cells in reports for cell in cells]}
+    return Tables(**{name: frame(name, rows.get(name, ())) for name in Tables.__dataclass_fields__})
+
+
+def points(made):
+    return [tuple(None if v is pd.NA else v for v in row) for row in made.itertuples(index=False, name=None)]
+
+
+def received(value):
+    return {("requests", "new", "total"): value}
+
+
+def test_a_series_goes_through_all_three_forms():
+    made = trend(
+        tables(
+            report("c", 2021, "art2021", {("disputes", "review", "total"): 4}),
+            report("a", 2018, "stat2014", {("stat", "reviews", "value"): 2}),
+            report("b", 2019, "art2019", {("disputes", "review", "total"): 3}),
+        ),
+        "reviews",
+    )
+    assert points(made) == [
+        ("reviews", "青禾县水务局", 2018, 2.0, "stat2014", False, 1, "2019年起的总计包括尚未审结的案件"),
+        ("reviews", "青禾县水务局", 2019, 3.0, "art2019", True, 1, ""),
+        ("reviews", "青禾县水务局", 2021, 4.0, "art2021", True, 1, ""),
+    ]
+    assert {name: str(dtype) for name, dtype in made.dtypes.items()} == {
+        **{"series": "str", "group": "str", "year": "Int64", "value": "Float64"},
+        **{"form": "str", "comparable": "bool", "n": "Int64", "note": "str"},
+    }
+
+
+def test_a_sum_with_an_unknown_part_is_unknown():
+    lawsuits = {("disputes", "lawsuit_direct", "total"): 3, ("disputes", "lawsuit_after_review", "total"): None}
+    known = {**lawsuits, ("disputes", "lawsuit_after_review", "total"): 0}
+    made = trend(tables(report("a", 2021, "art2021", lawsuits), report("b", 2022, "art2021", known)), "lawsuits")
+    assert [(p[3], p[6], p[7]) for p in points(made)] == [(None, 0, "该项未填数字"), (3.0, 1, "")]
+
+
+def test_what_a_form_does_not_ask_for_is_said_and_not_zero():
+    made = trend(
+        tables(report("a", 2016, "stat2014"), report("b", 2017, "none"), report("c", 2021, "art2021")),
+        ["disclosed", "not_processed"],
+    )
+    assert [(p[0], p[2], p[3], p[5], p[7]) for p in points(made)] == [
+        ("disclosed", 2016, None, True, "该项未填数字"),
+        ("disclosed", 2017, None, False, "报告没有全国统一格式的表格"),
+        ("disclosed", 2021, None, False, "2021年格式没有这一项"),
+        ("not_processed", 2016, None, False, "2014年统计表没有这一项"),
+        ("not_processed", 2017, None, False, "报告没有全国统一格式的表格"),
+        ("not_processed", 2021, None, True, "该项未填数字"),
+    ]
+
+
+def test_a_group_is_added_up_only_when_every_report_has_the_number():
+    made = tables(
+        report("a", 2021, "art2021", received(3), "甲局", region="青禾县"),
+        report("b", 2021, "art2021", received(4), "乙局", region="青禾县"),
+        report("c", 2022, "art2021", received(5), "甲局", region="青禾县"),
+        report("d", 2022, "art2021", received(None), "乙局", region="青禾县"),
+        report("e", 2023, "art2021", received(6), "甲局", region="青禾县"),
+        report("f", 2023, "art2021", received(6), "甲局", region="青禾县"),
+    )
+    assert [(p[1], p[2], p[3], p[6], p[7]) for p in points(trend(made, "received", by="region"))] == [
+        ("青禾县", 2021, 7.0, 2, ""),
+        ("青禾县", 2022, None, 1, "2份报告中有1份没有数字，未合计"),
+        ("青禾县", 2023, None, 2, "同一机关同一年度有不止一份报告（共2份），未合计"),
+    ]
+    assert points(trend(made, "received", by=None))[0][1:4] == ("全部", 2021, 7.0)
+
+
+def test_a_report_counts_by_the_form_that_it_is_said_to_use():
+    facts, cells = report("a", 2021, "art2021", received(3))
+    _, stray = report("a", 2021, "stat2014", {("stat", "requests.received", "value"): 8})
+    assert [p[3] for p in points(trend(tables((facts, [*cells, *stray])), "received"))] == [3.0]
+
+
+def test_reports_without_an_issuer_are_not_taken_for_one_body():
+    made = tables(
+        report("a", 2021, "art2021", received(3), ""),
+        report("b", 2021, "art2021", received(4), ""),
+        report("c", None, "art2021", received(5)),
+        report("d", 2021, "art2021", status="failed"),
+    )
+    assert [p[1:4] for p in points(trend(made, "received"))] == [("a.html", 2021, 3.0), ("b.html", 2021, 4.0)]
+
+
+def test_what_is_not_there_is_named_with_what_is():
+    with pytest.raises(GikError, match="没有nothing这个序列；可选：received、"):
+        trend(tables(), "nothing")
+    with pytest.raises(GikError, match="没有“city”这一列"):
+        trend(tables(), "received", by="city")
+    assert list(trend(tables(), "received").columns) == [
+        "series",
+        "group",
+        "year",
+        "value",
+        "form",
+        "comparable",
+        "n",
+        "note",
+    ]
+
+
+def test_every_term_of_the_crosswalk_is_a_cell_of_its_form():
+    for series in load_crosswalk().values():
+        for code, cells in series.cells.items():
+            assert set(cells) <= set(form_keys(load_forms()[code])), series.code
+        assert any(series.cells.values())
+        assert bool(series.note) == (series.comparability != "same"), series.code
+    assert len(load_crosswalk()["denied"].cells["art2021"]) == 8
+
+
+def test_the_crosswalk_is_the_published_one(shared, root):
+    with (shared / "forms" / "crosswalk.csv").open(encoding="utf-8") as file:
+        theirs = list(csv.DictReader(file))
+    with (root / "gik" / "definitions" / "crosswalk.csv").open(encoding="utf-8") as file:
+        ours = list(csv.DictReader(file))
+    columns = ("series", "label", "stat2014", "art2019", "art2021", "comparability")
+    assert [[line[c] for c in columns] for line in ours] == [[line[c] for c in columns] for line in theirs]
