@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from gik.errors import UnreadableFile
 from gik.reading.decoding import decode
 from gik.reading.document import Document, Grid, GridCell, Paragraph
+from gik.reading.excel import read_one_report
 from gik.reading.html import read_html
 from gik.reading.kinds import kind_of
 from gik.reading.mht import read_mht
@@ -52,4 +54,6 @@ _READERS: Mapping[str, Callable[[bytes], Document]] = {
     "doc": read_old_word,
     "rtf": read_rtf,
     "mht": read_mht,
+    "xlsx": partial(read_one_report, format="xlsx"),
+    "xls": partial(read_one_report, format="xls"),
 }

@@ -27,7 +27,9 @@ _REFUSED = {
 
 
 def kind_of(data: bytes) -> str:
-    r"""Give docx, xlsx, xls, doc, rtf, mht or zip, or text for all that readers of text are to judge.
+    r"""Give docx, doc, rtf, mht, xlsx, xls or zip, or text for all that readers of text are to judge.
+
+    xls stands for .xlsb and .ods too: the same reader reads them.
 
     Raises UnreadableFile, with the reason in Chinese, for Office files that no reader can read, such as encrypted ones.
 
@@ -52,11 +54,13 @@ def kind_of(data: bytes) -> str:
 def _zipped(archive: ZipFile) -> str:
     names = set(archive.namelist())
     if "[Content_Types].xml" in names:
-        if any(name.startswith("xl/workbook.") for name in names):
+        if "xl/workbook.bin" in names:
+            return "xls"
+        if "xl/workbook.xml" in names:
             return "xlsx"
         return "ppt" if "ppt/presentation.xml" in names else "docx" if "_rels/.rels" in names else "zip"
     if "content.xml" in names and "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
-        return "xlsx" if b"spreadsheet" in archive.read("mimetype") else "odt"
+        return "xls" if b"spreadsheet" in archive.read("mimetype") else "odt"
     return "zip"
 
 

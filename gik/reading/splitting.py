@@ -7,6 +7,7 @@ from gik.errors import UnreadableFile
 from gik.limits import require
 from gik.reading.archive import Spent, members
 from gik.reading.document import Document
+from gik.reading.excel import read_workbook
 from gik.reading.kinds import kind_of
 
 
@@ -51,6 +52,14 @@ def _split(name: str, data: bytes, spent: Spent, depth: int) -> Iterator[Part]:
                     yield from _split(inner, content, spent, depth + 1)
             if not found:
                 yield Part(name, data, reason="压缩包中没有文件")
+        elif kind in ("xlsx", "xls"):
+            documents = read_workbook(data, kind)
+            for sheet, document in documents.items():
+                yield (
+                    Part(f"{name}!/{sheet}", data, sheet, document)
+                    if len(documents) > 1
+                    else Part(name, data, document=document)
+                )
         else:
             yield Part(name, data)
     except UnreadableFile as error:

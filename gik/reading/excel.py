@@ -1,0 +1,126 @@
+"""Workbooks (.xlsx, .xls, .ods) → Documents: one a workbook, or one for each report where it holds several.
+
+Formulas count by the values saved with them. Hidden sheets are left out, unless all are hidden.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from io import BytesIO
+
+from gik.errors import UnreadableFile
+from gik.limits import require
+from gik.reading.building import Cells, Words, build
+from gik.reading.document import Document
+from gik.reading.sheet_rows import SheetCell, items_of_sheet
+from gik.reading.spacing import clean
+from gik.reading.xlsx import Range, RawSheet, plain_number, read_sheets
+
+Items = Sequence[Words | Cells]
+# Sheets with so much of the smaller one's labels in common print the same table for two reports.
+_ALIKE = 0.5
+_FEWEST = 4  # labels that are enough to tell
+
+
+def read_workbook(data: bytes, format: str) -> dict[str, Document]:
+    """Give the documents of a workbook (xlsx or xls) by the first sheet of each; places are ``Sheet1!C7``.
+
+    Sheets are parts of one report unless one repeats the labels of another: then another report begins with it.
+    Raises UnreadableFile for workbooks that are encrypted, damaged, empty or beyond the limits.
+    """
+    sheets = list(read_sheets(data) if format == "xlsx" else _old_sheets(data))
+    shown = [sheet for sheet in sheets if sheet.is_shown] or sheets
+    items = {sheet.name: made for sheet in shown if (made := _items(sheet))}
+    if not items:
+        raise UnreadableFile("Excel 工作簿没有内容")
+    return {
+        names[0]: build((item for name in names for item in items[name]), format)
+        for names in _reports({name: _labels(made) for name, made in items.items()})
+    }
+
+
+def read_one_report(data: bytes, format: str) -> Document:
+    """Give the document of a workbook that holds one report.
+
+    Raises UnreadableFile where it holds several.
+    """
+    documents = read_workbook(data, format)
+    if len(documents) > 1:
+        raise UnreadableFile(f"Excel 工作簿中有 {len(documents)} 份报告，要逐份读取")
+    return next(iter(documents.values()))
+
+
+def _old_sheets(data: bytes) -> Iterator[RawSheet]:
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+    try:
+        with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
+            for about in workbook.sheets_metadata:
+                if about.typ == SheetTypeEnum.WorkSheet:
+                    sheet = workbook.get_sheet_by_name(about.name)
+                    cells = list(_filled(sheet.iter_rows(), (sheet.start or (0, 0))[1]))
+                    ranges = [Range(*found) for found in sheet.merged_cell_ranges or ()]
+                    yield RawSheet(about.name, about.visible == SheetVisibleEnum.Visible, cells, ranges)
+    except PasswordError as error:
+        raise UnreadableFile("Excel 工作簿已加密（设有打开密码），请去掉密码后再放入") from error
+    except (CalamineError, OSError, ValueError) as error:
+        raise UnreadableFile("Excel 工作簿已损坏，无法读取") from error
+
+
+def _filled(rows: Iterator[Sequence[object]], left: int) -> Iterator[tuple[int, int, str]]:
+    """Give the cells with words; rows are counted from the sheet's first one, but begin at the column ``left``."""
+    filled = 0
+    for row, cells in enumerate(rows):
+        for column, cell in enumerate(cells, start=left):
+            if cell is not None and cell != "":
+                filled += 1
+                require("cells", filled, "Excel 工作表")
+                yield row, column, _words(cell)
+
+
+def _words(cell: object) -> str:
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, (int, float)):
+        return plain_number(cell)
+    return cell.isoformat()[:10] if isinstance(cell, date) else str(cell)
+
+
+def _items(sheet: RawSheet) -> Items:
+    words = {(row, column): text for row, column, cell in sheet.cells if (text := clean(cell.replace("\n", " ")))}
+    last = max((row for row, _ in words), default=-1)
+    right = max((column for _, column in words), default=-1)
+    covered: set[tuple[int, int]] = set()
+    cells: list[SheetCell] = []
+    for first, end in sheet.ranges:
+        if first[0] > last or first[1] > right or first in covered:
+            continue
+        height, width = min(end[0], last) - first[0] + 1, min(end[1], right) - first[1] + 1
+        covered |= {(first[0] + down, first[1] + along) for down in range(height) for along in range(width)}
+        require("cells", len(covered), "Excel 工作表")
+        cells.append(SheetCell(*first, words.get(first, ""), height, width))
+    cells += [SheetCell(*place, text) for place, text in words.items() if place not in covered]
+    return items_of_sheet(sheet.name, cells)
+
+
+def _labels(items: Items) -> set[str]:
+    cells = (cell for item in items if isinstance(item, Cells) for row in item.rows for cell in row)
+    return {cell.text for cell in cells if cell.text and not cell.text.isascii()}
+
+
+def _reports(labels: dict[str, set[str]]) -> list[list[str]]:
+    """Give the sheets of each report, in order.
+
+    >>> _reports({"甲": {*"一二三四"}, "甲续": {*"五六七八"}, "乙": {*"一二三四九"}})
+    [['甲', '甲续'], ['乙']]
+    """
+    reports: list[list[str]] = []
+    for name, own in labels.items():
+        if not reports or any(_alike(own, labels[other]) for other in reports[-1]):
+            reports.append([])
+        reports[-1].append(name)
+    return reports
+
+
+def _alike(one: set[str], other: set[str]) -> bool:
+    fewest = min(len(one), len(other))
+    return fewest >= _FEWEST and len(one & other) >= _ALIKE * fewest

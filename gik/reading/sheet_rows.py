@@ -1,0 +1,130 @@
+"""Rows of a worksheet → lines and tables: rows of prose, and runs of rows with cells side by side."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from gik.limits import require
+from gik.reading.building import Cells, Words
+from gik.reading.document import GridCell
+
+# A cell this long, or with a sentence in it, is prose and no label.
+_LONG = 60
+# Blank columns between a table and what is none of it.
+_FAR = 20
+_CHAPTER = re.compile(r"第?[一二三四五六七八九十]{1,3}(?:[、．.]|部分|章)")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCell:
+    """A cell with words, or the first one of a merged range: where it stands (0-based) and how far it reaches."""
+
+    row: int
+    column: int
+    text: str
+    height: int = 1
+    width: int = 1
+
+
+def address(row: int, column: int) -> str:
+    """Give the name of a cell, counted from 0.
+
+    >>> address(6, 2), address(0, 27)
+    ('C7', 'AB1')
+    """
+    letters = ""
+    column += 1
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(65 + letter) + letters
+    return f"{letters}{row + 1}"
+
+
+def items_of_sheet(name: str, cells: Sequence[SheetCell]) -> list[Words | Cells]:
+    """Give a sheet's lines and tables in reading order, with places such as ``Sheet1!C7``.
+
+    A blank row, a row of prose and the heading of a chapter end a table. What stands alone above or below the rows
+    of a table is a line.
+    """
+    rows: dict[int, list[SheetCell]] = {}
+    for cell in sorted(cells, key=lambda cell: (cell.row, cell.column)):
+        rows.setdefault(cell.row, []).append(cell)
+    items: list[Words | Cells] = []
+    run: list[list[SheetCell]] = []
+    for number in range(max(rows, default=-1) + 1):
+        row = rows.get(number, [])
+        shown = [cell for cell in row if cell.text]
+        reached = run and number < max(cell.row + cell.height for cells in run for cell in cells)
+        if len(shown) == 1 and _is_prose(shown[0]):
+            items += [*_run(name, run), _line(name, shown[0])]
+            run = []
+        elif shown or reached:
+            run.append(row)
+        else:
+            items += _run(name, run)
+            run = []
+    return items + list(_run(name, run))
+
+
+def _is_prose(cell: SheetCell) -> bool:
+    sentence = "。" in cell.text[:-1] or (cell.text.endswith("。") and len(cell.text) >= 12)
+    return sentence or len(cell.text) > _LONG or _CHAPTER.match(cell.text) is not None
+
+
+def _line(name: str, cell: SheetCell) -> Words:
+    return Words(cell.text, 0, f"{name}!{address(cell.row, cell.column)}")
+
+
+def _run(name: str, rows: Sequence[list[SheetCell]]) -> Iterator[Words | Cells]:
+    """Give a run of rows without a gap: a table, and the lines that stand alone above it."""
+    shown = [[cell for cell in row if cell.text] for row in rows]
+    first = next((n for n, row in enumerate(shown) if len(row) > 1), len(rows))
+    for row in shown[:first]:
+        yield from (_line(name, cell) for cell in row)
+    if rows[first:]:
+        right = _right(cell for row in rows[first:] for cell in row)
+        yield _table(name, [[cell for cell in row if cell.column < right] for row in rows[first:]], right)
+        yield from (_line(name, cell) for row in shown[first:] for cell in row if cell.column >= right)
+
+
+def _right(cells: Iterable[SheetCell]) -> int:
+    """Give the column behind a table's last one; what stands far away to the right is none of it."""
+    end = 0
+    for cell in sorted((cell for cell in cells), key=lambda cell: cell.column):
+        if end and cell.column > end + _FAR:
+            break
+        end = max(end, cell.column + cell.width)
+    return end
+
+
+def _table(name: str, rows: Sequence[list[SheetCell]], right: int) -> Cells:
+    """Give a table up to a column, with a blank cell wherever nothing stands."""
+    left = min(cell.column for row in rows for cell in row if cell.text)
+    top = min(cell.row for row in rows for cell in row)
+    below = top + len(rows)
+    require("cells", (right - left) * len(rows), "Excel 工作表")
+    taken = {(r, c) for row in rows for cell in row for r, c in _covered(cell)}
+    made = []
+    for number, row in enumerate(rows, start=top):
+        blanks = [SheetCell(number, column, "") for column in range(left, right) if (number, column) not in taken]
+        made.append(
+            [
+                GridCell(
+                    cell.text,
+                    cell.row - top,
+                    cell.column - left,
+                    min(cell.height, below - cell.row),
+                    cell.width,
+                    f"{name}!{address(cell.row, cell.column)}",
+                )
+                for cell in sorted([*row, *blanks], key=lambda cell: cell.column)
+                if cell.column >= left
+            ]
+        )
+    return Cells(made, f"{name}!{address(top, left)}:{address(below - 1, right - 1)}")
+
+
+def _covered(cell: SheetCell) -> Iterator[tuple[int, int]]:
+    for row in range(cell.row, cell.row + cell.height):
+        for column in range(cell.column, cell.column + cell.width):
+            yield row, column

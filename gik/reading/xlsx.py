@@ -1,0 +1,168 @@
+"""Worksheets of .xlsx files → cells with words, from the XML itself.
+
+Readers of whole sheets lay them out in memory, which a single stray cell in the last row makes impossible; and none
+of them tells a formula that was saved without its value from a blank cell.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
+
+from lxml import etree
+
+from gik.errors import UnreadableFile
+from gik.limits import require
+from gik.reading.parts import Package, child, children, local, value
+
+_ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
+# Number formats built into Excel that print dates, times and shares.
+_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
+_SHARES = frozenset((9, 10))
+_QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.')
+_EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
+_LAST_DAY = 2_958_466  # the end of the year 9999
+
+
+class Range(NamedTuple):
+    """A merged range: its first and its last cell, row and column counted from 0."""
+
+    first: tuple[int, int]
+    last: tuple[int, int]
+
+
+class RawSheet(NamedTuple):
+    """A worksheet: its name, whether it is shown, its cells with words (row, column, words) and merged ranges."""
+
+    name: str
+    is_shown: bool
+    cells: Sequence[tuple[int, int, str]]
+    ranges: Sequence[Range]
+
+
+def read_sheets(data: bytes) -> Iterator[RawSheet]:
+    """Give the worksheets of an .xlsx file in their order; formulas by the values saved with them.
+
+    A formula without a saved value gives its own words, ``=SUM(B2:B4)``: a blank it is not.
+    Raises UnreadableFile for files that are damaged or beyond the limits.
+    """
+    package = Package(data)
+    main = package.related("").get("officeDocument", "xl/workbook.xml")
+    book, related = package.tree(main), package.related(main)
+    if book is None:
+        raise UnreadableFile("Excel 工作簿缺少目录部分")
+    strings = [_words(entry) for entry in children(package.tree(related.get("sharedStrings", "")), "si")]
+    from_1904 = value(child(book, "workbookPr"), "date1904", own=True) in ("1", "true")
+    kinds = _kinds(package.tree(related.get("styles", "")))
+    parts = package.by_reference(main)
+    for sheet in children(child(book, "sheets"), "sheet"):
+        root = package.tree(parts.get(value(sheet, "id", own=True), ""))
+        if root is not None and local(root) == "worksheet":
+            cells = list(_cells(root, strings, kinds, _EPOCHS[from_1904]))
+            shown = value(sheet, "state", own=True) in ("", "visible")
+            yield RawSheet(value(sheet, "name", own=True), shown, cells, _ranges(root))
+
+
+def _cells(
+    root: etree._Element, strings: Sequence[str], kinds: Sequence[str], epoch: datetime
+) -> Iterator[tuple[int, int, str]]:
+    row = -1
+    filled = 0
+    for entry in children(child(root, "sheetData"), "row"):
+        number = value(entry, "r", own=True)
+        row = int(number) - 1 if number.isdecimal() and 0 < len(number) < 8 else row + 1
+        column = -1
+        for cell in children(entry, "c"):
+            place = _place(value(cell, "r", own=True))
+            column = place[1] if place else column + 1
+            style = value(cell, "s", own=True)
+            kind = kinds[int(style)] if style.isdecimal() and int(style) < len(kinds) else ""
+            if words := _text(cell, strings, kind, epoch):
+                filled += 1
+                require("cells", filled, "Excel 工作表")
+                yield row, column, words
+
+
+def _text(cell: etree._Element, strings: Sequence[str], kind: str, epoch: datetime) -> str:
+    held, type = child(cell, "v"), value(cell, "t", own=True)
+    if type == "inlineStr":
+        return _words(child(cell, "is"))
+    saved = (held.text or "") if held is not None else ""
+    formula = child(cell, "f")
+    if not saved and type != "str":
+        return "" if formula is None else f"={formula.text or ''}"
+    if type == "s":
+        return strings[int(saved)] if saved.isdecimal() and int(saved) < len(strings) else ""
+    if type == "b":
+        return "TRUE" if saved == "1" else "FALSE"
+    return saved if type in ("str", "e", "d") else _number(saved, kind, epoch)
+
+
+def _number(saved: str, kind: str, epoch: datetime) -> str:
+    try:
+        number = float(saved)
+    except ValueError:
+        return saved
+    if kind == "date" and 0 <= number < _LAST_DAY:
+        moment = epoch + timedelta(days=number)
+        return moment.date().isoformat() if number >= 1 else moment.time().isoformat("seconds")
+    return f"{plain_number(number * 100)}%" if kind == "share" else plain_number(number)
+
+
+def plain_number(number: float) -> str:
+    """Give a number in plain digits, to the fifteen that Excel keeps.
+
+    >>> plain_number(3.0), plain_number(0.1 + 0.2), plain_number(59237.2449)
+    ('3', '0.3', '59237.2449')
+    """
+    try:
+        words = format(Decimal(f"{number:.15g}"), "f")
+    except InvalidOperation:
+        return str(number)
+    return words.rstrip("0").rstrip(".") if "." in words else words
+
+
+def _kinds(styles: etree._Element | None) -> list[str]:
+    """Give, by the number of a cell's style, what its number is printed as: date, share or nothing special."""
+    codes: Mapping[str, str] = {
+        value(entry, "numFmtId", own=True): value(entry, "formatCode", own=True)
+        for entry in children(child(styles, "numFmts"), "numFmt")
+    }
+    return [_kind(value(entry, "numFmtId", own=True), codes) for entry in children(child(styles, "cellXfs"), "xf")]
+
+
+def _kind(number: str, codes: Mapping[str, str]) -> str:
+    if number in codes:
+        code = _QUOTED.sub("", codes[number].split(";")[0]).lower()
+        return "share" if "%" in code else "date" if re.search("[ymdh]", code) and "general" not in code else ""
+    known = int(number) if number.isdecimal() else 0
+    return "share" if known in _SHARES else "date" if known in _DATES else ""
+
+
+def _ranges(root: etree._Element) -> list[Range]:
+    made = []
+    for entry in children(child(root, "mergeCells"), "mergeCell"):
+        first, _, last = value(entry, "ref", own=True).partition(":")
+        start, end = _place(first), _place(last)
+        if start and end and start[0] <= end[0] and start[1] <= end[1]:
+            made.append(Range(start, end))
+    return made
+
+
+def _place(address: str) -> tuple[int, int] | None:
+    match = _ADDRESS.fullmatch(address)
+    if match is None:
+        return None
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(match[2]) - 1, column - 1
+
+
+def _words(entry: etree._Element | None) -> str:
+    """Give the words of a string, whatever its runs look like, without the readings above them."""
+    if entry is None:
+        return ""
+    runs = [entry, *children(entry, "r")]
+    return "".join(text.text or "" for run in runs for text in children(run, "t"))
