@@ -1,16 +1,31 @@
-"""Tabulating (制表): the long cells as one wide table in the form's own order."""
+"""Tabulating (制表): the long cells as one wide table in the form's own order; other quantities by their topic."""
 
 import pandas as pd
 
+from gik.definitions import definition
 from gik.errors import GikError
 from gik.forms import Form, load_forms
 from gik.frames import Tables
 from gik.matrix import matrix
+from gik.stating import FORM as STATED_FORM
+from gik.stating import stated as read_stated
 
 INDEX = ["table", "row", "column", "label", "unit"]
+LOCAL = "local"
+LOCAL_INDEX = ["topic", "label", "unit"]
+PRINTED, STATED = "printed", "stated"
+_QUANTITIES = ("count", "amount", "share")
 
 
-def tabulate(tables: Tables, form: str, *, by: str = "report", table: str | None = None) -> pd.DataFrame:
+def tabulate(
+    tables: Tables,
+    form: str,
+    *,
+    by: str = "report",
+    table: str | None = None,
+    stated: bool = False,
+    topic: str | None = None,
+) -> pd.DataFrame:
     """Give the cells of a form as a wide frame: a line a cell in printed order, a column a report or a year.
 
     The index is table, row and column (codes), label (行名 and 列名 as printed on the form) and unit; values are
@@ -18,23 +33,71 @@ def tabulate(tables: Tables, form: str, *, by: str = "report", table: str | None
     With ``by="report"`` columns are named issuer and year, in the order of ``tables.reports``; with ``by="year"``
     they are the years, which needs tables with one report a year, since nothing is added up here.
 
-    Raises GikError for an unknown form or table, and for two reports of one year where columns are years.
+    With ``stated=True`` (form stat2014) a second level of columns tells ``printed`` from ``stated``: what the prose
+    says of the form's rows, exact figures only, also of reports without a table.
+    The form ``local`` gives the quantities of the prose that no form asks for: index topic (领域), label and unit, the
+    second of the same label in a report as ``… (2)``; ``topic`` keeps one topic of ``definitions/prose/topics.toml``.
+
+    Raises GikError for an unknown form, table or topic, and for two reports of one year where columns are years.
     """
-    definition = load_forms().get(form)
-    if definition is None:
-        raise GikError(f"没有“{form}”这种格式；可选：{'、'.join(load_forms())}。")
-    if table is not None and table not in [known.code for known in definition.tables]:
-        raise GikError(f"{definition.name}没有“{table}”这张表；可选：{'、'.join(t.code for t in definition.tables)}。")
     if by not in ("report", "year"):
         raise GikError(f"by={by!r}：只有 report、year。")
-    grid = matrix(tables.cells, definition)
     reports = tables.reports.drop_duplicates("report").set_index("report")
-    order = reports.index[reports.index.isin(grid.reports)]
-    names = _years(reports.loc[order]) if by == "year" else _names(reports.loc[order])
-    values = pd.DataFrame(grid.values[grid.reports.get_indexer(order)].T, dtype="Float64", columns=names)
-    values.index = _labels(definition)
-    wide = values if by == "report" else values.sort_index(axis="columns")
+    if form == LOCAL:
+        return _local(tables, reports, topic, by)
+    definition_of = load_forms().get(form)
+    if definition_of is None:
+        raise GikError(f"没有“{form}”这种格式；可选：{'、'.join((*load_forms(), LOCAL))}。")
+    if table is not None and table not in [known.code for known in definition_of.tables]:
+        choice = "、".join(known.code for known in definition_of.tables)
+        raise GikError(f"{definition_of.name}没有“{table}”这张表；可选：{choice}。")
+    if stated and form != STATED_FORM:
+        raise GikError(f"stated=True 只用于 {STATED_FORM}：正文所述一律按这一格式的指标记录。")
+    lines = _labels(definition_of)
+    grid = matrix(tables.cells, definition_of)
+    values = pd.DataFrame(grid.values.T, dtype="Float64", index=lines, columns=grid.reports)
+    wide = _beside(values, _stated(tables, lines), reports, by) if stated else _named(values, reports, by)
     return wide if table is None else wide.loc[[table]]
+
+
+def _stated(tables: Tables, lines: pd.MultiIndex) -> pd.DataFrame:
+    said = read_stated(tables)
+    wide = said[said["bound"] == "eq"].pivot(index="row", columns="report", values="value")
+    return wide.reindex(lines.get_level_values("row")).set_axis(lines).astype("Float64")
+
+
+def _local(tables: Tables, reports: pd.DataFrame, topic: str | None, by: str) -> pd.DataFrame:
+    topics = [*definition("prose/topics.toml"), "other"]
+    if topic is not None and topic not in topics:
+        raise GikError(f"没有“{topic}”这一领域；可选：{'、'.join(topics)}。")
+    figures = tables.figures
+    own = figures[(figures["indicator"] == "") & figures["kind"].isin(_QUANTITIES) & figures["value"].notna()]
+    own = own[own["topic"] == topic] if topic is not None else own[own["topic"] != ""]
+    own = own[own["report"].isin(reports.index)]
+    again = own.groupby(["report", *LOCAL_INDEX]).cumcount()
+    own = own.assign(label=own["label"].where(again == 0, own["label"] + " (" + (again + 1).astype("str") + ")"))
+    wide = own.pivot(index=LOCAL_INDEX, columns="report", values="value").astype("Float64")
+    wide = wide.reindex(pd.MultiIndex.from_frame(own[LOCAL_INDEX].drop_duplicates()))
+    return _named(wide, reports, by)
+
+
+def _named(wide: pd.DataFrame, reports: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Put the columns, which are codes of reports, in order and under their names: issuer and year, or the year."""
+    order = [code for code in reports.index if code in wide.columns]
+    names = _years(reports.loc[order]) if by == "year" else _names(reports.loc[order])
+    named = wide[order].set_axis(names, axis="columns")
+    return named.sort_index(axis="columns") if by == "year" else named
+
+
+def _beside(printed: pd.DataFrame, stated: pd.DataFrame, reports: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Give each report a column of what its table prints and one of what its prose states."""
+    codes = printed.columns.union(stated.columns)
+    parts = {
+        source: _named(part.reindex(columns=codes).astype("Float64"), reports, by)
+        for source, part in ((PRINTED, printed), (STATED, stated))
+    }
+    both = pd.concat(parts, axis="columns", names=["source"]).swaplevel(axis="columns")
+    return both[[(name, source) for name in parts[PRINTED].columns for source in parts]]
 
 
 def _labels(form: Form) -> pd.MultiIndex:

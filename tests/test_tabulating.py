@@ -87,3 +87,59 @@ def test_a_form_that_no_report_uses_gives_no_column():
 def test_what_is_not_there_is_named_with_what_is(options, message):
     with pytest.raises(GikError, match=message):
         tabulate(tables(), **options)
+
+
+STAT = {"form": "stat2014", "table": "stat", "column": "value", "state": "number", "unit": "条"}
+
+
+def prose_tables():
+    """Two reports: one with a table and prose, one with prose alone."""
+    reports = [
+        {"report": "a", "file": "a.txt", "issuer": "水务局", "year": 2015, "form": "stat2014"},
+        {"report": "b", "file": "b.txt", "issuer": "民政局", "year": 2015, "form": "none"},
+    ]
+    figure = {"bound": "eq", "kind": "count", "unit": "条", "start": 1, "end": 2}
+    figures = [
+        {**figure, "report": "a", "figure": 0, "indicator": "disclosed", "value": 13},
+        {**figure, "report": "b", "figure": 0, "indicator": "disclosed", "value": 20},
+        {**figure, "report": "b", "figure": 1, "indicator": "requests.received", "value": 9, "bound": "ge"},
+        {**figure, "report": "b", "figure": 2, "topic": "trading", "label": "招标公告", "value": 5},
+        {**figure, "report": "b", "figure": 3, "topic": "trading", "label": "招标公告", "value": 6},
+        {**figure, "report": "a", "figure": 1, "topic": "relief", "label": "救助", "value": 7},
+    ]
+    cells = [{**STAT, "report": "a", "row": "disclosed", "value": 12, "text": "12"}]
+    rows = {"reports": reports, "cells": cells, "figures": figures}
+    return Tables(**{name: frame(name, rows.get(name, ())) for name in Tables.__dataclass_fields__})
+
+
+def test_what_prose_states_stands_beside_what_tables_print():
+    wide = tabulate(prose_tables(), "stat2014", stated=True)
+    assert wide.columns.names == ["report", "source"]
+    of_row = wide.xs("disclosed", level="row").iloc[0]
+    assert of_row.index.tolist() == [
+        ("水务局 2015", "printed"),
+        ("水务局 2015", "stated"),
+        ("民政局 2015", "printed"),
+        ("民政局 2015", "stated"),
+    ]
+    assert of_row.tolist() == [12.0, 13.0, pd.NA, 20.0]
+    assert wide.xs("requests.received", level="row").iloc[0].isna().all()  # 9余件 is a bound, not a value
+
+
+def test_without_asking_nothing_stated_is_shown():
+    assert tabulate(prose_tables(), "stat2014").columns.tolist() == ["水务局 2015"]
+
+
+def test_quantities_that_no_form_asks_for_are_tabulated_by_topic():
+    wide = tabulate(prose_tables(), "local", topic="trading")
+    assert wide.to_dict() == {
+        "民政局 2015": {("trading", "招标公告", "条"): 5.0, ("trading", "招标公告 (2)", "条"): 6.0}
+    }
+    assert tabulate(prose_tables(), "local").shape == (3, 2)
+
+
+def test_unknown_topics_and_forms_without_stated_rows_are_errors():
+    with pytest.raises(GikError, match="没有“weather”这一领域"):
+        tabulate(prose_tables(), "local", topic="weather")
+    with pytest.raises(GikError, match="stated=True 只用于 stat2014"):
+        tabulate(prose_tables(), "art2021", stated=True)

@@ -1,0 +1,48 @@
+"""What the prose states stands apart from what a table prints, and only where it says one thing."""
+
+import pandas as pd
+
+from gik.frames import FRAMES, Tables, frame
+from gik.stating import stated
+
+FIGURE = {"report": "a", "indicator": "disclosed", "bound": "eq", "unit": "条", "start": 9, "end": 11, "kind": "count"}
+
+
+def values(*figures):
+    records = [{**FIGURE, "figure": number, **figure} for number, figure in enumerate(figures)]
+    reports = [{"report": name, "file": name} for name in ("b", "a")]
+    given = {"figures": records, "reports": reports}
+    found = stated(Tables(**{name: frame(name, given.get(name, [])) for name in FRAMES}))
+    return [
+        (row.report, row.row, None if pd.isna(row.value) else row.value, row.bound, row.figure)
+        for row in found.itertuples()
+    ]
+
+
+def test_a_row_is_stated_once():
+    assert values({"value": 12.0}, {"value": 12.0}) == [("a", "disclosed", 12.0, "eq", 0)]
+
+
+def test_an_exact_figure_goes_before_a_bound():
+    assert values({"value": 10.0, "bound": "ge"}, {"value": 12.0}) == [("a", "disclosed", 12.0, "eq", 1)]
+
+
+def test_contradicting_figures_give_no_value():
+    assert values({"value": 12.0}, {"value": 13.0}) == [("a", "disclosed", None, "eq", 0)]
+
+
+def test_money_is_given_in_the_unit_of_the_form():
+    fees = {"indicator": "fees.collected", "unit": "元", "value": 25000.0, "kind": "amount"}
+    assert values(fees) == [("a", "fees.collected", 2.5, "eq", 0)]
+
+
+def test_what_is_no_row_of_the_form_is_left_out_and_reports_keep_their_order():
+    assert values({"value": 1.0, "indicator": ""}, {"value": 2.0}, {"value": 3.0, "report": "b"}) == [
+        ("b", "disclosed", 3.0, "eq", 2),
+        ("a", "disclosed", 2.0, "eq", 1),
+    ]
+
+
+def test_no_figures_give_an_empty_frame_with_its_columns():
+    empty = stated(Tables(**{name: frame(name, []) for name in FRAMES}))
+    assert empty.empty and list(empty.columns)[:3] == ["report", "form", "table"]
