@@ -44,7 +44,7 @@ def run(function: Callable[..., Any], arguments: Iterable[Sequence[Any]], worker
     """
     values = every_limit()
     if not values["isolated"] or not sys.executable:
-        yield from (function(*each) for each in arguments)
+        yield from (_answer(function, each) for each in arguments)
     elif workers <= 1:
         yield from (_call(values, function, each) for each in arguments)
     else:
@@ -160,6 +160,8 @@ def serve() -> None:
 def _answer(function: Callable[..., Any], arguments: Sequence[Any]) -> Any:
     try:
         return function(*arguments)
+    except MemoryError:
+        return Lost(f"读取所需内存超过限度，已中止；如需放宽，请设置 {PREFIX}MEMORY")
     except Exception as error:
         return Lost(f"程序内部出错（{type(error).__name__}: {error}），请把此文件报告给维护者")
 

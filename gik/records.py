@@ -13,10 +13,10 @@ from typing import Any
 from gik.errors import UnreadableFile
 from gik.findings import finding
 from gik.identity import identify, refusal
-from gik.limits import PREFIX
+from gik.limits import PREFIX, require
 from gik.outline import outline
 from gik.prose import read_figures
-from gik.reading import Document, read
+from gik.reading import Document, Grid, Paragraph, read
 from gik.reading.files import take
 from gik.reading.splitting import Part, split
 from gik.tables import read_tables
@@ -63,6 +63,7 @@ def _parse(part: Part) -> Records:
 
 
 def _records(report: str, name: str, document: Document) -> Records:
+    _require_within_limits(document)
     tables = read_tables(document)
     if reason := refusal(document, tables.form):
         raise UnreadableFile(reason)
@@ -89,6 +90,13 @@ def _records(report: str, name: str, document: Document) -> Records:
         "findings": [*map(dict, identity.findings), *tables.findings],
     }
     return {name: [{"report": report, **record} for record in rows] for name, rows in records.items()}
+
+
+def _require_within_limits(document: Document) -> None:
+    """Refuse what no report is as long as, whatever the format."""
+    require("characters", len(document.text), "正文")
+    require("cells", sum(len(block.cells) for block in document.blocks if isinstance(block, Grid)), "表格")
+    require("line", max((b.end - b.start for b in document.blocks if isinstance(b, Paragraph)), default=0), "段落")
 
 
 def failed(name: str, reason: str, report: str = "") -> Records:

@@ -12,7 +12,7 @@ from gik.reading.grids import rectangles
 from gik.reading.markup import Table, read_markup
 from gik.reading.spacing import clean
 
-_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_DECLARATION = re.compile(r"<\?xml[^<>]*\?>")
 _SAVED = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)")
 
 

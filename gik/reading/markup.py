@@ -12,6 +12,7 @@ from lxml import etree
 
 from gik.definitions import definition
 from gik.errors import UnreadableFile
+from gik.limits import exceed, limit
 from gik.reading.furniture import PROSE, Line, is_furniture, is_menu, names_furniture, states_metadata
 from gik.reading.grids import PrintedCell, PrintedRow, is_data, join_lines, read_span
 from gik.reading.spacing import clean
@@ -88,13 +89,14 @@ class _Collector:
         self.tables: list[_OpenTable] = []
         self.containers: list[tuple[int, int, bool]] = []
         self.words: list[str] = []
-        self.depth = self.level = self.preformatted = self.links = self.linked = 0
+        self.depth = self.level = self.preformatted = self.links = self.linked = self.cells = 0
+        self.deepest, self.most = min(_DEEPEST, limit("nesting")), limit("cells")
         self.link = self.skipped = 0  # depth of the element that is a link, or whose words don't count
         self.titled = False
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self.depth += 1
-        if self.depth > _DEEPEST:
+        if self.depth > self.deepest:
             raise UnreadableFile("网页标签嵌套过深，无法完整读取")
         if self.skipped:
             self.start_in_head(tag, attributes)
@@ -186,6 +188,9 @@ class _Collector:
             table = self.tables[-1]
             if not table.in_row:  # the cell's <tr> was left out
                 self.start_row(table)
+            self.cells += 1
+            if self.cells > self.most:
+                exceed("cells", "表格")
             frame = _Frame(read_span(attributes, "rowspan"), read_span(attributes, "colspan"))
             table.rows[-1][1].append(frame)
             self.frames.append(frame)

@@ -185,7 +185,7 @@ class _Lexer:
         mark = first - 1
         while mark >= 0 and self.raws[mark].kind in {"space", "line"}:
             mark -= 1
-        numbered = mark >= 0 and self.raws[mark].kind == "numbering"
+        numbered = mark >= 0 and self.raws[mark].kind == "numbering" and start == self.raws[first].start
         entries = self.lexicon.entries[self.stream[at : at + length]]
         kind = "unit" if {entry.kind for entry in entries} == {"unit"} else "label"
         end = _TAIL.match(self.folded, end).end()  # type: ignore[union-attr]
