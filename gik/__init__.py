@@ -6,14 +6,43 @@ from typing import TYPE_CHECKING, Any
 from gik.forms import forms
 
 if TYPE_CHECKING:
+    from gik.annotating import annotate
+    from gik.charts import draw_trend
     from gik.checks import check
     from gik.frames import Tables, load
     from gik.parsing import parse
+    from gik.stating import stated
+    from gik.tabulating import tabulate
+    from gik.trends import trend
+    from gik.workbooks import write_workbook
 
-__all__ = ["Tables", "check", "forms", "load", "parse"]
+__all__ = [
+    "Tables",
+    "annotate",
+    "check",
+    "draw_trend",
+    "forms",
+    "load",
+    "parse",
+    "stated",
+    "tabulate",
+    "trend",
+    "write_workbook",
+]
 
 # The processes that read files need no frames: names are fetched when they are first asked for.
-_HOMES = {"Tables": "frames", "check": "checks", "load": "frames", "parse": "parsing"}
+_HOMES = {
+    "Tables": "frames",
+    "annotate": "annotating",
+    "check": "checks",
+    "draw_trend": "charts",
+    "load": "frames",
+    "parse": "parsing",
+    "stated": "stating",
+    "tabulate": "tabulating",
+    "trend": "trends",
+    "write_workbook": "workbooks",
+}
 
 
 def __getattr__(name: str) -> Any:

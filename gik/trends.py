@@ -16,8 +16,11 @@ from gik.errors import GikError
 from gik.forms import Form, load_forms
 from gik.frames import Tables
 from gik.matrix import Key, matrix
+from gik.stating import FORM as STATED_FORM
+from gik.stating import stated as read_stated
 
 EVERYTHING = "全部"
+PROSE = "prose"
 COLUMNS = {
     "series": "str",
     "group": "str",
@@ -76,7 +79,9 @@ def load_crosswalk() -> Mapping[str, Series]:
     }
 
 
-def trend(tables: Tables, series: str | Sequence[str], by: str | None = "issuer") -> pd.DataFrame:
+def trend(
+    tables: Tables, series: str | Sequence[str], by: str | None = "issuer", *, stated: bool = False
+) -> pd.DataFrame:
     """Give series over the years as a long frame: series, group, year, value, form, comparable, n, note.
 
     ``by`` is a column of the reports (issuer, region, agency, level …); None takes all reports as one group.
@@ -85,6 +90,8 @@ def trend(tables: Tables, series: str | Sequence[str], by: str | None = "issuer"
     them has no number for a part of it, or two are by the same issuer, since a partial or double sum is no total.
     ``n`` is the number of reports with a number. ``comparable`` says whether the forms behind the point count the
     same thing as the newest form; ``note`` (Chinese) says why not, or why there is no value.
+    With ``stated=True`` a report without a national form counts with what its prose states exactly (正文所述), under
+    the form ``prose``, which is never comparable.
 
     Raises GikError for a series that the crosswalk doesn't have and for a column that the reports don't have.
     """
@@ -93,7 +100,13 @@ def trend(tables: Tables, series: str | Sequence[str], by: str | None = "issuer"
     if unknown := [code for code in wanted if code not in known]:
         raise GikError(f"没有{'、'.join(unknown)}这个序列；可选：{'、'.join(known)}。")
     reports = _reports(tables, by)
-    values = _values(tables, [known[code] for code in wanted])
+    lines = [known[code] for code in wanted]
+    values = _values(tables, lines)
+    if stated:
+        unformed = ~reports["form"].isin(list(load_forms()))
+        said = _stated(tables, lines, reports.loc[unformed, "report"])
+        values = {code: pd.concat([values[code], said[code]]) for code in values}
+        reports["form"] = reports["form"].where(~unformed, PROSE)
     parts = [_points(reports, values[code], known[code]) for code in wanted]
     return pd.concat(parts, ignore_index=True).astype(COLUMNS) if parts else pd.DataFrame(columns=list(COLUMNS))
 
@@ -123,6 +136,18 @@ def _values(tables: Tables, wanted: Iterable[Series]) -> dict[str, pd.Series]:
     return {name: pd.concat([part for part in parts if len(part)] or parts) for name, parts in found.items()}
 
 
+def _stated(tables: Tables, wanted: Iterable[Series], reports: "pd.Series[str]") -> dict[str, pd.Series]:
+    """Give each series' value by report as the prose states it, for these reports."""
+    said = read_stated(tables)
+    exact = said[(said["bound"] == "eq") & said["report"].isin(reports)]
+    by_row = exact.pivot(index="report", columns="row", values="value").astype("float64")
+    rows = {series.code: [row for _, row, _ in series.cells[STATED_FORM]] for series in wanted}
+    return {
+        code: by_row.reindex(columns=own).sum(axis="columns", skipna=False) if own else pd.Series(dtype="float64")
+        for code, own in rows.items()
+    }
+
+
 def _points(reports: pd.DataFrame, values: pd.Series, series: Series) -> pd.DataFrame:
     each = reports.assign(value=reports["report"].map(values).astype("Float64"))
     groups = each.groupby(["group", "year"], sort=True)
@@ -136,9 +161,8 @@ def _points(reports: pd.DataFrame, values: pd.Series, series: Series) -> pd.Data
     whole = (points["n"] == points["reports"]) & (points["bodies"] == points["reports"])
     points["value"] = points["value"].where(whole)
     forms = [form.split("/") for form in points["form"]]
-    on_form = [all(series.cells.get(code) for code in codes) for codes in forms]
     points["comparable"] = [
-        fits and all(series.counts_as_now(code) for code in codes) for fits, codes in zip(on_form, forms, strict=True)
+        all(series.cells.get(code) and series.counts_as_now(code) for code in codes) for codes in forms
     ]
     columns = (points[name].tolist() for name in ("comparable", "n", "reports", "bodies"))
     points["note"] = [
@@ -150,7 +174,9 @@ def _points(reports: pd.DataFrame, values: pd.Series, series: Series) -> pd.Data
 def _note(series: Series, codes: Sequence[str], comparable: bool, n: int, reports: int, bodies: int) -> str:
     """Say why a point has no value, else why it can't be compared."""
     forms = load_forms()
-    if not any(code in forms for code in codes):
+    if PROSE in codes and n == reports:
+        return "据报告正文所述，非附表数字"
+    if not any(code in (*forms, PROSE) for code in codes):
         return "报告没有全国统一格式的表格"
     if missing := [forms[code].name for code in codes if code in forms and not series.cells[code]]:
         return f"{'、'.join(missing)}没有这一项"

@@ -144,3 +144,16 @@ def test_the_crosswalk_is_the_published_one(shared, root):
         ours = list(csv.DictReader(file))
     columns = ("series", "label", "stat2014", "art2019", "art2021", "comparability")
     assert [[line[c] for c in columns] for line in ours] == [[line[c] for c in columns] for line in theirs]
+
+
+def test_a_report_without_a_table_counts_with_its_prose_when_asked():
+    facts, _ = report("a", 2017, "none")
+    figure = {"report": "a", "indicator": "requests.received", "value": 7.0, "bound": "eq", "start": 1, "figure": 0}
+    given = {"reports": [facts], "figures": [figure]}
+    made = Tables(**{name: frame(name, given.get(name, ())) for name in Tables.__dataclass_fields__})
+    note = "据报告正文所述，非附表数字"
+    assert points(trend(made, "received", stated=True)) == [
+        ("received", "青禾县水务局", 2017, 7.0, "prose", False, 1, note)
+    ]
+    assert points(trend(made, "received"))[0][3:6] == (None, "none", False)
+    assert points(trend(made, "granted", stated=True))[0][3] is None
