@@ -41,9 +41,11 @@ def matrix(cells: pd.DataFrame, form: Form) -> Matrix:
     """Give the matrix of a form's cells; ``cells`` is a cells frame in reading order.
 
     A cell that a report prints twice with different words has no value and the state "text", since nothing says
-    which of the two counts.
+    which of the two counts. Where a person has corrected a cell, the corrected number counts; without one, the cell
+    has no value and the state "text". Words and place stay as printed.
     """
-    own = cells[(cells["form"] == form.code) & (cells["state"] != "absent")]
+    own = counted(cells[cells["form"] == form.code])
+    own = own[own["state"] != "absent"]
     known = own[own["row"] != ""]
     printed = _settle(known.drop_duplicates(KEY), known).reset_index(drop=True)
     reports = pd.Index(own["report"].unique(), name="report", dtype="str")
@@ -59,6 +61,17 @@ def matrix(cells: pd.DataFrame, form: Form) -> Matrix:
         for name, missing in (("state", "absent"), ("text", ""), ("place", ""))
     )
     return Matrix(reports, keys, values, states, texts, places, _local(own))
+
+
+def counted(printed: pd.DataFrame) -> pd.DataFrame:
+    """Give cells or figures with the corrected numbers as their values, as far as a person has corrected them."""
+    if "correction" not in printed or not (changed := printed["correction"] != "").any():
+        return printed
+    fresh = printed.assign(value=printed["value"].mask(changed, printed["corrected"]))
+    if "state" not in printed:
+        return fresh
+    states = printed["corrected"].notna().map({True: "number", False: "text"})
+    return fresh.assign(state=printed["state"].mask(changed, states).astype("str"))
 
 
 @cache

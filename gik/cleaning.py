@@ -1,0 +1,33 @@
+"""Cleaning (清理): what a person settles about the reports, beside what they print."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from gik.checks import check_reports
+from gik.correcting import apply_corrections
+from gik.frames import Tables, frame
+from gik.matrix import counted
+from gik.prose.checking import check_prose
+
+# What the checks inside a report find; it is found anew where a person has corrected the report.
+RECHECKED = ("identity.", "bound.", "prose.", "blank.", "form.unexpected")
+
+
+def clean(tables: Tables, corrections: str | Path | pd.DataFrame | None = None) -> Tables:
+    """Give the Tables with corrections applied beside the printed values."""
+    return _recheck(apply_corrections(tables, corrections))
+
+
+def _recheck(tables: Tables) -> Tables:
+    """Check the corrected reports again, by the numbers that count now."""
+    cells, figures = tables.cells, tables.figures
+    changed = {*cells.loc[cells["correction"] != "", "report"], *figures.loc[figures["correction"] != "", "report"]}
+    if not changed:
+        return tables
+    reports, cells, figures = (rows[rows["report"].isin(changed)] for rows in (tables.reports, cells, figures))
+    numbered = counted(figures).dropna(subset="value")
+    found = [*check_reports(reports, cells), *check_prose(reports, counted(cells), numbered)]
+    old = tables.findings["report"].isin(changed) & tables.findings["rule"].str.startswith(RECHECKED)
+    return replace(tables, findings=pd.concat([tables.findings[~old], frame("findings", found)], ignore_index=True))
