@@ -3,6 +3,7 @@
 Formulas count by the values saved with them. Hidden sheets are left out, unless all are hidden.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from io import BytesIO
@@ -19,6 +20,8 @@ Items = Sequence[Words | Cells]
 # Sheets with so much of the smaller one's labels in common print the same table for two reports.
 _ALIKE = 0.5
 _FEWEST = 4  # labels that are enough to tell
+_SHORTEST = 3  # Chinese characters of a label; values and their units have fewer
+_IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 
 
 def read_workbook(data: bytes, format: str) -> dict[str, Document]:
@@ -104,7 +107,7 @@ def _items(sheet: RawSheet) -> Items:
 
 def _labels(items: Items) -> set[str]:
     cells = (cell for item in items if isinstance(item, Cells) for row in item.rows for cell in row)
-    return {cell.text for cell in cells if cell.text and not cell.text.isascii()}
+    return {cell.text for cell in cells if len(_IDEOGRAPH.findall(cell.text)) >= _SHORTEST}
 
 
 def _reports(labels: dict[str, set[str]]) -> list[list[str]]:

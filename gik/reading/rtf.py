@@ -1,6 +1,5 @@
 """Rich text (.rtf, and many a .doc) → Document: paragraphs, tables with merged cells, text boxes and footnotes."""
 
-import codecs
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
@@ -13,6 +12,7 @@ from gik.errors import UnreadableFile
 from gik.limits import require
 from gik.reading.building import Words, build
 from gik.reading.document import Document
+from gik.reading.rtf_head import DEFAULT, code_page, fonts, heading_levels
 from gik.reading.spacing import clean
 from gik.reading.word_tables import Cell, Items, items_of, read_cells
 
@@ -30,7 +30,7 @@ class _Group:
 
     skipped: bool = False
     hidden: bool = False
-    codec: str = "gb18030"
+    codec: str = DEFAULT
     stand_ins: int = 1  # characters behind a \\u that only old programs print
     apart: bool = False
     is_first: bool = True  # nothing of the group has been read yet
@@ -81,9 +81,7 @@ class _Reader:
     """Follows the control words; groups are a stack, texts inside the text another."""
 
     def __init__(self, data: bytes) -> None:
-        page = re.search(rb"\\ansicpg(\d{1,5})", data[:2000])
-        self.codec = _codec(f"cp{page[1].decode()}") if page else "gb18030"
-        self.fonts = _fonts(data, self.codec)
+        self.codec, self.fonts, self.levels = code_page(data), fonts(data), heading_levels(data)
         self.groups = [_Group(codec=self.codec)]
         self.stories = [_Story()]
         self.bytes = bytearray()
@@ -207,6 +205,8 @@ class _Reader:
             story.in_table, story.level = False, 0
         elif word == "intbl":
             story.in_table = True
+        elif word == "s":
+            story.level = self.levels.get(number or 0, 0)
         elif word == "outlinelevel":
             story.level = number + 1 if number is not None and number < 6 else 0
         elif word == "cell":
@@ -273,26 +273,10 @@ def _cells(row: int, about: _Edges, held: list[Items], columns: list[int]) -> It
         else:
             if waiting is not None:
                 yield waiting
-            goes_on = down == "clvmrg"
-            waiting = Cell(row, left, end - left, goes_on, down == "clvmgf", items=[] if goes_on else items)
+            waiting = Cell(row, left, end - left, down == "clvmrg", down == "clvmgf", items=items)
         left = end
     if waiting is not None:
         yield waiting
-
-
-def _fonts(data: bytes, codec: str) -> dict[int, str]:
-    """Give the code page of every font that has one of its own."""
-    charsets = _known()["charsets"]
-    found = re.findall(rb"\\f(\d{1,6})\\[^;}]*?\\fcharset(\d{1,3})", data[:500_000])
-    fonts = {int(font): charsets.get(charset.decode(), codec) for font, charset in found}
-    return {font: codec if name == "cp1252" else name for font, name in fonts.items()}
-
-
-def _codec(name: str) -> str:
-    try:
-        return {"gbk": "gb18030"}.get(found := codecs.lookup(name).name, found)
-    except LookupError:
-        return "gb18030"
 
 
 @cache

@@ -90,7 +90,7 @@ def _run(name: str, rows: Sequence[list[SheetCell]]) -> Iterator[Words | Cells]:
 def _right(cells: Iterable[SheetCell]) -> int:
     """Give the column behind a table's last one; what stands far away to the right is none of it."""
     end = 0
-    for cell in sorted((cell for cell in cells), key=lambda cell: cell.column):
+    for cell in sorted(cells, key=lambda cell: cell.column):
         if end and cell.column > end + _FAR:
             break
         end = max(end, cell.column + cell.width)

@@ -176,8 +176,7 @@ class WordReader:
         rows = []
         for _, cells in open_rows(table):
             for cell, element in cells:
-                if not cell.goes_on:
-                    cell.items = self._story(element)
+                cell.items = self._story(element)
             rows.append([cell for cell, _ in cells])
         self._tables -= 1
         return items_of(read_cells(rows))

@@ -76,7 +76,7 @@ def written(made: Draft, layout: TextLayout | HtmlLayout, damage: Damage, random
         right = {key: replace(answer, sure=False) for key, answer in right.items()}
     if damage.traceless_blanks or (isinstance(layout, TextLayout) and not layout.shows_blanks):
         right = uncertain_with_blanks(right)
-    pieces = tuple(piece for block in blocks(damaged) for piece in _changed(block, damaged, damage, random))
+    pieces = tuple(piece for block in blocks(damaged) for piece in changed(block, damaged, damage, random))
     if damage.sheet:
         seen = {cell.key for piece in pieces if piece.sheet for row in piece.sheet.rows for cell in row}
         right = {key: answer if key in seen or answer.state == "absent" else LOST for key, answer in right.items()}
@@ -89,8 +89,9 @@ def written(made: Draft, layout: TextLayout | HtmlLayout, damage: Damage, random
     return (" " if layout.one_line else "\n").join(line.text for line in lines) + "\n", right
 
 
-def _changed(block: Block, made: Draft, damage: Damage, random: Random) -> tuple[Block, ...]:
+def changed(block: Block, made: Draft, damage: Damage, random: Random) -> tuple[Block, ...]:
+    """Give what a perturbation makes of a block."""
     if block.sheet is None:
         return (block,)
-    changed = replace(block, sheet=damage.sheet(block.sheet, made, random)) if damage.sheet else block
-    return damage.blocks(changed, made, random) if damage.blocks else (changed,)
+    made_anew = replace(block, sheet=damage.sheet(block.sheet, made, random)) if damage.sheet else block
+    return damage.blocks(made_anew, made, random) if damage.blocks else (made_anew,)
