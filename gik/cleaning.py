@@ -10,14 +10,15 @@ from gik.correcting import apply_corrections
 from gik.frames import Tables, frame
 from gik.matrix import counted
 from gik.prose.checking import check_prose
+from gik.versions import choose_versions
 
 # What the checks inside a report find; it is found anew where a person has corrected the report.
 RECHECKED = ("identity.", "bound.", "prose.", "blank.", "form.unexpected")
 
 
 def clean(tables: Tables, corrections: str | Path | pd.DataFrame | None = None) -> Tables:
-    """Give the Tables with corrections applied beside the printed values."""
-    return _recheck(apply_corrections(tables, corrections))
+    """Give the Tables with corrections applied beside the printed values, and one report chosen a body and year."""
+    return choose_versions(_recheck(apply_corrections(tables, corrections)))
 
 
 def _recheck(tables: Tables) -> Tables:

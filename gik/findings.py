@@ -16,11 +16,13 @@ def finding(
     found: float | None = None,
     evidence: str = "",
     severity: str = "",
+    wording: str = "zh",
     **facts: Any,
 ) -> dict[str, Any]:
     """Give one row of the findings frame, without its report.
 
     ``facts`` fill the rule's message; ``expected`` and ``found`` are numbers where the rule compares numbers.
+    ``wording`` names the message of a rule that has several.
 
     >>> finding("file.failed", reason="文件为空")["message"]
     '文件未能读取：文件为空'
@@ -34,6 +36,6 @@ def finding(
         "expected": expected,
         "found": found,
         "difference": None if expected is None or found is None else found - expected,
-        "message": entry["zh"].format(place=place, expected=expected, found=found, evidence=evidence, **facts),
+        "message": entry[wording].format(place=place, expected=expected, found=found, evidence=evidence, **facts),
         "evidence": evidence,
     }

@@ -109,6 +109,18 @@ def column_name(form: Form, table: str, column: str) -> str:
     return form.table(table).column(column).label
 
 
+def cell_name(form: Form, key: tuple[str, str, str]) -> str:
+    """Give the name of a cell in messages: its row, and its column where the table has several.
+
+    >>> from gik.forms import load_forms
+    >>> cell_name(load_forms()["art2021"], ("requests", "new", "total"))
+    '本年新收｜总计'
+    """
+    table, row, column = key
+    name = row_name(form, table, row)
+    return name if len(form.table(table).columns) == 1 else f"{name}｜{column_name(form, table, column)}"
+
+
 def _template(name: str) -> str:
     return str(definition("checks.toml")["statements"][name])
 

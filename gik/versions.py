@@ -1,0 +1,119 @@
+"""Versions (同一机关同一年度的几份报告): all are kept, one is chosen by a stated rule, the others are compared with it.
+
+The rule: one with statistical tables before one without; then the later published; then the one with more cells
+filled in; then the first by file name.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from gik.findings import finding
+from gik.forms import Form, load_forms
+from gik.frames import Tables
+from gik.matrix import Key, Matrix, counted, matrix
+from gik.statements import cell_name
+
+UNNAMED = ("issuer.unknown", "issuer.masked")
+
+
+def choose_versions(tables: Tables) -> Tables:
+    """Give the Tables with ``chosen`` in reports: whether a row counts where each body has one report a year.
+
+    Not chosen are files that failed, second copies of the same content, and versions that another goes before.
+    """
+    reports = tables.reports
+    ranked = _ranked(tables)
+    named = (ranked["body"] != "") & ranked["year"].notna()
+    second = ranked["report"].duplicated() | (named & ranked.duplicated(["body", "year"]))
+    chosen = (~second & (ranked["status"] != "failed")).reindex(reports.index)
+    return replace(tables, reports=reports.assign(chosen=chosen.astype("bool")))
+
+
+def settled(tables: Tables) -> pd.DataFrame:
+    """Give the reports once each, with ``body`` and ``chosen``, which are worked out where nobody has cleaned."""
+    reports = (tables if "chosen" in tables.reports else choose_versions(tables)).reports
+    once = reports.assign(body=bodies(tables)).sort_values("chosen", ascending=False, kind="stable")
+    return once.drop_duplicates("report").sort_index()
+
+
+def bodies(tables: Tables) -> pd.Series:
+    """Give each report's body: its settled agency, else its issuer and region, else an empty text.
+
+    An issuer that isn't told apart from others (市教育局 without a city) is no body.
+    """
+    reports, findings = tables.reports, tables.findings
+    unnamed = reports["report"].isin(findings.loc[findings["rule"].isin(UNNAMED), "report"])
+    printed = (reports["issuer"] + "｜" + reports["region_code"]).mask(unnamed | (reports["issuer"] == ""), "")
+    return reports["agency"].mask(reports["agency"] == "", printed)
+
+
+def version_findings(tables: Tables) -> list[dict[str, Any]]:
+    """Give a finding for each version that was not chosen, and one for each cell in which it differs."""
+    reports = settled(tables)
+    named = reports[(reports["body"] != "") & reports["year"].notna() & (reports["status"] != "failed")]
+    chosen = named.loc[named["chosen"], ["body", "year", "report", "file", "form"]]
+    pairs = named[~named["chosen"]].merge(chosen, on=["body", "year"], suffixes=("", "_chosen"))
+    forms = load_forms()
+    used = {code: matrix(tables.cells, forms[code]) for code in forms if (pairs["form"] == code).any()}
+    return [record for pair in pairs.to_dict("records") for record in _compared(pair, used, forms)]
+
+
+def _ranked(tables: Tables) -> pd.DataFrame:
+    """Give the reports, the preferred ones first."""
+    cells = counted(tables.cells)
+    filled = cells.loc[cells["state"] == "number", "report"].value_counts()
+    reports = tables.reports.assign(
+        body=bodies(tables),
+        tabled=tables.reports["form"].isin([*load_forms(), "local"]),
+        filled=tables.reports["report"].map(filled).fillna(0),
+    )
+    by = {"tabled": False, "published": False, "filled": False, "file": True}
+    return reports.sort_values(list(by), ascending=list(by.values()), kind="stable")
+
+
+def _compared(pair: dict[Any, Any], used: dict[str, Matrix], forms: Mapping[str, Form]) -> Iterator[dict[str, Any]]:
+    about = {"report": pair["report"], "other": pair["report_chosen"]}
+    facts = {"year": pair["year"], "chosen": pair["file_chosen"]}
+    same_form = pair["form"] == pair["form_chosen"] and pair["form"] in used
+    found = list(_differing(pair, used[pair["form"]], forms[pair["form"]])) if same_form else []
+    compared = f"有{len(found)}格与之不同" if same_form else "两份的表格格式不同，未逐格比较"
+    head = finding(
+        "file.duplicate", wording="zh_version", severity="warning", evidence=pair["file"], compared=compared, **facts
+    )
+    yield {**head, **about}
+    for name, place, texts, values in found:
+        record = finding(
+            "file.duplicate",
+            wording="zh_cell",
+            severity="warning",
+            place=place,
+            expected=values[1],
+            found=values[0],
+            evidence=f"{texts[0]}／{texts[1]}",
+            cell=name,
+            printed=texts[0],
+            there=texts[1],
+            **facts,
+        )
+        yield {**record, **about}
+
+
+def _differing(
+    pair: dict[Any, Any], grid: Matrix, form: Form
+) -> Iterator[tuple[str, str, list[str], list[float | None]]]:
+    """Give name, place, words and numbers of the cells in which two reports differ: this one's, the chosen one's."""
+    if not {pair["report"], pair["report_chosen"]} <= set(grid.reports):
+        return
+    rows = grid.reports.get_indexer(pd.Index([pair["report"], pair["report_chosen"]]))
+    values, states = grid.values[rows], grid.states[rows]
+    both = ~np.isnan(values).any(axis=0)
+    differ = np.where(both, np.abs(values[0] - values[1]) > 1e-6, states[0] != states[1])
+    keys: list[Key] = list(grid.keys)
+    for at in np.flatnonzero(differ).tolist():
+        texts = [grid.texts[row, at].strip() or "（未填）" for row in rows]
+        numbers = [None if np.isnan(value) else float(value) for value in values[:, at]]
+        yield cell_name(form, keys[at]), grid.places[rows[0], at], texts, numbers
