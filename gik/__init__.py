@@ -9,8 +9,10 @@ if TYPE_CHECKING:
     from gik.annotating import annotate
     from gik.charts import draw_trend
     from gik.checks import check
+    from gik.cleaning import clean
     from gik.frames import Tables, load
     from gik.parsing import parse
+    from gik.proposing import propose_agencies
     from gik.stating import stated
     from gik.tabulating import tabulate
     from gik.trends import trend
@@ -20,10 +22,12 @@ __all__ = [
     "Tables",
     "annotate",
     "check",
+    "clean",
     "draw_trend",
     "forms",
     "load",
     "parse",
+    "propose_agencies",
     "stated",
     "tabulate",
     "trend",
@@ -35,9 +39,11 @@ _HOMES = {
     "Tables": "frames",
     "annotate": "annotating",
     "check": "checks",
+    "clean": "cleaning",
     "draw_trend": "charts",
     "load": "frames",
     "parse": "parsing",
+    "propose_agencies": "proposing",
     "stated": "stating",
     "tabulate": "tabulating",
     "trend": "trends",

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from gik.agencies import settle_agencies
 from gik.checks import check_reports
 from gik.correcting import apply_corrections
 from gik.frames import Tables, frame
@@ -16,9 +17,24 @@ from gik.versions import choose_versions
 RECHECKED = ("identity.", "bound.", "prose.", "blank.", "form.unexpected")
 
 
-def clean(tables: Tables, corrections: str | Path | pd.DataFrame | None = None) -> Tables:
-    """Give the Tables with corrections applied beside the printed values, and one report chosen a body and year."""
-    return choose_versions(_recheck(apply_corrections(tables, corrections)))
+def clean(
+    tables: Tables,
+    agencies: str | Path | pd.DataFrame | None = None,
+    corrections: str | Path | pd.DataFrame | None = None,
+    sources: str | Path | pd.DataFrame | None = None,
+) -> Tables:
+    """Give the Tables with agencies and regions settled, one report chosen a body and year, and numbers corrected.
+
+    The three lists are CSV files (UTF-8) or frames that an analyst keeps; ``propose_agencies`` begins the first.
+    ``agencies``: name (as printed), agency, level, superior, region, region_code, from, until (years).
+    ``corrections``: report, place, found, use, reason. ``sources``: path, url, retrieved, agency, year.
+    What is printed stays. Reports get ``superior``, ``members`` and ``chosen``; cells and figures get ``corrected`` and
+    ``correction``; corrected reports are checked again, and what the lists contradict is added to the findings.
+
+    Raises GikError for a list that can't be used, naming every correction whose printed words are no longer found.
+    """
+    named = settle_agencies(tables, agencies, sources)
+    return choose_versions(_recheck(apply_corrections(named, corrections)))
 
 
 def _recheck(tables: Tables) -> Tables:

@@ -1,0 +1,159 @@
+"""Agencies (机关): which body a printed name stands for, as an analyst has settled it in a list of her own.
+
+A list (``agencies.csv``) has a line a name: ``name`` as printed, ``agency`` (the settled name), ``level``, ``superior``
+(the agency whose consolidated report covers it), ``region``, ``region_code``, and the years ``from`` and ``until``.
+What is left empty is open; a settled name stands for itself. What a report itself proves is never overridden.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from gik.correcting import read_lines
+from gik.errors import GikError
+from gik.findings import finding
+from gik.frames import Tables, frame
+from gik.regions import named
+
+AGENCIES = ["name", "agency", "level", "superior", "region", "region_code", "from", "until"]
+SOURCES = ["path", "url", "retrieved", "agency", "year"]
+FILLED = ("region", "region_code", "level")
+LABELS = {"region": "行政区划", "region_code": "区划代码", "level": "层级", "agency": "机关", "year": "年度"}
+ADDED = ("superior", "members", "retrieved")
+RULES = ("agency.unlisted", "agency.ambiguous", "agency.contradiction")
+FIRST, LAST = 0, 9999
+JOIN = "、"
+
+
+def settle_agencies(
+    tables: Tables,
+    agencies: str | Path | pd.DataFrame | None = None,
+    sources: str | Path | pd.DataFrame | None = None,
+) -> Tables:
+    """Give the Tables with agency, level, region and code filled from the lists, and what they contradict as findings.
+
+    Reports also get ``superior`` (上级), ``members`` (the agencies that a consolidated report of that year covers,
+    汇总单位, joined by 、) and ``retrieved``. ``sources`` has a line a file: path, url, retrieved, agency, year.
+    It fills what the text leaves open. Raises GikError for a list that can't be used.
+    """
+    lines, origins = _agency_lines(agencies), _source_lines(sources)
+    added = dict.fromkeys(ADDED, "str")
+    reports = tables.reports.assign(**{name: tables.reports.get(name, "") for name in added}).astype(added)
+    found: list[dict[str, Any]] = []
+    rows = reports.reset_index(drop=True).to_dict("records")
+    by_name, by_agency = _by(lines, "name"), _by(lines, "agency")
+    covered = _by(lines, "superior")
+    for row in rows:
+        if row["status"] == "failed":
+            continue
+        found += [{"report": row["report"], **record} for record in _from_source(row, origins.get(row["file"], {}))]
+        if by_name:
+            settled = _settled(row, by_name, by_agency, covered)
+            found += [{"report": row["report"], **record} for record in settled]
+    fresh = pd.DataFrame(rows, columns=list(reports.columns), index=reports.index).astype(reports.dtypes.to_dict())
+    kept = tables.findings[~tables.findings["rule"].isin(RULES)]
+    findings = pd.concat([kept, frame("findings", found)], ignore_index=True)
+    return replace(tables, reports=fresh, findings=findings)
+
+
+def _from_source(row: dict[Any, Any], origin: dict[Any, str]) -> Iterator[dict[str, Any]]:
+    """Fill a report's row from its line in the sources; give a finding where the two differ."""
+    if not origin:
+        return
+    row["url"], row["retrieved"] = row["url"] or origin["url"], origin["retrieved"]
+    row["agency"] = row["agency"] or origin["agency"]
+    if origin["year"]:
+        year = int(origin["year"])
+        if pd.isna(row["year"]):
+            row.update(year=year, year_basis="source")
+        elif row["year"] != year:
+            yield _contradiction("year", row["year"], origin["year"], "来源表")
+
+
+def _settled(
+    row: dict[Any, Any],
+    by_name: dict[str, list[dict[str, Any]]],
+    by_agency: dict[str, list[dict[str, Any]]],
+    covered: dict[str, list[dict[str, Any]]],
+) -> Iterator[dict[str, Any]]:
+    """Fill a report's row from the list of agencies; give a finding where that isn't possible."""
+    told, year = row["agency"], row["year"]
+    meant = sorted({line["agency"] for line in _meant(row, by_name)})
+    if len(meant) > 1:
+        yield finding("agency.ambiguous", evidence=row["issuer"], issuer=row["issuer"], choices=JOIN.join(meant))
+    elif not meant and row["issuer"] and not told:
+        yield finding("agency.unlisted", evidence=row["issuer"], issuer=row["issuer"])
+    elif meant:
+        row["agency"] = meant[0]
+        if told not in ("", meant[0]):
+            yield _contradiction("agency", meant[0], told, "来源表")
+    lines = _in_force(by_agency.get(row["agency"], []), year)
+    facts = {column: _first(lines, column) for column in (*FILLED, "superior")}
+    known = named(facts["region"], None if pd.isna(year) else int(year)) if facts["region"] else ()
+    if len(known) == 1:
+        facts["region_code"] = facts["region_code"] or known[0].code
+        facts["level"] = facts["level"] or known[0].level
+    for column in FILLED:
+        if row[column] and facts[column] and row[column] != facts[column]:
+            yield _contradiction(column, row[column], facts[column], "机关表")
+        row[column] = row[column] or facts[column]
+    below = _in_force(covered.get(row["agency"], []), year) if row["agency"] else []
+    row.update(superior=facts["superior"], members=JOIN.join(sorted({line["agency"] for line in below})))
+
+
+def _meant(row: dict[Any, Any], by_name: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Give the lines that can be meant by the issuer as printed: those of the report's region, if it is proved."""
+    lines = _in_force(by_name.get(row["issuer"], []), row["year"]) if row["issuer"] else []
+    if len({line["agency"] for line in lines}) > 1 and row["region"]:
+        return [line for line in lines if line["region"] in ("", row["region"])]
+    return lines
+
+
+def _in_force(lines: list[dict[str, Any]], year: Any) -> list[dict[str, Any]]:
+    return [line for line in lines if pd.isna(year) or line["from"] <= year <= line["until"]]
+
+
+def _first(lines: list[dict[str, Any]], column: str) -> str:
+    return next((str(line[column]) for line in lines if line[column]), "")
+
+
+def _contradiction(column: str, printed: Any, listed: Any, where: str) -> dict[str, Any]:
+    facts = {"what": LABELS[column], "printed": printed, "listed": listed, "where": where}
+    return finding("agency.contradiction", evidence=f"{printed}／{listed}", **facts)
+
+
+def _agency_lines(agencies: str | Path | pd.DataFrame | None) -> list[dict[str, Any]]:
+    lines = read_lines(agencies, AGENCIES, "机关表")
+    lines = lines.assign(agency=lines["agency"].where(lines["agency"] != "", lines["name"]))
+    lines = lines.assign(
+        **{"from": _years(lines["from"], FIRST, "机关表"), "until": _years(lines["until"], LAST, "机关表")}
+    )
+    itself = lines.assign(name=lines["agency"])
+    every = pd.concat([lines, itself]).drop_duplicates()
+    return [{str(name): value for name, value in line.items()} for line in every.to_dict("records")]
+
+
+def _source_lines(sources: str | Path | pd.DataFrame | None) -> dict[str, dict[Any, str]]:
+    lines = read_lines(sources, SOURCES, "来源表")
+    _years(lines["year"], FIRST, "来源表")
+    if (twice := lines["path"].duplicated()).any():
+        raise GikError(f"来源表中 {JOIN.join(lines.loc[twice, 'path'])} 不止一行；请只留一行。")
+    return {line["path"]: line for line in lines.to_dict("records")}
+
+
+def _years(words: pd.Series, missing: int, what: str) -> pd.Series:
+    wrong = words[(words != "") & ~words.str.fullmatch(r"\d{4}")]
+    if len(wrong):
+        raise GikError(f"{what}的“{words.name}”列应为四位年份或留空，现有：{JOIN.join(wrong.unique())}。")
+    return words.where(words != "", str(missing)).astype("int64")
+
+
+def _by(lines: list[dict[str, Any]], column: str) -> dict[str, list[dict[str, Any]]]:
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for line in lines:
+        if line[column]:
+            groups.setdefault(line[column], []).append(line)
+    return groups

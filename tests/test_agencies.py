@@ -1,0 +1,148 @@
+"""Agencies and regions are settled by the analyst's lists; what the report proves stands, what differs is told."""
+
+import pandas as pd
+import pytest
+
+import gik
+from gik.agencies import AGENCIES, SOURCES
+from gik.errors import GikError
+from gik.frames import Tables, frame
+from gik.proposing import resemblance
+
+
+def tables(*reports):
+    rows = [{"report": f"r{n}", "file": f"{n}.txt", "status": "ok", **about} for n, about in enumerate(reports)]
+    rest = dict.fromkeys(("texts", "sections", "cells", "figures", "findings"), ())
+    return Tables(**{name: frame(name, records) for name, records in {**rest, "reports": rows}.items()})
+
+
+def agencies(*lines):
+    return pd.DataFrame([dict(zip(AGENCIES, line, strict=False)) for line in lines], columns=AGENCIES)
+
+
+def sources(*lines):
+    return pd.DataFrame([dict(zip(SOURCES, line, strict=True)) for line in lines], columns=SOURCES)
+
+
+LINES = agencies(
+    ("云溪市", "云溪市人民政府", "prefecture", "", "云溪市", "990100"),
+    ("云溪市发改委", "云溪市发展和改革委员会", "department", "云溪市人民政府", "云溪市", "990100"),
+    ("云溪市工商局", "云溪市市场监督管理局", "department", "云溪市人民政府", "云溪市", "990100", "", "2018"),
+    ("云溪市质监局", "云溪市质量技术监督局", "department", "云溪市人民政府", "云溪市", "990100", "", "2018"),
+)
+
+
+def test_one_agency_under_its_names_and_its_place():
+    read = tables(
+        {"issuer": "云溪市发改委", "year": 2017},
+        {"issuer": "云溪市发展和改革委员会", "year": 2019},
+        {"issuer": "云溪市", "year": 2018},
+        {"issuer": "云溪市", "year": 2019},
+        {"issuer": "青禾县", "year": 2019},
+    )
+    cleaned = gik.clean(read, agencies=LINES)
+    columns = ["agency", "level", "superior", "region", "region_code", "members"]
+    before = "云溪市发展和改革委员会、云溪市市场监督管理局、云溪市质量技术监督局"
+    assert cleaned.reports[columns].values.tolist() == [
+        ["云溪市发展和改革委员会", "department", "云溪市人民政府", "云溪市", "990100", ""],
+        ["云溪市发展和改革委员会", "department", "云溪市人民政府", "云溪市", "990100", ""],
+        ["云溪市人民政府", "prefecture", "", "云溪市", "990100", before],
+        ["云溪市人民政府", "prefecture", "", "云溪市", "990100", "云溪市发展和改革委员会"],
+        ["", "", "", "", "", ""],
+    ]
+    assert cleaned.findings[["report", "rule"]].values.tolist() == [["r4", "agency.unlisted"]]
+    assert cleaned.reports["issuer"].equals(read.reports["issuer"])
+    assert gik.clean(cleaned, agencies=LINES).findings.equals(cleaned.findings)
+
+
+def test_a_line_counts_in_its_years_only():
+    read = tables({"issuer": "云溪市工商局", "year": 2018}, {"issuer": "云溪市工商局", "year": 2019})
+    assert gik.clean(read, agencies=LINES).reports["agency"].tolist() == ["云溪市市场监督管理局", ""]
+
+
+def test_a_name_of_two_agencies_needs_the_region():
+    lines = agencies(("市教育局", "云溪市教育局", "", "", "云溪市"), ("市教育局", "石门市教育局", "", "", "石门市"))
+    read = tables({"issuer": "市教育局", "region": "石门市", "year": 2019}, {"issuer": "市教育局", "year": 2019})
+    cleaned = gik.clean(read, agencies=lines)
+    assert cleaned.reports["agency"].tolist() == ["石门市教育局", ""]
+    assert cleaned.findings["message"].tolist() == [
+        "“市教育局”在机关表中可指云溪市教育局、石门市教育局，无法确定是哪一个，请补充行政区划或来源。"
+    ]
+
+
+def test_a_region_without_a_code_gets_that_of_the_year():
+    lines = agencies(("安陆市教育局", "安陆市教育局", "", "", "安陆市"))
+    cleaned = gik.clean(tables({"issuer": "安陆市教育局", "year": 2017}), agencies=lines)
+    assert cleaned.reports.loc[0, ["region_code", "level"]].tolist() == ["420982", "county"]
+
+
+def test_what_the_report_proves_stands_and_the_difference_is_told():
+    read = tables({"issuer": "云溪市发改委", "year": 2017, "region": "青禾县"})
+    cleaned = gik.clean(read, agencies=LINES, sources=sources(("0.txt", "", "", "云溪市民政局", "2018")))
+    assert cleaned.reports.loc[0, ["agency", "region", "year"]].tolist() == ["云溪市发展和改革委员会", "青禾县", 2017]
+    assert cleaned.findings["message"].tolist() == [
+        "报告所示年度为2017，来源表写作2018，两处不一致，请核实。",
+        "报告所示机关为云溪市发展和改革委员会，来源表写作云溪市民政局，两处不一致，请核实。",
+        "报告所示行政区划为青禾县，机关表写作云溪市，两处不一致，请核实。",
+    ]
+
+
+def test_sources_fill_what_the_text_leaves_open():
+    origin = ("0.txt", "https://example.org/a", "2024-03-01", "云溪市发展和改革委员会", "2016")
+    cleaned = gik.clean(tables({}), agencies=LINES, sources=sources(origin))
+    columns = ["agency", "url", "retrieved", "year", "year_basis", "region", "superior"]
+    assert cleaned.reports.loc[0, columns].tolist() == [
+        "云溪市发展和改革委员会", "https://example.org/a", "2024-03-01", 2016, "source", "云溪市", "云溪市人民政府",
+    ]  # fmt: skip
+    assert cleaned.findings.empty and cleaned.reports["year"].dtype == "Int64"
+
+
+@pytest.mark.parametrize(
+    ("lists", "said"),
+    [
+        ({"agencies": pd.DataFrame({"name": ["a"]})}, "机关表缺少agency"),
+        ({"agencies": agencies(("a", "b", "", "", "", "", "去年"))}, "“from”列应为四位年份"),
+        ({"sources": sources(("0.txt", "", "", "a", ""), ("0.txt", "", "", "b", ""))}, "0.txt 不止一行"),
+    ],
+)
+def test_a_list_that_cannot_be_used_is_refused(lists, said):
+    with pytest.raises(GikError, match=said):
+        gik.clean(tables({}), **lists)
+
+
+def test_names_that_resemble_each_other_are_proposed_together_and_none_is_merged():
+    read = tables(
+        *({"issuer": "云溪市发展和改革委员会", "year": year} for year in (2018, 2019, 2020)),
+        {"issuer": "云溪市财政局", "year": 2017},
+        {"issuer": "云溪市发改委", "year": 2016},
+        {"issuer": "云溪市发改委", "year": 2017},
+        {"issuer": "云溪市发展改革局", "year": 2019},
+        {"issuer": "青禾县发改委", "year": 2017},
+        {"issuer": "", "year": 2017},
+    )
+    proposed = gik.propose_agencies(read)
+    assert proposed.columns.tolist() == [*AGENCIES, "similar", "years", "reports"]
+    assert proposed[["name", "similar", "years", "reports"]].values.tolist() == [
+        ["云溪市发展和改革委员会", "", "2018—2020", 3],
+        ["云溪市发改委", "云溪市发展和改革委员会", "2016—2017", 2],
+        ["云溪市发展改革局", "", "2019", 1],
+        ["云溪市财政局", "", "2017", 1],
+        ["青禾县发改委", "", "2017", 1],
+    ]
+    assert proposed["agency"].equals(proposed["name"])
+    assert gik.clean(read, agencies=proposed).reports["agency"].tolist() == read.reports["issuer"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "alike"),
+    [
+        ("云溪市", "云溪市人民政府", True),
+        ("云溪市教育局", "云溪市教育体育局", True),
+        ("云溪市教育局", "云溪市教育委员会", True),
+        ("云溪市水利局", "云溪市水务局", False),
+        ("云溪市民政局", "云溪市财政局", False),
+        ("云溪市教育局", "青禾县教育局", False),
+    ],
+)
+def test_resemblance(first, second, alike):
+    assert (resemblance(first, second) >= 0.75) is alike
