@@ -8,7 +8,6 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 
@@ -56,6 +55,8 @@ class Book:
         ``scale`` is the size in print in per cent; without it the columns are fitted to the width of a page.
         """
         ws = self.workbook.create_sheet(name)
+        # openpyxl's own set compares each new range with all others, and writes them in an order of chance.
+        ws.merged_cells = []
         for number, width in enumerate(widths, start=1):
             ws.column_dimensions[get_column_letter(number)].width = width
         ws.page_setup.paperSize = A4
@@ -97,7 +98,7 @@ class Sheet:
 
     def merge(self, top: int, left: int, bottom: int, right: int) -> None:
         """Merge a rectangle of cells; rows and columns count from 1."""
-        self.ws.merged_cells.add(CellRange(min_row=top, min_col=left, max_row=bottom, max_col=right))
+        self.ws.merged_cells.append(f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}")
 
     def break_page(self) -> None:
         """Let the next row begin a new page, as long as the sheet can hold another break."""
