@@ -123,6 +123,20 @@ def test_known_parts_greater_than_the_whole_are_an_error_whatever_the_blank_stan
     ]
 
 
+def test_a_side_without_any_number_is_said_to_be_open():
+    values = dict(zip(RESULTS, ("2", "0", "1", "0", ""), strict=True))
+    cells = printed("art2021", "disputes", {("review", column): words for column, words in values.items()})
+    (record,) = found(cells)
+    assert record[1:5] == ("note", "line 5", 3.0, 0.0)
+    assert record[5].endswith("＝3件，而总计未填数字，如按0计则相差3件，请补填或核实。")
+
+
+def test_a_long_sum_is_told_by_its_total():
+    ones = dict.fromkeys(list(ZEROS)[:7], "1")
+    (record,) = found(requests("other", **{**ZEROS, **ones}, outcomes="8"))
+    assert record[5] == "“其他”一列：7项合计7件，办理结果总计8件，相差1件。"
+
+
 @pytest.mark.parametrize("words", ["见附件", None])
 def test_nothing_is_said_of_a_cell_that_is_unread_or_not_printed(words):
     rows = {"new": "12", "outcomes": "14", "carried_out": "0"} | ({"carried_in": words} if words else {})
