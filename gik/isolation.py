@@ -131,7 +131,7 @@ def _no_start() -> GikError:
 
 
 def _reason(code: int, took: float, seconds: float) -> str:
-    if seconds and took >= seconds:
+    if code == 1 and 0 < seconds <= took:  # as the clock in the process ends it
         return f"读取超过时间限度（{seconds:.12g} 秒），已中止；如需放宽，请设置 {PREFIX}SECONDS"
     return f"读取时程序意外终止（代码 {code}），文件可能已损坏或内存不足"
 
@@ -162,7 +162,7 @@ def _answer(function: Callable[..., Any], arguments: Sequence[Any]) -> Any:
         return function(*arguments)
     except MemoryError:
         return Lost(f"读取所需内存超过限度，已中止；如需放宽，请设置 {PREFIX}MEMORY")
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         return Lost(f"程序内部出错（{type(error).__name__}: {error}），请把此文件报告给维护者")
 
 

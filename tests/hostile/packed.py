@@ -1,0 +1,163 @@
+"""Hostile archives, Office documents, PDF and other binary files."""
+
+import stat
+import struct
+import zlib
+from collections.abc import Callable, Mapping
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from tests.hostile.texts import HEAD
+
+_REPORT = (HEAD + "全年主动公开政府信息12条。\n").encode()
+_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_TYPES = """<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+<Override PartName="/word/document.xml"
+ ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"""
+_RELATIONS = """<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+<Relationship Id="r" Target="word/document.xml"
+ Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"/></Relationships>"""
+_LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+
+
+def zipped(members: Mapping[str, bytes]) -> bytes:
+    """Pack members as they are named, whatever the name."""
+    buffer = BytesIO()
+    with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+def _shells(count: int) -> bytes:
+    data = _REPORT
+    for number in range(count):
+        data = zipped({f"{number}.zip" if number else "a.txt": data})
+    return data
+
+
+def _link() -> bytes:
+    buffer = BytesIO()
+    member = ZipInfo("passwd.txt")
+    member.create_system, member.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
+    with ZipFile(buffer, "w") as archive:
+        archive.writestr(member, "/etc/passwd")
+    return buffer.getvalue()
+
+
+def _changed(data: bytes, flags: int = 0, size: int | None = None) -> bytes:
+    """Change what the headers of a ZIP's first member say: its flags, or its size."""
+    changed = bytearray(data)
+    for mark, flag_at, size_at in ((b"PK\x03\x04", 6, 22), (b"PK\x01\x02", 8, 24)):
+        at = changed.index(mark)
+        changed[at + flag_at] |= flags
+        if size is not None:
+            struct.pack_into("<I", changed, at + size_at, size)
+    return bytes(changed)
+
+
+def _word(body: str, prologue: str = "") -> bytes:
+    document = f'<?xml version="1.0"?>{prologue}<w:document {_W}><w:body>{body}</w:body></w:document>'
+    return zipped(
+        {
+            "[Content_Types].xml": _TYPES.encode(),
+            "_rels/.rels": _RELATIONS.encode(),
+            "word/document.xml": document.encode(),
+        }
+    )
+
+
+def _paragraph(words: str) -> str:
+    return f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>"
+
+
+def _cell() -> str:
+    return f"<w:tc>{_paragraph('7')}</w:tc>"
+
+
+def _pdf(objects: Mapping[int, bytes], trailer: bytes = b"/Root 1 0 R") -> bytes:
+    """Write a PDF without a cross-reference table, which every reader has to make up for itself."""
+    body = b"".join(b"%d 0 obj\n%s\nendobj\n" % (number, words) for number, words in objects.items())
+    return b"%PDF-1.7\n" + body + b"trailer\n<< " + trailer + b" >>\n%%EOF\n"
+
+
+def _stream(data: bytes, words: bytes = b"") -> bytes:
+    packed = zlib.compress(data, 9)
+    return b"<< /Length %d /Filter /FlateDecode %s >>\nstream\n%s\nendstream" % (len(packed), words, packed)
+
+
+def _paged(pages: bytes, content: bytes = b"") -> dict[int, bytes]:
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>"
+    return {1: b"<< /Type /Catalog /Pages 2 0 R >>", 2: pages, 3: page, 4: content or _stream(b"")}
+
+
+_PAGES = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
+_LOCK = b"<< /Filter /Standard /V 2 /R 3 /Length 128 /P -4 /O <" + b"41" * 32 + b"> /U <" + b"42" * 32 + b"> >>"
+
+PACKED: Mapping[str, tuple[Callable[[], bytes], str]] = {
+    "bomb.zip": (lambda: zipped({"a.txt": bytes(90_000_000)}), "倍压缩比"),
+    "larger.zip": (lambda: zipped({"a.txt": bytes(150_000_000)}), "字节"),
+    "bombs.zip": (lambda: zipped({f"{n}.zip": zipped({"a.txt": bytes(9_000_000)}) for n in range(20)}), "倍压缩比"),
+    "shells.zip": (lambda: _shells(10), "层压缩包"),
+    "members.zip": (lambda: zipped({f"{n}.txt": b"" for n in range(20_000)}), "个成员"),
+    "outside.zip": (lambda: zipped({"../../../tmp/gik-was-here.txt": _REPORT}), ""),
+    "link.zip": (_link, "链接"),
+    "locked.zip": (lambda: _changed(zipped({"a.txt": _REPORT}), flags=1), "加密"),
+    "understated.zip": (lambda: _changed(zipped({"a.txt": bytes(50_000_000)}), size=10), "损坏"),
+    "cut.zip": (lambda: zipped({"a.txt": _REPORT})[:60], "损坏"),
+    "controls.zip": (lambda: zipped({"a\x01\u202eb.txt": _REPORT}), ""),
+    "bomb.docx": (lambda: _word(_paragraph(" " * 90_000_000)), "倍压缩比"),
+    "laughs.docx": (
+        lambda: _word(_paragraph("&l11;"), f'<!DOCTYPE w:document [<!ENTITY l0 "规章">{_LAUGHS}]>'),
+        "",
+    ),
+    "external.docx": (
+        lambda: _word(_paragraph("&x;"), '<!DOCTYPE w:document [<!ENTITY x SYSTEM "file:///etc/passwd">]>'),
+        "",
+    ),
+    "nested.docx": (
+        lambda: _word("<w:tbl><w:tr><w:tc>" * 5_000 + _paragraph("规章") + "</w:tc></w:tr></w:tbl>" * 5_000),
+        "嵌套",
+    ),
+    "cells.docx": (
+        lambda: _word(
+            "<w:tbl>" + ("<w:tr>" + f"<w:tc>{_paragraph('7')}</w:tc>" * 100 + "</w:tr>") * 2_000 + "</w:tbl>"
+        ),
+        "",
+    ),
+    "locked.docx": (lambda: _compound("EncryptedPackage"), "加密"),
+    "cut.doc": (lambda: _compound("WordDocument"), ""),
+    "million-pages.pdf": (lambda: _pdf(_paged(b"<< /Type /Pages /Kids [3 0 R] /Count 1000000 >>")), ""),
+    "kids.pdf": (lambda: _pdf(_paged(b"<< /Type /Pages /Kids [%s] /Count 9 >>" % (b"3 0 R " * 30_000))), ""),
+    "loop.pdf": (lambda: _pdf(_paged(b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 9 >>")), ""),
+    "arrays.pdf": (lambda: _pdf(_paged(_PAGES, _stream(b"[" * 100_000))), ""),
+    "bomb.pdf": (lambda: _pdf(_paged(_PAGES, _stream(bytes(300_000_000)))), ""),
+    "locked.pdf": (lambda: _pdf({**_paged(_PAGES), 5: _LOCK}, b"/Root 1 0 R /Encrypt 5 0 R /ID [<41> <41>]"), "加密"),
+    "cut.pdf": (lambda: b"%PDF-1.7\n1 0 obj\n<< /Type", ""),
+    "braces.rtf": (lambda: b"{\\rtf1 " + b"{" * 200_000 + b"x", "嵌套"),
+    "parts.mht": (lambda: _mht(20_000), "个成员"),
+    "cut.png": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(1_000), ""),
+}
+"""Name → how the bytes are made, and what the reason for refusing them says; empty where any end is fine."""
+
+
+def _compound(stream: str) -> bytes:
+    """Write an old Office file that holds nothing but the name of one stream, and whose sectors follow in a circle."""
+    header = bytearray(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504))
+    struct.pack_into("<HHHHH", header, 24, 0x3E, 3, 0xFFFE, 9, 6)
+    struct.pack_into("<IIIIIIII", header, 44, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    struct.pack_into("<109I", header, 76, 0, *([0xFFFFFFFF] * 108))
+    table = struct.pack("<128I", 0xFFFFFFFD, 1, *([0xFFFFFFFF] * 126))  # the directory's sector leads to itself
+    directory = bytearray(512)
+    for position, (name, kind) in enumerate((("Root Entry", 5), (stream, 2))):
+        words = name.encode("utf-16-le")
+        struct.pack_into(f"<{len(words)}s", directory, position * 128, words)
+        struct.pack_into("<HBBIII", directory, position * 128 + 64, len(words) + 2, kind, 1, *([0xFFFFFFFF] * 2), 1)
+        struct.pack_into("<IQ", directory, position * 128 + 116, 0xFFFFFFFE, 0)
+    return bytes(header) + table + bytes(directory)
+
+
+def _mht(count: int) -> bytes:
+    head = b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="x"\r\n\r\n'
+    return head + b"--x\r\nContent-Type: text/html\r\n\r\n<p>0\r\n" * count + b"--x--\r\n"
