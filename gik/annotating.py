@@ -42,7 +42,8 @@ class Page:
     html: str
 
     def _repr_html_(self) -> str:
-        return self.html
+        # In a frame of its own the page's style stays off the notebook's.
+        return f'<iframe srcdoc="{escape(self.html)}" style="width: 100%; height: 45em; border: 0"></iframe>'
 
     def save(self, path: str | Path) -> Path:
         """Write the page to a file, whole or not at all."""
@@ -143,8 +144,9 @@ def _line(figure: Record) -> str:
 def _reading(figure: Record) -> str:
     if figure["value"] is None:
         return ""
-    value = f"{figure['value']:.4%}".rstrip("0%").rstrip(".") + "%" if figure["kind"] == "share" else None
-    return f"{BOUNDS[figure['bound']]}{value or format(figure['value'], ',.10g')}{figure['unit']}"
+    if figure["kind"] == "share":
+        return f"{BOUNDS[figure['bound']]}{figure['value'] * 100:,.6g}%"
+    return f"{BOUNDS[figure['bound']]}{figure['value']:,.10g}{figure['unit']}"
 
 
 def _meaning(figure: Record) -> str:

@@ -93,13 +93,14 @@ def _lost(source: _Source, reason: str) -> Records:
 
 
 def _shown(parts: Iterable[list[Records]], total: int) -> Iterator[list[Records]]:
-    """Pass the records on, and say on stderr how far it has got."""
+    """Pass the records on, and say in one line on stderr how far it has got."""
     began = time.monotonic()
     for done, part in enumerate(parts, start=1):
         yield part
-        if done == total or done % max(1, total // 20) == 0:
-            rate = done / max(time.monotonic() - began, 1e-9)
-            print(f"已读 {done}/{total} 份，每秒 {rate:.0f} 份", file=sys.stderr, flush=True)
+        rate = done / max(time.monotonic() - began, 1e-9)
+        if done == total or done % max(1, total // 100) == 0:
+            print(f"\r已读 {done}/{total} 份，每秒 {rate:.0f} 份", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
 
 
 def _tables(parts: Iterable[list[Records]]) -> Tables:

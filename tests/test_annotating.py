@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from html import unescape
 
 import pytest
 
@@ -59,8 +60,19 @@ def test_words_of_the_report_are_never_markup(tables):
 
 def test_a_page_is_saved_whole(tables, tmp_path):
     page = annotate(tables, "水务局.txt")
-    assert page.save(tmp_path / "page.html").read_text(encoding="utf-8") == page.html == page._repr_html_()
+    assert page.save(tmp_path / "page.html").read_text(encoding="utf-8") == page.html
     assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
+
+
+def test_a_notebook_shows_the_page_in_a_frame_of_its_own(tables):
+    page = annotate(tables, "水务局.txt")
+    srcdoc = re.fullmatch(r'<iframe srcdoc="([^"]*)" style="[^"]*"></iframe>', page._repr_html_())[1]
+    assert unescape(srcdoc) == page.html
+
+
+def test_shares_are_shown_in_percent(tables):
+    share = tables.figures.iloc[:1].assign(kind="share", value=0.886, unit="%", indicator="")
+    assert "<td>88.6%</td>" in annotate(replace(tables, figures=share), "水务局.txt").html
 
 
 def test_an_unknown_report_is_an_error(tables):
