@@ -21,6 +21,9 @@ Items = Sequence[Words | Cells]
 _ALIKE = 0.5
 _FEWEST = 4  # labels that are enough to tell
 _SHORTEST = 3  # Chinese characters of a label; values and their units have fewer
+# The record of a password, right behind the one that begins an old workbook.
+_LOCKED = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
+_ENCRYPTED = "Excel 工作簿已加密（设有打开密码），请去掉密码后再放入"
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 
 
@@ -55,6 +58,8 @@ def read_one_report(data: bytes, format: str) -> Document:
 def _old_sheets(data: bytes) -> Iterator[RawSheet]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+    if _LOCKED.search(data):
+        raise UnreadableFile(_ENCRYPTED)
     try:
         with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
             for about in workbook.sheets_metadata:
@@ -64,7 +69,7 @@ def _old_sheets(data: bytes) -> Iterator[RawSheet]:
                     ranges = [Range(*found) for found in sheet.merged_cell_ranges or ()]
                     yield RawSheet(about.name, about.visible == SheetVisibleEnum.Visible, cells, ranges)
     except PasswordError as error:
-        raise UnreadableFile("Excel 工作簿已加密（设有打开密码），请去掉密码后再放入") from error
+        raise UnreadableFile(_ENCRYPTED) from error
     except (CalamineError, OSError, ValueError) as error:
         raise UnreadableFile("Excel 工作簿已损坏，无法读取") from error
 
@@ -89,9 +94,9 @@ def _words(cell: object) -> str:
 
 
 def _items(sheet: RawSheet) -> Items:
-    words = {(row, column): text for row, column, cell in sheet.cells if (text := clean(cell.replace("\n", " ")))}
-    last = max((row for row, _ in words), default=-1)
-    right = max((column for _, column in words), default=-1)
+    words = {(row, column): clean(cell) for row, column, cell in sheet.cells}
+    last = max((row for (row, _), text in words.items() if text), default=-1)
+    right = max((column for (_, column), text in words.items() if text), default=-1)
     covered: set[tuple[int, int]] = set()
     cells: list[SheetCell] = []
     for first, end in sheet.ranges:
@@ -101,7 +106,9 @@ def _items(sheet: RawSheet) -> Items:
         covered |= {(first[0] + down, first[1] + along) for down in range(height) for along in range(width)}
         require("cells", len(covered), "Excel 工作表")
         cells.append(SheetCell(*first, words.get(first, ""), height, width))
-    cells += [SheetCell(*place, text) for place, text in words.items() if place not in covered]
+    rest = [(place, text) for place, text in words.items() if place not in covered]
+    cells += [SheetCell(*place, text) for place, text in rest if place[0] <= last and place[1] <= right]
+    require("cells", len(cells), "Excel 工作表")
     return items_of_sheet(sheet.name, cells)
 
 
@@ -116,11 +123,16 @@ def _reports(labels: dict[str, set[str]]) -> list[list[str]]:
     >>> _reports({"甲": {*"一二三四"}, "甲续": {*"五六七八"}, "乙": {*"一二三四九"}})
     [['甲', '甲续'], ['乙']]
     """
-    reports: list[list[str]] = []
+    reports: list[list[str]] = [[]]
+    waiting: list[str] = []  # sheets without tables: they belong to the tables behind them
     for name, own in labels.items():
-        if not reports or any(_alike(own, labels[other]) for other in reports[-1]):
+        if own and any(_alike(own, labels[other]) for other in reports[-1]):
             reports.append([])
-        reports[-1].append(name)
+        waiting.append(name)
+        if own:
+            reports[-1] += waiting
+            waiting = []
+    reports[-1] += waiting
     return reports
 
 

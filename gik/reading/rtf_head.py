@@ -27,7 +27,7 @@ def code_page(data: bytes) -> str:
 def fonts(data: bytes) -> dict[int, str]:
     """Give the codec of every font; fonts for Western text are used for all sorts of bytes, and say nothing."""
     charsets, page = definition("rtf.toml")["charsets"], code_page(data)
-    found = re.findall(rb"\\f(\d{1,6})\\[^;}]*?\\fcharset(\d{1,3})", data[:_LONGEST])
+    found = re.findall(rb"\\f(\d{1,6})(?:\\[^;}]*?)?\\fcharset(\d{1,3})", data[:_LONGEST])
     return {int(font): charsets.get(charset.decode(), page) for font, charset in found}
 
 

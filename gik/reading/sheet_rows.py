@@ -10,6 +10,8 @@ from gik.reading.document import GridCell
 
 # A cell this long, or with a sentence in it, is prose and no label.
 _LONG = 60
+# A heading stands in one cell or over the whole table; a label of a row may take some columns.
+_WIDE = 4
 # Blank columns between a table and what is none of it.
 _FAR = 20
 _CHAPTER = re.compile(r"第?[一二三四五六七八九十]{1,3}(?:[、．.]|部分|章)")
@@ -17,7 +19,7 @@ _CHAPTER = re.compile(r"第?[一二三四五六七八九十]{1,3}(?:[、．.]|�
 
 @dataclass(frozen=True, slots=True)
 class SheetCell:
-    """A cell with words, or the first one of a merged range: where it stands (0-based) and how far it reaches."""
+    """A cell with words, a border or other cells merged into it: where it stands (0-based) and how far it reaches."""
 
     row: int
     column: int
@@ -55,7 +57,7 @@ def items_of_sheet(name: str, cells: Sequence[SheetCell]) -> list[Words | Cells]
         row = rows.get(number, [])
         shown = [cell for cell in row if cell.text]
         reached = run and number < max(cell.row + cell.height for cells in run for cell in cells)
-        if len(shown) == 1 and _is_prose(shown[0]):
+        if len(row) == len(shown) == 1 and _is_prose(shown[0]):
             items += [*_run(name, run), _line(name, shown[0])]
             run = []
         elif shown or reached:
@@ -68,7 +70,8 @@ def items_of_sheet(name: str, cells: Sequence[SheetCell]) -> list[Words | Cells]
 
 def _is_prose(cell: SheetCell) -> bool:
     sentence = "。" in cell.text[:-1] or (cell.text.endswith("。") and len(cell.text) >= 12)
-    return sentence or len(cell.text) > _LONG or _CHAPTER.match(cell.text) is not None
+    chapter = _CHAPTER.match(cell.text) is not None and not 1 < cell.width < _WIDE
+    return sentence or len(cell.text) > _LONG or chapter
 
 
 def _line(name: str, cell: SheetCell) -> Words:
@@ -78,7 +81,7 @@ def _line(name: str, cell: SheetCell) -> Words:
 def _run(name: str, rows: Sequence[list[SheetCell]]) -> Iterator[Words | Cells]:
     """Give a run of rows without a gap: a table, and the lines that stand alone above it."""
     shown = [[cell for cell in row if cell.text] for row in rows]
-    first = next((n for n, row in enumerate(shown) if len(row) > 1), len(rows))
+    first = next((n for n, row in enumerate(rows) if len(row) > 1 and shown[n]), len(rows))
     for row in shown[:first]:
         yield from (_line(name, cell) for cell in row)
     if rows[first:]:

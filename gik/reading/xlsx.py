@@ -32,8 +32,18 @@ class Range(NamedTuple):
     last: tuple[int, int]
 
 
+class Look(NamedTuple):
+    """How a cell looks: its numbers as a date, a share or plainly, and whether it has a border."""
+
+    kind: str = ""
+    has_border: bool = False
+
+
 class RawSheet(NamedTuple):
-    """A worksheet: its name, whether it is shown, its cells with words (row, column, words) and merged ranges."""
+    """A worksheet: its name, whether it is shown, its cells (row, column, words) and merged ranges.
+
+    Cells without words are listed where they have a border: they are cells of a table.
+    """
 
     name: str
     is_shown: bool
@@ -54,18 +64,18 @@ def read_sheets(data: bytes) -> Iterator[RawSheet]:
         raise UnreadableFile("Excel 工作簿缺少目录部分")
     strings = [_words(entry) for entry in children(package.tree(related.get("sharedStrings", "")), "si")]
     from_1904 = value(child(book, "workbookPr"), "date1904", own=True) in ("1", "true")
-    kinds = _kinds(package.tree(related.get("styles", "")))
+    looks = list(_looks(package.tree(related.get("styles", ""))))
     parts = package.by_reference(main)
     for sheet in children(child(book, "sheets"), "sheet"):
         root = package.tree(parts.get(value(sheet, "id", own=True), ""))
         if root is not None and local(root) == "worksheet":
-            cells = list(_cells(root, strings, kinds, _EPOCHS[from_1904]))
+            cells = list(_cells(root, strings, looks, _EPOCHS[from_1904]))
             shown = value(sheet, "state", own=True) in ("", "visible")
             yield RawSheet(value(sheet, "name", own=True), shown, cells, _ranges(root))
 
 
 def _cells(
-    root: etree._Element, strings: Sequence[str], kinds: Sequence[str], epoch: datetime
+    root: etree._Element, strings: Sequence[str], looks: Sequence[Look], epoch: datetime
 ) -> Iterator[tuple[int, int, str]]:
     row = -1
     filled = 0
@@ -77,9 +87,10 @@ def _cells(
             place = _place(value(cell, "r", own=True))
             column = place[1] if place else column + 1
             style = value(cell, "s", own=True)
-            kind = kinds[int(style)] if style.isdecimal() and int(style) < len(kinds) else ""
-            if words := _text(cell, strings, kind, epoch):
-                filled += 1
+            look = looks[int(style)] if style.isdecimal() and int(style) < len(looks) else Look()
+            words = _text(cell, strings, look.kind, epoch)
+            if words or look.has_border:
+                filled += bool(words)
                 require("cells", filled, "Excel 工作表")
                 yield row, column, words
 
@@ -123,13 +134,20 @@ def plain_number(number: float) -> str:
     return words.rstrip("0").rstrip(".") if "." in words else words
 
 
-def _kinds(styles: etree._Element | None) -> list[str]:
-    """Give, by the number of a cell's style, what its number is printed as: date, share or nothing special."""
+def _looks(styles: etree._Element | None) -> Iterator[Look]:
+    """Give the looks of cells, in the order of the numbers by which cells name them."""
     codes: Mapping[str, str] = {
         value(entry, "numFmtId", own=True): value(entry, "formatCode", own=True)
         for entry in children(child(styles, "numFmts"), "numFmt")
     }
-    return [_kind(value(entry, "numFmtId", own=True), codes) for entry in children(child(styles, "cellXfs"), "xf")]
+    borders = [
+        any(value(side, "style", own=True) not in ("", "none") for side in border)
+        for border in children(child(styles, "borders"), "border")
+    ]
+    for entry in children(child(styles, "cellXfs"), "xf"):
+        border = value(entry, "borderId", own=True)
+        has_border = border.isdecimal() and int(border) < len(borders) and borders[int(border)]
+        yield Look(_kind(value(entry, "numFmtId", own=True), codes), has_border)
 
 
 def _kind(number: str, codes: Mapping[str, str]) -> str:

@@ -26,11 +26,18 @@ PAGE = {layout.name: layout for layout in HTML_LAYOUTS}
 
 @dataclass(frozen=True, slots=True)
 class OfficeLayout:
-    """A file format, and a way in which a report is put into it."""
+    """A file format, and a way in which a report is put into it; ``shows_blanks`` unless a blank cell is nothing."""
 
     name: str
     suffix: str
     write: Callable[[Sequence[Block], Random], bytes]
+    shows_blanks: bool = True
+
+    def fits(self, form: str, damage: str) -> bool:
+        """Say whether the perturbation can befall that form in this format: in a sheet no cell can be left out."""
+        if self.suffix == "xlsx" and DAMAGE[damage].traceless_blanks:
+            return False
+        return form in DAMAGE[damage].forms and (self.shows_blanks or damage != "unfilled")
 
 
 def _word(**habits: object) -> Callable[[Sequence[Block], Random], bytes]:
@@ -77,8 +84,8 @@ OFFICE_LAYOUTS = {
         OfficeLayout("docx_nested", "docx", _word(nested=True)),
         OfficeLayout("docx_controls", "docx", _word(controls=True)),
         OfficeLayout("xlsx_right", "xlsx", _excel()),
-        OfficeLayout("xlsx_missing_merges", "xlsx", _excel(merges="missing")),
-        OfficeLayout("xlsx_unmerged", "xlsx", _excel(merges="empty")),
+        OfficeLayout("xlsx_framed", "xlsx", _excel(merges="empty", framed=True)),
+        OfficeLayout("xlsx_unmerged", "xlsx", _excel(merges="empty"), shows_blanks=False),
         OfficeLayout("xlsx_repeated", "xlsx", _excel(merges="repeated")),
         OfficeLayout("xlsx_as_text", "xlsx", _excel(numbers="mixed", offset=(4, 2))),
         OfficeLayout("xlsx_formulas", "xlsx", _excel(numbers="formulas", apart=True, offset=(1, 1))),
@@ -133,7 +140,7 @@ def main() -> None:
     for seed, form, layout, damage in product(
         range(asked.seeds), asked.form or YEARS, asked.layout or OFFICE_LAYOUTS, asked.damage or FITTING
     ):
-        if form in DAMAGE[damage].forms:
+        if OFFICE_LAYOUTS[layout].fits(form, damage):
             sample = office_sample(form, layout, damage, seed)
             for key, (mark, shown) in marks(sample, read(sample)).items():
                 score[layout, damage][mark] += 1

@@ -8,23 +8,27 @@ from random import Random
 from zipfile import ZipFile
 
 from openpyxl import Workbook
+from openpyxl.styles import Border, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.generator.prose import Block
 from tests.generator.sheets import Sheet, grid
 from tests.generator.word_files import packed
 
+FRAME = Border(*[Side("thin")] * 4)
+
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How a workbook holds a report: merges (right, missing, repeated), numbers (numbers, text, mixed, formulas),
-    a sheet for every table, and where the first cell stands."""
+    """How a workbook holds a report: merges (right, empty, repeated), numbers (numbers, mixed, formulas),
+    a sheet for every table, where the first cell stands, and whether cells have borders."""
 
     merges: str = "right"
     numbers: str = "numbers"
     apart: bool = False
     offset: tuple[int, int] = (0, 0)
     tight: bool = False  # no blank row around tables
+    framed: bool = False
 
 
 def xlsx(blocks: Sequence[Block], spread: Spread, random: Random) -> bytes:
@@ -60,16 +64,14 @@ def workbook(reports: dict[str, Sequence[Block]], spread: Spread, random: Random
 def _table(
     sheet: Worksheet, printed: Sheet, top: int, spread: Spread, random: Random, formulas: dict[str, float]
 ) -> None:
-    if spread.merges == "missing":
-        positions = [[(cell, True) for cell in row] for row in printed.rows]
-    else:
-        positions = [list(row) for row in grid(printed)]
+    positions = [list(row) for row in grid(printed)]
     for y, row in enumerate(positions):
         for x, (cell, begins) in enumerate(row):
-            if not (begins and cell.text) and spread.merges != "repeated":
-                continue
             target = sheet.cell(top + y, 1 + x + spread.offset[1])
-            target.value = _value(cell.text, cell.kind == "value", spread.numbers, random, formulas)
+            if spread.framed:
+                target.border = FRAME
+            if begins or spread.merges == "repeated":
+                target.value = _value(cell.text, cell.kind == "value", spread.numbers, random, formulas)
     if spread.merges == "right":
         for y, row in enumerate(positions):
             for x, (cell, begins) in enumerate(row):

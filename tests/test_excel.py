@@ -1,0 +1,221 @@
+"""Workbooks: any sheet, any offset, numbers as text and formulas as saved, one report or several."""
+
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from random import Random
+from shutil import which
+from subprocess import run
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from gik import parse
+from gik.errors import UnreadableFile
+from gik.limits import limits
+from gik.reading import Document, Grid, Paragraph, read
+from gik.reading.excel import read_workbook
+from gik.tables import read_tables
+from tests.generator.office import perturbed
+from tests.generator.sheet_files import Spread, workbook, xlsx
+from tests.generator.word_files import packed
+
+SAMPLES = Path(__file__).parent / "samples" / "office"
+
+
+def book(**sheets: dict[str, object]) -> Workbook:
+    made = Workbook()
+    made.remove(made.active)
+    for name, cells in sheets.items():
+        sheet = made.create_sheet(name)
+        for address, value in cells.items():
+            sheet[address] = value
+    return made
+
+
+def saved(made: Workbook) -> bytes:
+    file = BytesIO()
+    made.save(file)
+    return file.getvalue()
+
+
+def first(made: Workbook) -> Worksheet:
+    return made.worksheets[0]
+
+
+def grids(document: Document) -> list[list[tuple[str, str, int, int]]]:
+    return [
+        [(cell.place, cell.text, cell.rowspan, cell.colspan) for cell in block.cells]
+        for block in document.blocks
+        if isinstance(block, Grid)
+    ]
+
+
+def test_places_and_offsets():
+    document = read("a", saved(book(报表={"B3": "一、概述", "C5": "规章", "D5": 0, "C6": "罚款", "D6": 1360})))
+    assert document.text == "一、概述\n规章 | 0\n罚款 | 1360\n"
+    assert [(block.place, type(block)) for block in document.blocks] == [("报表!B3", Paragraph), ("报表!C5:D6", Grid)]
+    assert [cell[:2] for cell in grids(document)[0]] == [
+        ("报表!C5", "规章"),
+        ("报表!D5", "0"),
+        ("报表!C6", "罚款"),
+        ("报表!D6", "1360"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "format", "expected"),
+    [
+        (12, "General", "12"),
+        (12.0, "0.00", "12"),
+        (59237.2449, "0", "59237.2449"),
+        (0.1 + 0.2, "General", "0.3"),
+        (-35, "+0;-0", "-35"),
+        (1e15, "0", "1000000000000000"),
+        ("007", "@", "007"),
+        ("'0", "General", "'0"),
+        (0.705, "0.0%", "70.5%"),
+        (date(2020, 1, 31), "yyyy-mm-dd", "2020-01-31"),
+        (date(2020, 1, 31), 'yyyy"年"m"月"d"日"', "2020-01-31"),
+        (5, '0"日"', "5"),
+        (True, "General", "TRUE"),
+        ("=1+2", "General", "=1+2"),
+        ("#DIV/0!", "General", "#DIV/0!"),
+    ],
+)
+def test_values_as_they_print(value, format, expected):
+    made = book(甲={"A1": "规章", "B1": value})
+    first(made)["B1"].number_format = format
+    assert grids(read("a", saved(made)))[0][1][1] == expected
+
+
+def test_a_formula_without_its_value_is_no_blank():
+    cells = {"A1": "统计指标", "B1": "数量", "A2": "规章", "B2": "=SUM(B3:B4)"}
+    document = read("a", saved(book(甲=cells)))
+    assert grids(document)[0][3][1] == "=SUM(B3:B4)"
+
+
+def test_merged_cells_cover_what_they_cover():
+    made = book(甲={"A1": "总", "C1": "数", "C2": 1, "A4": "规章", "B4": 2, "C4": 3})
+    for area in ("A1:B2", "A3:B3", "A6:Z9"):
+        first(made).merge_cells(area)
+    assert grids(read("a", saved(made))) == [
+        [
+            ("甲!A1", "总", 2, 2),
+            ("甲!C1", "数", 1, 1),
+            ("甲!C2", "1", 1, 1),
+        ],
+        [("甲!A4", "规章", 1, 1), ("甲!B4", "2", 1, 1), ("甲!C4", "3", 1, 1)],
+    ]
+
+
+def test_a_stray_cell_far_away_is_none_of_the_table():
+    made = book(甲={"A1": "规章", "B1": 0, "A2": "罚款", "B2": 1, "XFD2": "备注", "A1048576": "尾"})
+    document = read("a", saved(made))
+    assert document.text == "规章 | 0\n罚款 | 1\n备注\n尾\n"
+    assert [block.place for block in document.blocks] == ["甲!A1:B2", "甲!XFD2", "甲!A1048576"]
+
+
+def test_prose_and_chapters_between_tables_are_lines():
+    cells = {
+        "A1": "某局年报",
+        "A2": "全年主动公开信息5条。",
+        "A3": "规章",
+        "B3": 0,
+        "A4": "三、收到和处理申请情况",
+        "A5": "罚款",
+        "B5": 1,
+    }
+    document = read("a", saved(book(甲=cells)))
+    assert document.text.splitlines() == [
+        "某局年报",
+        "全年主动公开信息5条。",
+        "规章 | 0",
+        "三、收到和处理申请情况",
+        "罚款 | 1",
+    ]
+    assert len(grids(document)) == 2
+
+
+def test_hidden_sheets_are_left_out_unless_all_are_hidden():
+    made = book(底稿={"A1": "规章", "B1": 9}, 报表={"A1": "规章", "B1": 0})
+    made["底稿"].sheet_state = "hidden"
+    assert read("a", saved(made)).text == "规章 | 0\n"
+    assert read_workbook(saved(made), "xlsx").keys() == {"报表"}
+
+
+def test_several_reports_in_a_workbook(tmp_path):
+    reports, right = {}, {}
+    for name, seed in (("甲局", "1"), ("乙局", "2"), ("丙局", "3")):
+        reports[name], right[name] = perturbed("art2019", seed, "plain", Random(seed))
+    for apart in (False, True):
+        data = workbook(reports, Spread(apart=apart), Random(0))
+        (tmp_path / "三局.xlsx").write_bytes(data)
+        tables = parse(tmp_path)
+        assert list(tables.reports["file"]) == [f"三局.xlsx!/{name}" for name in reports]
+        assert tables.reports["report"].nunique() == 3
+        for name, report in zip(reports, tables.reports["report"], strict=True):
+            cells = tables.cells[tables.cells["report"] == report]
+            found = {(c.table, c.row, c.column): (c.state, c.value) for c in cells.itertuples()}
+            assert found == {key: (answer.state, answer.value) for key, answer in right[name].items()}
+            assert all(place.startswith(name) for place in cells["place"])
+
+
+@pytest.mark.parametrize("name", ["report.xls", "report.ods"])
+def test_old_workbooks_read_like_new_ones(name):
+    new = read_tables(read("a", (SAMPLES / "report.xlsx").read_bytes())).cells
+    assert read_tables(read("a", (SAMPLES / name).read_bytes())).cells == new
+    assert len(new) == 200
+
+
+def test_encrypted_workbooks_say_so():
+    data = bytearray((SAMPLES / "report.xls").read_bytes())
+    at = data.index(b"\x09\x08\x10\x00\x00\x06\x05\x00") + 20  # behind the workbook's first record
+    data[at : at + 10] = b"\x2f\x00\x06\x00\x01\x00\x59\xb3\x0a\x9a"
+    with pytest.raises(UnreadableFile, match="已加密"):
+        read("a", bytes(data))
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (saved(book(甲={})), "没有内容"),
+        (packed({"[Content_Types].xml": "", "xl/workbook.xml": "<a"}), "XML 已损坏"),
+        (packed({"[Content_Types].xml": "", "xl/workbook.xml": "<!DOCTYPE a><a/>"}), "DTD"),
+    ],
+)
+def test_refused_with_a_reason(data, reason):
+    with pytest.raises(UnreadableFile, match=reason):
+        read("a", data)
+
+
+def test_limits_hold():
+    made = book(甲={f"A{n}": n for n in range(1, 52)})
+    with limits(cells=50), pytest.raises(UnreadableFile, match="单元格"):
+        read("a", saved(made))
+    first(made).merge_cells("A1:A51")
+    with limits(cells=52), pytest.raises(UnreadableFile, match="单元格"):
+        read("a", saved(book(甲={"A1": 1, "B1": 1, "T40": 1, **{f"A{n}": n for n in range(1, 40)}})))
+
+
+def test_what_libreoffice_saves_is_read(tmp_path):
+    if which("soffice") is None:
+        pytest.skip("LibreOffice is not installed")
+    pieces, right = perturbed("art2021", "libreoffice", "plain", Random(0))
+    (tmp_path / "a.xlsx").write_bytes(xlsx(pieces, Spread(numbers="formulas"), Random(0)))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        "xls",
+        "--outdir",
+        str(tmp_path),
+        str(tmp_path / "a.xlsx"),
+    ]
+    run(command, check=True, capture_output=True, timeout=120)
+    cells = read_tables(read("a", (tmp_path / "a.xls").read_bytes())).cells
+    numbers = {(c["table"], c["row"], c["column"]) for c in cells if c["state"] == "number"}
+    assert numbers == {key for key, answer in right.items() if answer.state == "number"}
