@@ -1,11 +1,12 @@
 # Everything below needs Python 3.11, pip, make and git, and nothing else. `make help` lists it.
 # The commands behind it work without make too: see "Without make" in README.md.
 .DEFAULT_GOAL := help
-.PHONY: help run test lab lock format lint samples bench clean
+.PHONY: help run test lab lock format lint samples bench fuzz clean
 
 RAW ?= data/raw
 OUT ?= data/processed
 PYTEST ?=
+SECONDS ?= 600
 LAB ?=
 
 VENV := .venv
@@ -61,6 +62,10 @@ samples: $(READY)  ## write the fictional city anew 重新生成虚构城市的�
 
 bench: $(READY)  ## measure speed and memory 测量速度
 	@$(PY) -m benchmarks
+
+fuzz: $(READY)  ## look SECONDS long for inputs that break a reader (64-bit Linux) 模糊测试
+	@$(PY) -m uv pip install --quiet --python $(PY) --group fuzz
+	@for target in text page number file; do $(PY) -m tests.fuzz $$target $(SECONDS) || exit 1; done
 
 clean:  ## remove the environment and caches, keep results 清除环境
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

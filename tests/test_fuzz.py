@@ -1,0 +1,90 @@
+"""Whatever the input: nothing is raised but UnreadableFile, spans are exact, and no number is made up."""
+
+import subprocess
+import sys
+from importlib.util import find_spec
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gik.numbers import read_cell
+from gik.reading import read
+from gik.tables import read_tables
+from tests.conftest import ROOT
+from tests.fuzz.targets import TARGETS
+from tests.fuzz.words import WORDS
+
+CRASHES = sorted((ROOT / "tests" / "samples" / "crashes").glob("*-*"))
+quickly = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+
+words = st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=4)), max_size=80).map("".join)
+tags = st.lists(
+    st.one_of(st.sampled_from([word for word in WORDS if "<" in word]), st.sampled_from(WORDS)), max_size=80
+)
+prints = st.one_of(st.integers(0, 99_999).map(str), st.sampled_from(["", "-", "—", "无", "/", "12余", "１２", "1,360"]))
+rows = st.lists(st.lists(prints, min_size=1, max_size=9), min_size=4, max_size=9)
+
+
+@quickly
+@given(words)
+def test_any_text(text):
+    TARGETS["text"](text.encode("utf-8", "ignore"))
+
+
+@quickly
+@given(tags)
+def test_any_page(soup):
+    TARGETS["page"]("".join(soup).encode())
+
+
+@quickly
+@given(st.one_of(st.binary(max_size=300), words.map(lambda text: text.encode("gb18030", "ignore"))))
+def test_any_bytes(data):
+    TARGETS["file"](data)
+
+
+@quickly
+@given(words)
+def test_any_words_in_a_cell(text):
+    TARGETS["number"](text.encode("utf-8", "ignore"))
+
+
+@quickly
+@given(st.integers(-(10**9), 10**9), st.sampled_from(["{}", "{:,}", " {} ", "{}件", "{:+}"]))
+def test_a_printed_integer_is_read_as_itself(number, form):
+    assert read_cell(form.format(number)).value == number
+
+
+@quickly
+@given(rows, st.sampled_from([" | ", "|", "\t", "\n", " |\n"]))
+def test_a_number_in_a_table_is_printed_in_it(values, between):
+    labels = [
+        "规章",
+        "规范性文件",
+        "行政许可",
+        "行政处罚",
+        "行政强制",
+        "行政事业性收费",
+        "其他",
+        "总计",
+        "政府集中采购",
+    ]
+    text = "\n".join(between.join([label, *line]) for label, line in zip(labels, values, strict=False))
+    printed = {cell for line in values for cell in line}
+    cells = read_tables(read("a.txt", ("主动公开情况\n" + text).encode())).cells
+    assert {cell["text"] for cell in cells if cell["state"] == "number"} <= printed
+
+
+@pytest.mark.parametrize("path", CRASHES, ids=[path.name for path in CRASHES])
+def test_what_once_broke_a_reader_breaks_none(path):
+    TARGETS[path.name.split("-")[0]](path.read_bytes())
+
+
+@pytest.mark.skipif(find_spec("atheris") is None, reason="atheris, the guided fuzzer, has wheels for 64-bit Linux only")
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_short_guided_search_finds_nothing(target):
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.fuzz", target, "3"], cwd=ROOT, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
