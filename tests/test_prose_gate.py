@@ -45,7 +45,7 @@ def problems(sentence: Sentence) -> list[str]:
             found.append(f"{gold.text}: an indicator on a {gold.kind}")
         if gold.nothing and gold.value != 0:
             found.append(f"{gold.text}: nothing is zero")
-    if sentence.topic not in SECTIONS or not 2008 <= sentence.year <= 2018:
+    if sentence.topic not in SECTIONS or not 2008 <= sentence.year <= 2020:
         found.append(f"topic {sentence.topic}, year {sentence.year}")
     return found
 

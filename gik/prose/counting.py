@@ -135,7 +135,7 @@ def _arabic(page: Page, match: re.Match[str], floor: int) -> Numeral:
     digits = match["digits"]
     bare = not unit and not match["scale"] and not match["more"]
     context = _context(folded, here, floor)
-    if context and (context == "other" or (bare and (context != "phone" or len(digits) >= 5))):
+    if context and ((context == "other" and not match["scale"]) or (bare and (context != "phone" or len(digits) >= 5))):
         return Numeral(here, match.end("digits"), context)
     if bare:
         address = _unit_sorts()[4].match(folded, match.end("digits"), page.end)

@@ -3,6 +3,7 @@
 Nothing here knows a row of the form: fields, rules and blocks stand in ``definitions/prose``.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,7 @@ from gik.prose.vocabulary import concepts
 
 _OPENING = frozenset(("act.info", "act.plain_info"))
 _ACTS = frozenset(("act.receive", "act.reply", "act.close", "act.issue"))
+_COMPARED = re.compile("(?<![最许至过])[多少增减降升高低](?=$)|[比较同与](?=[0-9]{4}年)")
 _DISPUTES = frozenset(("field.request", "field.review", "field.lawsuit", "field.complaint", "field.fee"))
 
 
@@ -103,8 +105,11 @@ def claim(
         return Claim("", 0, field)
     blocks = _blocks()
     clause = _clause_concepts(folded, sentence, phrase, year)
+    compared = _COMPARED.search(folded, max(phrase.first - 20, phrase.core), phrase.first) is not None
     if words.own & blocks["number"] or clause & blocks["clause"] or _of_another_year(folded, sentence, phrase, year):
-        return Claim("", 0, field, "scope.change" in words.own or "scope.last_year" in clause)
+        return Claim("", 0, field, compared or "scope.change" in words.own or "scope.last_year" in clause)
+    if compared or _overall(sentence, words, phrase):
+        return Claim("", 0, field, compared)
     about = _about(sentence, phrase, field, context)
     action = _action(folded, words)
     for rule in rules().get(field, ()):
@@ -117,6 +122,14 @@ def claim(
         score = rule.score * 4 + ("scope.self" in words.held or "scope.this_year" in clause)
         return Claim(rule.indicator, score - 2 * ("scope.part" in words.held), field)
     return Claim("", 0, field)
+
+
+def _overall(sentence: Sentence, words: _Words, phrase: Phrase) -> bool:
+    """Whether a number sums up years, because the sentence goes on with what fell to this one: 累计80件，本年度9件."""
+    if "scope.cumulative" not in words.own:
+        return False
+    after = sentence.tokens_between(phrase.hi, sentence.end)
+    return any("scope.this_year" in token.concepts for token in after)
 
 
 def _words(folded: str, sentence: Sentence, phrase: Phrase, context: Context) -> _Words:
@@ -198,6 +211,8 @@ def _field(words: _Words, phrase: Phrase, context: Context) -> tuple[str, bool]:
         return "request", True
     if words.own & _OPENING or ("act.publish" in words.own and any(c.startswith("way.") for c in words.own)):
         return "disclosed", False
+    if "act.respond" in words.own and any(concept.startswith("way.") for concept in words.own):
+        return "hot", False
     earlier = [c[6:] for token in words.earlier for c in token.concepts if c.startswith("field.")]
     if earlier:
         return earlier[-1], False
@@ -234,9 +249,12 @@ def _clause_concepts(folded: str, sentence: Sentence, phrase: Phrase, year: int 
     """The concepts of what the sentence says up to the number; 上年 is over where 今年 comes after it."""
     start = max(sentence.start, folded.rfind(";", sentence.start, phrase.first) + 1)
     found: set[str] = set()
+    own_year = max((numeral.start for numeral, named in sentence.years if named == year), default=-1)
     for token in sentence.tokens_between(start, phrase.first):
         if "scope.this_year" in token.concepts:
             found -= {"scope.last_year", "scope.since"}
+        if token.start < own_year < phrase.first and "scope.since" in token.concepts:
+            continue
         if "scope.since" in token.concepts and year and folded[token.start - 5 : token.start].startswith(str(year)):
             continue
         found.update(token.concepts)

@@ -19,6 +19,7 @@ _STANDING = frozenset(("field.request", "ask.any", *_NEEDS_ABOUT))
 _FOR_ALL = ("均", "都", "皆", "全部")
 _DENIES = re.compile("[未没无全不免零]")
 _END = re.compile("[,。;!?\n:]")
+_ANY = re.compile("等|任何|各种")
 _GOES_ON = re.compile("[,](?:提起|申请|以及|和|及|或)")
 
 
@@ -59,7 +60,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
         re.compile(f"(?P<deny>{alternatives(data['after'])})(?=[,。;、)]|件|$|\\n)"),
         re.compile(f"零(?={words_pattern(data['zero_before'])})"),
         re.compile(f"(?:{words_pattern(data['tails'])})(?:的)?(?:发生|情况)?$"),
-        re.compile(f"(?:等|类|方面)?的?(?:相关)?(?:{words_pattern(data['endings'])}|[的之])*"),
+        re.compile(f"(?:等|类|方面)?的?(?:相关)?(?:{words_pattern(data['endings'])}|[的之、和及或与])*"),
     )
 
 
@@ -148,7 +149,9 @@ def _kind(scene: _Scene, token: Token) -> str:
 def _things(scene: _Scene, start: int, end: int) -> list[Token]:
     """The things named, of each listed item the last: 因信息公开申请引起的行政复议 is a review, not a request."""
     known = [token for token in scene.tokens(start, end) if _kind(scene, token)]
-    if any("field.request" in token.concepts for token in known):
+    asked = next((token.start for token in reversed(known) if "ask.any" in token.concepts), -1)
+    every = asked >= 0 and _ANY.search(scene.folded, start, asked) is not None
+    if every or any("field.request" in token.concepts for token in known):
         known = [token for token in known if not _kind(scene, token).startswith("way.")]
     found: list[Token] = []
     for place, token in enumerate(known):

@@ -96,7 +96,7 @@ def pattern() -> re.Pattern[str]:
       | (?:(?P<digits>[0-9]++(?:\.[0-9]++)?(?:,[ \n]?[0-9]++(?![年月日:.%]))*+)|(?P<han>[{CHINESE}]++))
         (?:\s?(?P<more>{inside}))?(?:\s?(?P<scale>[十百千]?[万亿]|[百千](?!分)))?
         (?(scale)(?:(?P<low>[0-9]{{1,4}})(?P<low_scale>[百千万])|(?P<lower>[0-9]{{3,4}})(?![年0-9]))?)
-        (?P<more_too>{inside})?(?:\s{{0,2}}{unit})?(?P<behind>\s?{behind})?
+        (?P<more_too>{inside})?(?:\s{{0,2}}{unit})?(?P<behind>\s?{behind}(?![0-9]))?
         """,
         re.VERBOSE,
     )

@@ -11,9 +11,9 @@ from gik.prose.vocabulary import words_pattern
 
 _CUT = re.compile(r"[,、:;。()\[\]\n]")
 _AFTER = re.compile(r"[,、:;。()!?\n\"“”]|其中")
-_TOTAL = re.compile("(?:合计|共计|总计|总共|一共|以上共|累计)+(?:为|达)?")
+_TOTAL = re.compile("(?:合计|共计|总计|总共|一共|以上共|累计|共)+(?:为|达|有)?")
 _NEXT = re.compile("共|收到|受理|接到|召开|举办|组织|发布|公布|主动|公开了|开展|累计|办理")
-_THINGS = re.compile("(?:(?!以及|分别)[^、和及与,])+")
+_THINGS = re.compile("(?:(?!以及|分别)(?:涉及|普及|参与|和解|[^、和及与,]))+")
 _EDGES = " ,，、:：;；。()（）[]\"“”‘’'《》|\n-·*#"
 
 

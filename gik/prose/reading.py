@@ -156,6 +156,9 @@ def _understood(
             if not any(nothing.start <= numeral.start < nothing.end for nothing in denied):
                 found.append(_plain(number, numeral))
             continue
+        if numeral.value == 1 and any(nothing.end == numeral.first for nothing in denied):
+            found.append(_plain(number, numeral._replace(kind="other")))  # 未发生一起: the denial's own article
+            continue
         claimed = claim(folded, sentence, numeral, phrase, context, year)
         context = context._replace(field=claimed.field, row=claimed.indicator or context.row)
         if context.topic == "problems":

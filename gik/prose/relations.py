@@ -9,6 +9,9 @@ from gik.definitions import definition
 from gik.forms import load_forms
 
 _OPENS = re.compile(r"其中|包括|分别为|分别是|分别|包含|含有|[:(]|当中|涵盖|(?<=[息件请复录])中(?=,)|[息件请复录]中$")
+_CLOSED = re.compile(r"\([^()]*\)")
+_BY = re.compile("[ ,]*[按从在]?[^,。;:]{2,14}(?:看|分|划分|方式上|类型上|形式上)[,:]")
+_CARRIED = re.compile("上年|去年|结转")
 _TOTAL = re.compile("共|总|合计|累计")
 _SUM = re.compile("合计|共计|总计|以上共|总共")
 _REST = re.compile("其余|其他|剩余|另|尚|余下|还有")
@@ -97,6 +100,12 @@ def _lists(
     if _SUM.search(gap) and (added := _added_up(items, place)):
         yield first, added
         return
+    gap = _CLOSED.sub(_blank, gap)
+    if not here and _BY.match(gap):
+        yield from (
+            (whole, parts) for whole in _wholes_before(items, place, False) if (parts := _exact(items, place, whole))
+        )
+        return
     opens = _OPENS.search(gap)
     if opens is None:
         if here and (summed := _summed(folded, items, place)):
@@ -104,7 +113,7 @@ def _lists(
         return
     if not here and not gap.lstrip(" ,").startswith("其中"):
         return
-    if opens[0] == "(" and ")" in gap[opens.end() :]:
+    if opens[0] == "(" and ")" in gap[: opens.start()]:
         return
     if (
         opens[0] == ":"
@@ -116,6 +125,10 @@ def _lists(
         parts = _members(folded, items, place, whole)
         if not opens[0].startswith("分别") or abs(sum(part.value for part in parts) - whole.value) < _TOLERANCE:
             yield whole, parts
+
+
+def _blank(bracket: re.Match[str]) -> str:
+    return " " * len(bracket[0])
 
 
 def _wholes_before(items: Sequence[Item], place: int, apart: bool) -> Iterator[Item]:
@@ -165,6 +178,19 @@ def _members(folded: str, items: Sequence[Item], place: int, whole: Item) -> lis
     return parts[: ended or len(parts)]
 
 
+def _exact(items: Sequence[Item], place: int, whole: Item) -> list[Item]:
+    """The numbers of a sentence up to where they add up to a whole named before it."""
+    total, parts = 0.0, list[Item]()
+    for item in items[place : place + _REACH]:
+        if item.sentence != items[place].sentence or not _alike(whole, item):
+            break
+        total += item.value
+        parts.append(item)
+        if abs(total - whole.value) < _TOLERANCE:
+            return parts
+    return []
+
+
 def _summed(folded: str, items: Sequence[Item], place: int) -> list[Item]:
     """The numbers behind a total that add up to it exactly, with no word to say so: 共4件, 网络3件, 信函1件."""
     whole = items[place - 1]
@@ -172,8 +198,8 @@ def _summed(folded: str, items: Sequence[Item], place: int) -> list[Item]:
     for item in items[place : place + 20]:
         if item.sentence != whole.sentence or not _alike(whole, item) or total >= whole.value:
             break
-        if item.indicator and whole.indicator and not item.indicator.startswith(f"{whole.indicator}."):
-            break
+        if _CARRIED.search(item.label):
+            return []
         total += item.value
         parts.append(item)
     if not whole.value or abs(total - whole.value) > _TOLERANCE:

@@ -15,7 +15,7 @@ _END = re.compile(r"[。!？?\n]")
 _HEADED = re.compile(
     r"\s*(?:[(（]?[0-9一二三四五六七八九十]{1,3}[)）、.]|第[一二三四五六七八九十]{1,3}[章节条部]|[|—-])"
 )
-_DENIAL = re.compile("[未无没零免]|不收")
+_DENIAL = re.compile("[未无没零免]|不[收存]")
 _YEAR = re.compile("[0-9]{4}")
 _ABOUT = "scope.disclosure"
 _LONGEST = 1000
