@@ -76,11 +76,15 @@ def test_all_is_all_the_extras(project: dict[str, Any]) -> None:
     assert sorted(named) == sorted(set(extras) - {"all"})
 
 
+# Packages whose module has another name.
+OTHER_NAMES = {"msdoc2docx": "doc2docx", "opencv_python_headless": "cv2", "pillow": "PIL"}
+
+
 def test_whatever_gik_imports_is_asked_for(root: Path, project: dict[str, Any]) -> None:
     extras = project["project"]["optional-dependencies"]
     asked = [*project["project"]["dependencies"], *extras["notebooks"], *extras["ocr"], *extras["cluster"]]
     names = {re.split(r"[^\w-]", text)[0].replace("-", "_") for text in asked}
-    names |= {"doc2docx"} if "msdoc2docx" in names else set()
+    names |= {module for name, module in OTHER_NAMES.items() if name in names}
     trees = [ast.parse(_read(path)) for path in (root / "gik").rglob("*.py")]
     imported = {name.split(".")[0] for tree in trees for node in ast.walk(tree) for name in _imports(node)}
     assert imported - set(sys.stdlib_module_names) - {"gik"} - names == set()

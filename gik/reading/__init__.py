@@ -12,8 +12,10 @@ from gik.reading.html import read_html
 from gik.reading.kinds import kind_of
 from gik.reading.mht import read_mht
 from gik.reading.old_word import read_old_word
+from gik.reading.pdf import is_pdf, read_pdf
 from gik.reading.plain import read_plain
 from gik.reading.rtf import read_rtf
+from gik.reading.scan import is_picture, read_scan
 from gik.reading.word import read_word
 
 __all__ = ["Document", "Grid", "GridCell", "Paragraph", "read"]
@@ -37,6 +39,10 @@ def read(name: str, data: bytes) -> Document:
 
 
 def _read_text(data: bytes) -> Document:
+    if is_pdf(data):
+        return read_pdf(data)
+    if is_picture(data):
+        return read_scan(data)
     text, encoding = decode(data)
     return read_html(text, encoding) if _is_page(text) else read_plain(text, encoding)
 

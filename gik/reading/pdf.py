@@ -1,0 +1,129 @@
+"""PDF → Document: words and ruling lines by their place on the page; pages without text go to the scan reader."""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from gik.errors import UnreadableFile
+from gik.limits import exceed, limit, require
+from gik.reading.document import Document
+from gik.reading.pages.assembly import assemble
+from gik.reading.pages.glyphs import Box, Words
+from gik.reading.pages.lattice import Rule
+from gik.reading.pages.page import Page, read_page
+
+if TYPE_CHECKING:
+    from pdfplumber.pdf import PDF
+
+# A page with fewer characters than this is taken for a picture if it holds one.
+_FEW = 12
+_MARK = re.compile(rb"[\0-\x20]{0,1024}%PDF-\d|\xef\xbb\xbf%PDF-\d")
+# Characters without a meaning: those whose font doesn't say what they stand for, and private ones.
+_UNKNOWN = re.compile("\\(cid:\\d+\\)|[\ue000-\uf8ff\ufffd]")
+
+
+def is_pdf(data: bytes) -> bool:
+    """Tell whether bytes are a PDF; what stands before its mark is passed over, as viewers do.
+
+    >>> is_pdf(b"%PDF-1.4"), is_pdf("一、概述".encode())
+    (True, False)
+    """
+    return _MARK.match(data) is not None
+
+
+def read_pdf(data: bytes) -> Document:
+    """Give the document of a PDF; places are ``page 4 paragraph 2`` and ``page 4 table 1 row 5 cell 2``.
+
+    Raises UnreadableFile, with the reason in Chinese, for encrypted and damaged files, for those beyond the limits
+    and for pages that are pictures where the scan reader can't read them.
+    """
+    with _opened(data) as pdf:
+        pages = list(_pages(pdf, data))
+    if not any(page.words or page.tables for page in pages):
+        raise UnreadableFile("PDF 没有文字")
+    return assemble(pages, "pdf")
+
+
+def _opened(data: bytes) -> "PDF":
+    import pdfplumber
+    from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+    from pdfminer.pdfexceptions import PDFException
+    from pdfminer.psexceptions import PSException
+    from pdfplumber.utils.exceptions import PdfminerException
+
+    try:
+        return pdfplumber.open(BytesIO(data))
+    except PdfminerException as error:
+        cause = error.args[0] if error.args else error
+        if isinstance(cause, (PDFPasswordIncorrect, PDFEncryptionError)):
+            raise UnreadableFile("PDF 已加密，需要口令才能打开") from error
+        raise UnreadableFile(f"PDF 已损坏，无法打开（{type(cause).__name__}）") from error
+    except (PDFException, PSException, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise UnreadableFile(f"PDF 已损坏，无法打开（{type(error).__name__}）") from error
+
+
+def _pages(pdf: "PDF", data: bytes) -> Iterator[Page]:
+    from pdfminer.pdfpage import PDFPage
+
+    # The page tree is walked only as far as the limit; what it declares isn't asked.
+    count = sum(1 for _ in islice(PDFPage.create_pages(pdf.doc), int(limit("pages")) + 1))
+    require("pages", count, "PDF")
+    characters = 0
+    for page in pdf.pages:
+        glyphs, across, down, size = _content(page)
+        characters += len(glyphs)
+        require("characters", characters, "PDF")
+        unknown = sum(_UNKNOWN.search(glyph.text) is not None for glyph in glyphs)
+        if (len(glyphs) < _FEW and page.images) or unknown * 3 > len(glyphs):
+            from gik.reading.scan import read_pdf_page
+
+            yield read_pdf_page(data, page.page_number)
+        else:
+            yield read_page(page.page_number, size, glyphs, across, down)
+        page.close()
+
+
+def _content(page: Any) -> tuple[list[Words], list[Rule], list[Rule], tuple[float, float]]:
+    """Give the glyphs and ruling lines of a page and its size, turned so that most of its text is upright."""
+    left, top, right, bottom = page.bbox
+    turns = [_turn(char) for char in page.chars]
+    turn = max(set(turns), key=turns.count, default=0)
+    width, height = right - left, bottom - top
+
+    def turned(x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        if turn == 1:
+            return height - y1, x0, height - y0, x1
+        if turn == -1:
+            return y0, width - x1, y1, width - x0
+        return x0, y0, x1, y1
+
+    def placed(item: Any) -> tuple[float, float, float, float]:
+        return turned(item["x0"] - left, item["top"] - top, item["x1"] - left, item["bottom"] - top)
+
+    size = (height, width) if turn else (width, height)
+    glyphs = []
+    for char, way in zip(page.chars, turns, strict=True):
+        if way != turn or not char["text"].strip():
+            continue
+        x0, y0, x1, y1 = placed(char)
+        if x1 > 0 and y1 > 0 and x0 < size[0] and y0 < size[1] and y1 > y0:
+            glyphs.append(Words(char["text"], Box(x0, y0, x1, y1, y1 - y0)))
+    across, down = [], []
+    for edge in page.edges:
+        x0, y0, x1, y1 = placed(edge)
+        if x1 - x0 >= y1 - y0:
+            across.append(Rule((y0 + y1) / 2, x0, x1))
+        else:
+            down.append(Rule((x0 + x1) / 2, y0, y1))
+    most = limit("cells") / 10
+    if max(len(across), len(down)) > most:
+        exceed("cells", f"PDF 第 {page.page_number} 页的框线")
+    return glyphs, across, down, size
+
+
+def _turn(char: Any) -> int:
+    """Say which way a character runs: 0 upright, 1 upwards, -1 downwards."""
+    _, b, _, _, _, _ = char["matrix"]
+    return 0 if char["upright"] else 1 if b > 0 else -1

@@ -1,0 +1,87 @@
+"""PDF: the same truth in every layout gives the same cells, and what can't be read ends with a reason."""
+
+from io import BytesIO
+
+import pytest
+
+from gik.errors import UnreadableFile
+from gik.limits import limits
+from gik.reading import Grid, Paragraph, read
+
+pytest.importorskip("reportlab", reason="reportlab prints the PDFs of these tests")
+
+from tests.generator import score
+from tests.generator.page_score import page_sample
+from tests.generator.pdf_layouts import PDF_LAYOUTS, pdf_bytes
+from tests.generator.prose import blocks
+from tests.generator.samples import draft
+from tests.generator.truth import truth
+
+RULED = [name for name, layout in PDF_LAYOUTS.items() if layout.rules != "none"]
+BARE = [name for name, layout in PDF_LAYOUTS.items() if layout.rules == "none"]
+# Cells of tables without ruling lines that may be left unread where labels wrap around them, in a hundred.
+UNREAD = 25
+
+
+@pytest.mark.parametrize("layout", RULED)
+def test_ruled_tables_give_every_cell(layout: str) -> None:
+    form = ("stat2014", "art2019", "art2021")[RULED.index(layout) % 3]
+    sample = page_sample(form, layout, "medley", 1)
+    marked = score.marks(sample, score.read(sample))
+    assert [(key, shown) for key, (mark, shown) in marked.items() if mark == "wrong"] == []
+    missing = [key for key, (mark, _) in marked.items() if mark == "missing"]
+    assert len(missing) <= 2  # the label of a row that stands on two pages
+
+
+@pytest.mark.parametrize("layout", BARE)
+def test_tables_without_lines_give_no_wrong_cell(layout: str) -> None:
+    form = ("art2021", "stat2014", "art2019")[BARE.index(layout) % 3]
+    sample = page_sample(form, layout, "plain", 1)
+    marked = [mark for mark, _ in score.marks(sample, score.read(sample)).values()]
+    assert "wrong" not in marked
+    assert marked.count("missing") * 100 <= UNREAD * len(marked)
+
+
+def test_a_table_over_pages_is_one_and_its_cells_name_their_pages() -> None:
+    document = read("a.pdf", page_sample("stat2014", "pdf_heads_again").data)
+    (grid,) = [block for block in document.blocks if isinstance(block, Grid)]
+    assert sum(cell.text == "统计指标" for cell in grid.cells) == 1
+    assert len({cell.place.split(" table ")[0] for cell in grid.cells}) > 1
+    assert "— 2 —" not in document.text
+
+
+def test_paragraphs_are_joined_over_lines_and_columns() -> None:
+    pieces = blocks(draft(truth("art2021", 2022, 5)))
+    texts = [piece.text for piece in pieces if piece.sheet is None]
+    for layout in ("pdf_ruled", "pdf_two_columns", "pdf_over_pages"):
+        document = read("a.pdf", pdf_bytes(PDF_LAYOUTS[layout], pieces))
+        found = [document.text[b.start : b.end] for b in document.blocks if isinstance(b, Paragraph)]
+        assert found == texts, layout
+
+
+def test_encrypted_files_say_so() -> None:
+    with pytest.raises(UnreadableFile, match="已加密"):
+        read("a.pdf", _drawn(password="secret"))
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.4\n", b"%PDF-1.7\n" + b"\0" * 5000, b"%PDF-1.4 1 0 obj <<<<<<<<"])
+def test_damaged_files_give_a_reason(data: bytes) -> None:
+    with pytest.raises(UnreadableFile, match="PDF"):
+        read("a.pdf", data)
+
+
+def test_pages_are_counted_up_to_the_limit() -> None:
+    with limits(pages=2), pytest.raises(UnreadableFile, match="GIK_LIMIT_PAGES"):
+        read("a.pdf", _drawn(pages=3))
+
+
+def _drawn(pages: int = 1, password: str = "") -> bytes:
+    from reportlab.pdfgen.canvas import Canvas
+
+    made = BytesIO()
+    canvas = Canvas(made, encrypt=password or None)
+    for number in range(pages):
+        canvas.drawString(100, 700, f"page {number}, with some words on it")
+        canvas.showPage()
+    canvas.save()
+    return made.getvalue()
