@@ -11,7 +11,7 @@ import pytest
 import gik
 from gik.definitions import definition
 from gik.forms import load_forms
-from tests.generator.__main__ import faults_csv
+from tests.generator.__main__ import city_lists
 from tests.generator.city import CITY, MEMBERS, YEARS, city_faults, city_files, city_truths
 from tests.generator.faults import FAULTS
 from tests.generator.folders import PLACES, mixed_folder, plain_reports
@@ -193,7 +193,8 @@ def test_every_planted_fault_changes_its_report(monkeypatch):
 def test_data_raw_holds_what_the_generator_makes():
     on_disk = {path.name: path.read_bytes() for path in (DATA / "raw" / "city").iterdir()}
     assert on_disk == city_files(), "make it anew: python -m tests.generator data/raw --city"
-    assert (DATA / "planted_faults.csv").read_text(encoding="utf-8") == faults_csv()
+    lists = city_lists()
+    assert {name: (DATA / name).read_text(encoding="utf-8") for name in lists} == lists
 
 
 def test_planted_faults_name_files_that_are_there():
@@ -269,12 +270,19 @@ def test_no_fictional_place_is_a_real_one():
 
 
 @pytest.fixture(scope="module")
-def city_findings():
-    tables = gik.parse(DATA / "raw")
+def city_tables():
+    return gik.parse(DATA / "raw")
+
+
+@pytest.fixture(scope="module", params=["as read", "cleaned"])
+def city_findings(request, city_tables):
+    tables = city_tables
+    if request.param == "cleaned":
+        tables = gik.clean(tables, agencies=DATA / "agencies.csv", sources=DATA / "sources.csv")
     files = dict(zip(tables.reports["report"], tables.reports["file"], strict=True))
     found = gik.check(tables)
     # a finding that names two reports, or a report that was published twice, is found at either
-    names = [{files.get(row.report, ""), files.get(row.other, ""), *_files_named(row)} for row in found.itertuples()]
+    names = [{files.get(row.report, ""), *_files_named(row)} for row in found.itertuples()]
     return [(name, row) for row, names_of_row in zip(found.itertuples(), names, strict=True) for name in names_of_row]
 
 

@@ -1,7 +1,7 @@
 """Write fictional reports into a folder.
 
 ``python -m tests.generator OUT --reports 1000`` writes any number of plain reports, the same ones for the same seed;
-``python -m tests.generator data/raw --city`` makes data/raw/city and data/planted_faults.csv anew;
+``python -m tests.generator data/raw --city`` makes data/raw/city and the lists beside it anew;
 ``python -m tests.generator OUT --mixed`` writes fifty good reports and five files that aren't annual reports.
 """
 
@@ -9,10 +9,10 @@ import argparse
 import csv
 import gc
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from tests.generator.city import city_faults, city_files
+from tests.generator.city import city_agencies, city_faults, city_files, city_sources
 from tests.generator.folders import mixed_folder, plain_reports
 
 
@@ -28,7 +28,8 @@ def main() -> None:
     asked = parser.parse_args()
     if asked.city:
         write(asked.out / "city", city_files().items())
-        (asked.out.parent / "planted_faults.csv").write_text(faults_csv(), encoding="utf-8")
+        for name, text in city_lists().items():
+            (asked.out.parent / name).write_text(text, encoding="utf-8")
     elif asked.mixed:
         write(asked.out, mixed_folder(asked.seed).items())
     else:
@@ -43,13 +44,17 @@ def write(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
         (folder / name).write_bytes(data)
 
 
-def faults_csv() -> str:
-    """Give the list of planted faults as CSV."""
-    faults = city_faults()
+def city_lists() -> dict[str, str]:
+    """Give the lists beside the city, as CSV by file name: its planted faults, agencies and sources."""
+    lists = {"planted_faults.csv": city_faults(), "agencies.csv": city_agencies(), "sources.csv": city_sources()}
+    return {name: _csv(lines) for name, lines in lists.items()}
+
+
+def _csv(lines: Sequence[Mapping[str, str]]) -> str:
     text = io.StringIO()
-    writer = csv.DictWriter(text, list(faults[0]), lineterminator="\n")
+    writer = csv.DictWriter(text, list(lines[0]), lineterminator="\n")
     writer.writeheader()
-    writer.writerows(faults)
+    writer.writerows(lines)
     return text.getvalue()
 
 

@@ -97,6 +97,27 @@ def city_truths() -> Mapping[tuple[str, int], Truth]:
     return truths
 
 
+def city_agencies() -> list[dict[str, str]]:
+    """Give the list of agencies that an analyst of the city would keep, a line a printed name."""
+    lines = []
+    for body in (CITY, *MEMBERS):
+        short = [body.region] if body.level != "department" else []
+        for name in (body.name, *short):
+            place = {"level": body.level, "superior": "" if body is CITY else CITY.name, "region": body.region}
+            lines.append({"name": name, "agency": body.name, **place, "region_code": "", "from": "", "until": ""})
+    return lines
+
+
+def city_sources() -> list[dict[str, str]]:
+    """Give the list of sources: for the report whose agency is masked, where it came from says whose it is."""
+    names = {(made.truth.body.name, made.truth.year): file_name(made.truth, layout) for made, layout in _drafts()}
+    return [
+        {"path": f"city/{names[fault.body, fault.year]}", "url": "", "retrieved": "", "agency": fault.body, "year": ""}
+        for fault in FAULTS
+        if fault.rule == "issuer.masked"
+    ]
+
+
 def file_name(truth: Truth, layout: str) -> str:
     """Give the name of a report's file."""
     suffix = "html" if isinstance(LAYOUTS[layout], HtmlLayout) else "txt"

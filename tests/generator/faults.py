@@ -146,6 +146,8 @@ def expected_findings(fault: Fault, truths: Truths, names: Mapping[tuple[str, in
             made.append(row(fault.rule, fault.body, _place(key), expected, found, fault.note))
     else:
         made = [row(fault.rule, fault.body, "", None, None, fault.note)]
+    if fault.rule == "form.unexpected":
+        made += _follows_from_form(here, truths[fault.body, fault.year + 1], names)
     follows = "由此引起：汇总数与各单位之和不符"
     if fault.rule.startswith("identity."):
         for key in fault.cells:
@@ -156,6 +158,22 @@ def expected_findings(fault: Fault, truths: Truths, names: Mapping[tuple[str, in
             total = truths[CITY, fault.year].amount(*key)
             note = "由此引起：汇总的结转数前后年不衔接"
             made.append(row(fault.rule, CITY, _place(key), total - fault.by, total, note))
+    return made
+
+
+def _follows_from_form(here: Truth, after: Truth, names: Mapping[tuple[str, int], str]) -> list[dict[str, str]]:
+    """Give what doesn't go on in the year after from the numbers in force that the form of later years asked for."""
+    printed_here = _as_art2021(here)
+    made = []
+    for row in ("rules", "normative"):
+        expected = printed_here.amount("art20", row, "in_force") + after.amount("art20", row, "made")
+        expected -= after.amount("art20", row, "repealed")
+        found = after.amount("art20", row, "in_force")
+        if expected != found:
+            numbers = {"expected": number(expected), "found": number(found)}
+            about = {"file": f"city/{names[after.body.name, after.year]}", "rule": "year.in_force"}
+            note = "由此引起：提前采用的格式所填现行有效件数与次年不衔接"
+            made.append({**about, "place": f"art20/{row}@in_force", **numbers, "note": note})
     return made
 
 

@@ -1,0 +1,97 @@
+"""Checks over several reports (跨报告核对): years, sums over bodies, versions, days of publication, planted words.
+
+Reports belong together by their settled agency, else by issuer and region as printed; never by names that are alike.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from gik.consolidating import check_sums
+from gik.definitions import definition
+from gik.findings import finding
+from gik.frames import Tables
+from gik.panel import panel
+from gik.versions import bodies, version_findings
+from gik.yearly_checks import check_years
+
+RULES = ("year.carry", "year.items", "year.in_force", "rollup.total", "published.late", "text.tampered")
+AROUND = 30
+
+
+def check_panel(tables: Tables) -> list[dict[str, Any]]:
+    """Give what only several reports together show, as rows of the findings frame in the order of the reports."""
+    of_all = panel(tables)
+    found = [
+        *version_findings(tables),
+        *check_years(of_all),
+        *check_sums(of_all),
+        *check_days(tables),
+        *check_words(tables),
+    ]
+    order = {report: position for position, report in reversed(list(enumerate(tables.reports["report"])))}
+    return sorted(found, key=lambda record: order.get(record["report"], len(order)))
+
+
+def found_in_panel(findings: pd.DataFrame) -> pd.Series:
+    """Say which findings were found here, and are found anew with every check."""
+    is_version = (findings["rule"] == "file.duplicate") & (findings["other"] != findings["report"])
+    return findings["rule"].isin(RULES) | is_version
+
+
+def check_days(tables: Tables) -> list[dict[str, Any]]:
+    """Give the reports published after the day that the Regulation sets (公布期限).
+
+    Of several versions of one report the first day counts: a copy may well be younger.
+    """
+    rules = definition("checks.toml")["deadlines"]
+    reports = tables.reports.assign(body=bodies(tables)).drop_duplicates("report")
+    dated = reports[(reports["published"] != "") & reports["year"].notna()].sort_values("published", kind="stable")
+    first = dated[(dated["body"] == "") | ~dated.duplicated(["body", "year"])].sort_index()
+    names = first["agency"].where(first["agency"] != "", first["issuer"])
+    columns = (first["report"], names, first["year"], first["published"])
+    found = []
+    for report, name, year, published in zip(*(column.tolist() for column in columns), strict=True):
+        if re.search(rules["exempt"], name):
+            continue
+        is_department = bool(re.search(rules["department"], name)) and not re.search(rules["government"], name)
+        month, day = rules["departments" if is_department and year >= rules["since"] else "governments"]
+        due = date(int(year) + 1, month, day)
+        late = (date.fromisoformat(published) - due).days
+        if late > 0:
+            facts = {"year": year, "due": f"{due.year}年{month}月{day}日", "published": published, "days": late}
+            found.append({"report": report, **finding("published.late", evidence=published, **facts)})
+    return found
+
+
+def check_words(tables: Tables) -> list[dict[str, Any]]:
+    """Give the words of betting and lottery pages that stand in a report: its page was tampered with (网页被篡改)."""
+    rules = definition("tampering.toml")
+    pattern = re.compile("|".join((*rules["brands"], *rules["games"])), re.IGNORECASE)
+    brands = re.compile("|".join(rules["brands"]), re.IGNORECASE)
+    innocent = re.compile(rules["innocent"])
+    texts = tables.texts[tables.texts["text"].str.contains(pattern, regex=True)]
+    formats = tables.reports.drop_duplicates("report").set_index("report")["format"]
+    found = []
+    for report, text in texts[["report", "text"]].itertuples(index=False):
+        for match in _first_of_each(pattern, text):
+            before, behind = text[max(match.start() - AROUND, 0) : match.start()], text[match.end() :][:AROUND]
+            if not brands.fullmatch(match[0]) and innocent.search(before + behind):
+                continue
+            line = text.count("\n", 0, match.start()) + 1
+            place = f"line {line}" if formats.get(report) == "txt" else f"text {match.start()}-{match.end()}"
+            evidence = (before.split("\n")[-1] + match[0] + behind.split("\n")[0]).strip()
+            record = finding("text.tampered", place=place, evidence=evidence, words=match[0])
+            found.append({"report": report, **record})
+    return found
+
+
+def _first_of_each(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    seen: set[str] = set()
+    for match in pattern.finditer(text):
+        if match[0] not in seen:
+            seen.add(match[0])
+            yield match
