@@ -2,6 +2,7 @@
 
 from datetime import date
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 from random import Random
 from shutil import which
@@ -11,13 +12,14 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from gik import parse
+from gik import parse, write_workbook
 from gik.errors import UnreadableFile
 from gik.limits import limits
 from gik.reading import Document, Grid, Paragraph, read
 from gik.reading.excel import read_workbook
 from gik.tables import read_tables
 from tests.generator.office import perturbed
+from tests.generator.samples import YEARS, sample
 from tests.generator.sheet_files import Spread, workbook, xlsx
 from tests.generator.word_files import packed
 
@@ -191,12 +193,13 @@ def test_refused_with_a_reason(data, reason):
 
 
 def test_limits_hold():
-    made = book(甲={f"A{n}": n for n in range(1, 52)})
-    with limits(cells=50), pytest.raises(UnreadableFile, match="单元格"):
-        read("a", saved(made))
-    first(made).merge_cells("A1:A51")
-    with limits(cells=52), pytest.raises(UnreadableFile, match="单元格"):
-        read("a", saved(book(甲={"A1": 1, "B1": 1, "T40": 1, **{f"A{n}": n for n in range(1, 40)}})))
+    many = book(甲={f"{column}{n}": n for n in range(1, 52) for column in "AB"})
+    wide = book(甲={"A1": 1, "B1": 1, "T40": 1, **{f"A{n}": n for n in range(1, 40)}})
+    merged = book(甲={"A1": 1, "K11": 1})
+    first(merged).merge_cells("A1:J10")
+    for made, cells in ((many, 101), (many, 3), (wide, 400), (merged, 99)):
+        with limits(cells=cells), pytest.raises(UnreadableFile, match="单元格"):
+            read("a", saved(made))
 
 
 def test_what_libreoffice_saves_is_read(tmp_path):
@@ -219,3 +222,31 @@ def test_what_libreoffice_saves_is_read(tmp_path):
     cells = read_tables(read("a", (tmp_path / "a.xls").read_bytes())).cells
     numbers = {(c["table"], c["row"], c["column"]) for c in cells if c["state"] == "number"}
     assert numbers == {key for key, answer in right.items() if answer.state == "number"}
+
+
+# Our own workbook, read back
+
+
+def cells_by_title(tables):
+    titles = dict(zip(tables.reports["report"], tables.reports["title"], strict=True))
+    return {
+        (titles[c.report], c.table, c.row, c.column): (c.state, c.unit, None if c.state != "number" else float(c.value))
+        for c in tables.cells.itertuples()
+        if c.row
+    }
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_our_own_workbook_gives_the_same_cells(tmp_path, lang):
+    for year, (form, damage) in enumerate(
+        product(YEARS, ("plain", "rows_left_out", "dashes", "blanks", "units")), 2000
+    ):
+        one = sample(form, "html_spans", damage, "own")
+        page = one.data.replace(str(YEARS[form]).encode(), str(year).encode(), 1)
+        (tmp_path / one.name).write_bytes(page.replace(f"{YEARS[form]}年政府".encode(), f"{year}年政府".encode()))
+    first_time = parse(tmp_path)
+    again = parse(write_workbook(first_time, tmp_path.parent / f"{lang}.xlsx", lang=lang))
+    assert list(again.reports["status"]) == ["ok"] * len(first_time.reports)
+    assert sorted(again.reports["title"]) == sorted(first_time.reports["title"])
+    assert cells_by_title(again) == cells_by_title(first_time)
+    assert set(again.findings["rule"]) <= {*first_time.findings["rule"], "published.late"}

@@ -12,9 +12,10 @@ from gik.errors import UnreadableFile
 from gik.limits import require
 from gik.reading.building import Cells, Words, build
 from gik.reading.document import Document
+from gik.reading.own_workbook import is_form_sheet, reports_of_form_sheet
 from gik.reading.sheet_rows import SheetCell, items_of_sheet
 from gik.reading.spacing import clean
-from gik.reading.xlsx import Range, RawSheet, plain_number, read_sheets
+from gik.reading.xlsx import REPORTS, Range, RawSheet, plain_number, read_sheets
 
 Items = Sequence[Words | Cells]
 # Sheets with so much of the smaller one's labels in common print the same table for two reports.
@@ -31,11 +32,24 @@ def read_workbook(data: bytes, format: str) -> dict[str, Document]:
     """Give the documents of a workbook (xlsx or xls) by the first sheet of each; places are ``Sheet1!C7``.
 
     Sheets are parts of one report unless one repeats the labels of another: then another report begins with it.
+    Of workbooks that write_workbook wrote, the sheets of the forms are read, and each report is one by itself.
     Raises UnreadableFile for workbooks that are encrypted, damaged, empty or beyond the limits.
     """
-    sheets = list(read_sheets(data) if format == "xlsx" else _old_sheets(data))
-    shown = [sheet for sheet in sheets if sheet.is_shown] or sheets
-    items = {sheet.name: made for sheet in shown if (made := _items(sheet))}
+    items: dict[str, Items] = {}
+    hidden: dict[str, Items] = {}
+    own: dict[str, Document] = {}
+    for sheet in read_sheets(data) if format == "xlsx" else _old_sheets(data):
+        cells = _cells(sheet)
+        if is_form_sheet(cells):
+            for place, held in reports_of_form_sheet(sheet.name, cells):
+                own[place] = build(items_of_sheet(sheet.name, held), format)
+        elif own:
+            return own
+        elif made := items_of_sheet(sheet.name, cells):
+            (items if sheet.is_shown else hidden)[sheet.name] = made
+    if own:
+        return own
+    items = items or hidden
     if not items:
         raise UnreadableFile("Excel 工作簿没有内容")
     return {
@@ -81,7 +95,7 @@ def _filled(rows: Iterator[Sequence[object]], left: int) -> Iterator[tuple[int, 
         for column, cell in enumerate(cells, start=left):
             if cell is not None and cell != "":
                 filled += 1
-                require("cells", filled, "Excel 工作表")
+                require("cells", filled / REPORTS, "Excel 工作表")
                 yield row, column, _words(cell)
 
 
@@ -93,7 +107,7 @@ def _words(cell: object) -> str:
     return cell.isoformat()[:10] if isinstance(cell, date) else str(cell)
 
 
-def _items(sheet: RawSheet) -> Items:
+def _cells(sheet: RawSheet) -> list[SheetCell]:
     words = {(row, column): clean(cell) for row, column, cell in sheet.cells}
     last = max((row for (row, _), text in words.items() if text), default=-1)
     right = max((column for (_, column), text in words.items() if text), default=-1)
@@ -103,13 +117,13 @@ def _items(sheet: RawSheet) -> Items:
         if first[0] > last or first[1] > right or first in covered:
             continue
         height, width = min(end[0], last) - first[0] + 1, min(end[1], right) - first[1] + 1
+        require("cells", max(height * width, len(covered) / REPORTS), "Excel 工作表")
         covered |= {(first[0] + down, first[1] + along) for down in range(height) for along in range(width)}
-        require("cells", len(covered), "Excel 工作表")
         cells.append(SheetCell(*first, words.get(first, ""), height, width))
     rest = [(place, text) for place, text in words.items() if place not in covered]
     cells += [SheetCell(*place, text) for place, text in rest if place[0] <= last and place[1] <= right]
-    require("cells", len(cells), "Excel 工作表")
-    return items_of_sheet(sheet.name, cells)
+    require("cells", len(cells) / REPORTS, "Excel 工作表")
+    return cells
 
 
 def _labels(items: Items) -> set[str]:

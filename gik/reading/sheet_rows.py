@@ -26,6 +26,11 @@ class SheetCell:
     text: str
     height: int = 1
     width: int = 1
+    address: str = ""  # where it is called something else than its row and column say
+
+    def place(self, sheet: str) -> str:
+        """Give the name of the cell, ``Sheet1!C7``."""
+        return f"{sheet}!{self.address or address(self.row, self.column)}"
 
 
 def address(row: int, column: int) -> str:
@@ -75,7 +80,7 @@ def _is_prose(cell: SheetCell) -> bool:
 
 
 def _line(name: str, cell: SheetCell) -> Words:
-    return Words(cell.text, 0, f"{name}!{address(cell.row, cell.column)}")
+    return Words(cell.text, 0, cell.place(name))
 
 
 def _run(name: str, rows: Sequence[list[SheetCell]]) -> Iterator[Words | Cells]:
@@ -118,7 +123,7 @@ def _table(name: str, rows: Sequence[list[SheetCell]], right: int) -> Cells:
                     cell.column - left,
                     min(cell.height, below - cell.row),
                     cell.width,
-                    f"{name}!{address(cell.row, cell.column)}",
+                    cell.place(name),
                 )
                 for cell in sorted([*row, *blanks], key=lambda cell: cell.column)
                 if cell.column >= left

@@ -22,6 +22,8 @@ _DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 5
 _SHARES = frozenset((9, 10))
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.')
 _EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
+# Reports that a sheet may hold; the limit of cells is one report's.
+REPORTS = 30
 _LAST_DAY = 2_958_466  # the end of the year 9999
 
 
@@ -91,7 +93,7 @@ def _cells(
             words = _text(cell, strings, look.kind, epoch)
             if words or look.has_border:
                 filled += bool(words)
-                require("cells", filled, "Excel 工作表")
+                require("cells", filled / REPORTS, "Excel 工作表")
                 yield row, column, words
 
 
