@@ -9,6 +9,7 @@ from gik.frames import Tables
 from gik.matrix import matrix
 from gik.stating import FORM as STATED_FORM
 from gik.stating import stated as read_stated
+from gik.versions import counting
 
 INDEX = ["table", "row", "column", "label", "unit"]
 LOCAL = "local"
@@ -42,7 +43,7 @@ def tabulate(
     """
     if by not in ("report", "year"):
         raise GikError(f"by={by!r}：只有 report、year。")
-    reports = tables.reports.drop_duplicates("report").set_index("report")
+    reports = counting(tables.reports).set_index("report")
     if form == LOCAL:
         return _local(tables, reports, topic, by)
     definition_of = load_forms().get(form)

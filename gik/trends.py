@@ -18,6 +18,7 @@ from gik.frames import Tables
 from gik.matrix import Key, matrix
 from gik.stating import FORM as STATED_FORM
 from gik.stating import stated as read_stated
+from gik.versions import counting
 
 EVERYTHING = "全部"
 PROSE = "prose"
@@ -113,7 +114,7 @@ def trend(
 
 def _reports(tables: Tables, by: str | None) -> pd.DataFrame:
     """Give report, form, year, body and group of every report that has a year."""
-    reports = tables.reports.drop_duplicates("report")
+    reports = counting(tables.reports)
     if by is not None and by not in reports.columns:
         raise GikError(f"报告表没有“{by}”这一列；可选：{'、'.join(reports.columns)}。")
     dated = reports[reports["year"].notna() & (reports["status"] != "failed")]

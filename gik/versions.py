@@ -40,6 +40,11 @@ def settled(tables: Tables) -> pd.DataFrame:
     return once.drop_duplicates("report").sort_index()
 
 
+def counting(reports: pd.DataFrame) -> pd.DataFrame:
+    """Give the reports that tables and series count, once each: those chosen, where somebody has cleaned, else all."""
+    return reports[reports["chosen"]] if "chosen" in reports else reports.drop_duplicates("report")
+
+
 def bodies(tables: Tables) -> pd.Series:
     """Give each report's body: its settled agency, else its issuer and region, else an empty text.
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+import gik
 from gik.cleaning import clean
 from gik.frames import Tables, frame
 from gik.versions import version_findings
@@ -94,6 +95,14 @@ def test_the_differences_are_listed_cell_by_cell():
         ["a", "b", "file.duplicate", "line 2", 2.0, None,
          f"“行政复议数量”本报告为（未填），采用的报告“新.txt”为2，{rest}"],
     ]  # fmt: skip
+
+
+def test_tables_and_series_use_the_chosen_one():
+    filled = [*cells("a", reviews="5"), *cells("b", reviews="7")]
+    cleaned = clean(tables([report("a", "1"), report("b", "2", published="2018-02-01")], filled))
+    wide = gik.tabulate(cleaned, "stat2014", by="year")
+    assert wide.xs("reviews", level="row").values.tolist() == [[7.0]]
+    assert gik.trend(cleaned, "reviews")[["year", "value", "n"]].values.tolist() == [[2017, 7.0, 1]]
 
 
 def test_versions_on_different_forms_are_not_compared_cell_by_cell():
