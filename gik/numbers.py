@@ -59,6 +59,9 @@ class CellReading:
     unit: str
 
 
+UNREAD = CellReading(None, "text", "")
+
+
 @cache
 def _cell_patterns() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
     words = definition("prose/cells.toml")
@@ -94,10 +97,10 @@ def read_cell(text: str) -> CellReading:
         return CellReading(None, "none", "")
     match = number.fullmatch(words.translate(FOLD))
     if match is None:
-        return CellReading(None, "text", "")
+        return UNREAD
     value = _cell_value(match)
     if value is None:
-        return CellReading(None, "text", "")
+        return UNREAD
     return CellReading(value, "number", match["noted"] or match["unit"] or "")
 
 

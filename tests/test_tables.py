@@ -2,6 +2,7 @@
 
 import pytest
 
+from gik.forms import load_forms
 from gik.reading import read
 from gik.tables import read_tables
 from gik.tables.lexing import lex
@@ -78,6 +79,16 @@ def test_sentences_are_no_tables():
     assert cells("全年制发规章 3 件。\n行政许可 5 件。\n主动公开政府信息数340条，政务微信公开政府信息数36条。\n") == {}
 
 
+def test_a_list_in_the_prose_above_a_table_is_no_part_of_it():
+    listed = "（一）行政许可 5 件\n（二）行政处罚 6 件\n行政强制 7 件\n规章 8 件\n其他 9 件\n"
+    chapter = "二、主动公开政府信息情况\n"
+    table = HEAD + "规章 | 1 | 2 | 3 |\n" + TAIL
+    assert cells(listed + chapter + table) == cells(table)
+    assert cells(chapter + listed + table) == cells(table)
+    assert cells(table + "三、收到和处理政府信息公开申请情况\n" + listed) == cells(table)
+    assert cells(listed) == {}
+
+
 def stat(*rows):
     return "统计指标 | 单位 | 统计数 |\n" + "".join(f"{row} |\n" for row in rows)
 
@@ -106,6 +117,33 @@ def test_a_label_whose_chapter_is_not_printed_is_left_unknown():
     )
     assert found["reviews.other"] == {"value": 1}
     assert found["（二）被依法纠错数"] == {"value": 2}
+
+
+def test_the_page_numbers_of_a_table_of_contents_are_no_values():
+    contents = (
+        "一、概述 1\n四、行政复议数量 8\n五、行政诉讼数量 9\n六、举报投诉数量 10\n八、机构建设和保障经费情况 12\n"
+    )
+    table = "政府信息公开工作情况统计表\n" + stat("四、行政复议数量 | 件 | 1", "五、行政诉讼数量 | 件 | 2")
+    assert cells(contents + table) == cells(table)
+
+
+RECEIVED = ("requests.received", "requests.received.in_person", "requests.received.fax", "requests.received.online")
+
+
+def test_footnote_marks_are_no_values():
+    rows = ("（一）收到申请数[1]\n件\n5\n", "1、当面申请数①\n件\n6\n", "2、传真申请数〔注2〕\n件\n7\n")
+    found = cells("统计指标\n单位\n统计数\n" + "".join(rows))
+    assert [found[row]["value"] for row in RECEIVED[:3]] == [5, 6, 7]
+
+
+def test_a_value_is_no_sequence_number_where_the_next_row_has_none():
+    form = load_forms()["stat2014"].tables[0].rows
+    labels = [row.label for row in form if row.code.startswith(("channel", "requests", "replies"))][:12]
+    numbers = ["1 ", "2 ", "3 ", "4 ", "", *(f"{number} " for number in range(5, 12))]
+    rows = zip(numbers, labels, range(51, 63), strict=True)
+    printed = "".join(f"{number}|\n{label} |\n件 |\n{value} |\n" for number, label, value in rows)
+    found = cells("序号 |\n统计指标 |\n单位 |\n统计数 |\n" + printed)
+    assert [row["value"] for row in found.values()] == list(range(51, 63))
 
 
 def test_two_years_side_by_side_give_the_later_one():

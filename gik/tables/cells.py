@@ -8,7 +8,7 @@ from typing import Any
 
 from gik.findings import finding
 from gik.forms import Form
-from gik.numbers import CellReading
+from gik.numbers import UNREAD, CellReading
 from gik.tables.grids import MAY_REPEAT, OTHER_ORDER, Placed, align_grid
 from gik.tables.heads import Heads, columns_of, head_unit, heads_of, in_order, stand_below
 from gik.tables.lexicon import Entry, repeated_between
@@ -29,7 +29,6 @@ _DISPUTES_LABEL = "行政复议、行政诉讼"
 _YEAR = re.compile(r"\d{4}")
 _BLANK = CellReading(None, "blank", "")
 _ABSENT = CellReading(None, "absent", "")
-_TEXT = CellReading(None, "text", "")
 
 
 def read_region(region: Region, form: Form, context: Context) -> tuple[list[Record], list[Record]]:
@@ -171,7 +170,7 @@ def _unread_row(row: Row, entry: Entry, form: Form) -> list[Record]:
     """Keep the words of a row that can't be placed: all of them in each of its cells."""
     words = " | ".join(token.text for token in (*row.inner, *row.slots) if token.kind == "value")
     return [
-        _record(form.code, row.table, code, column, row.label or _DISPUTES_LABEL, words, _TEXT, unit, row.place)
+        _record(form.code, row.table, code, column, row.label or _DISPUTES_LABEL, words, UNREAD, unit, row.place)
         for code, column, unit in columns_of(entry, form)
     ]
 
@@ -188,7 +187,7 @@ def _unknown_row(row: Row, form: Form, columns: Sequence[str]) -> list[Record]:
     known = next((codes for codes in (of_table, columns) if len(codes) == len(values)), [""] * len(values))
     return [
         _record(
-            form.code, row.table, "", column, row.label, token.text, token.reading or _TEXT, _unit(row), token.place
+            form.code, row.table, "", column, row.label, token.text, token.reading or UNREAD, _unit(row), token.place
         )
         for column, token in zip(known, values, strict=True)
     ]

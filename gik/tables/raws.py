@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from gik.numbers import CellReading, read_cell
+from gik.numbers import UNREAD, CellReading, read_cell
 from gik.tables.lexicon import load_lexicon
 
 HAN = re.compile(r"[\u3400-\u9fff〇]")
@@ -23,7 +23,8 @@ _RAW = re.compile(
     re.VERBOSE,
 )
 _IN_WORD = re.compile(
-    r"""(?P<reading>\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]+\))
+    r"""(?P<note>(?<=[\u3400-\u9fff)])[①-⑳](?![\u3400-\u9fff])|[\[〔【]注?\d{0,2}[\]〕】])
+    |(?P<reading>\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]+\))
     |(?P<named>(?<=第)\((?P<numeral>[一二三四五六七八九十]+)\))
     |(?P<numbering>\([一二三四五六七八九十\d]{1,3}\)|(?<![\u3400-\u9fff])[一二三四五六七八九十]{1,3}[、.,](?!\d)
         |(?<![\u3400-\u9fff\d])\d{1,2}[.、,)](?!\d)|[①-⑳]|其中[:,]?)
@@ -103,9 +104,9 @@ def _inside(text: str, word: str, start: int) -> Iterator[Raw]:
         elif kind == "number":
             # 3401、 may be 340 and a 1、, and 000 may be three cells: kept as text.
             doubtful = _MARK_BEHIND.match(word, match.end()) or _SEVERAL_ZEROS.match(match[0])
-            yield Raw("value", at, end, CellReading(None, "text", "") if doubtful else read_cell(text[at:end]))
+            yield Raw("value", at, end, UNREAD if doubtful else read_cell(text[at:end]))
         else:
-            yield Raw("mark" if kind in {"reading", "other"} else kind, at, end)
+            yield Raw("mark" if kind in {"note", "reading", "other"} else kind, at, end)
 
 
 def _is_form_number(digits: str, word: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from gik.numbers import UNREAD
 from gik.tables.rows import Row
 from gik.tables.tokens import Token
 
@@ -90,10 +91,10 @@ def _sequence_numbers(rows: Sequence[Row]) -> set[int]:
     last = [_before_label(row, behind) for row, behind in pairwise(rows)]
     pairs = [(a, b) for a, b in pairwise(last) if a and b]
     # Headings are counted too, so that the next row's number may be one or two further on.
-    steps = [(a, b) for a, b in pairs if 1 <= (_number(b) or 0) - (_number(a) or 0) <= 3]
+    steps = [pair for pair in pairs if 1 <= (_number(pair[1]) or 0) - (_number(pair[0]) or 0) <= 3]
     if len(pairs) < 4 or len(steps) * 5 < len(pairs) * 4 or len(pairs) * 5 < len(rows) * 3 or not _is_low(last[0]):
         return set()
-    return {token.start for token in last if token}
+    return {token.start for pair in steps for token in pair}
 
 
 def _before_label(row: Row, behind: Row) -> Token | None:
@@ -112,12 +113,28 @@ def _number(token: Token) -> float | None:
 
 def _strip(row: Row, width: int, numbers: set[int]) -> Strip:
     """Take a row's slots; the line of the disputes table has no label, and begins with its first cell."""
-    row = replace(row, slots=[token for token in row.slots if token.start not in numbers]) if numbers else row
+    row = _without_numbers(row, numbers) if numbers else row
     lines = {token.line for token in row.slots if token.kind == "value"}
     if not row.label and len(lines) == 1 and row.line not in lines:
         return Strip(row, width, [token for token in row.slots if token.line in lines], True, headless=True)
     one_line = row.line in lines
     return Strip(row, width, _own_line(row) if one_line else row.slots, one_line)
+
+
+def _without_numbers(row: Row, numbers: set[int]) -> Row:
+    """Leave out the next row's number; a row's only value is kept unread, unless it stands on the next label's line."""
+    values = [token for token in row.slots if token.kind == "value"]
+    if len(values) == 1 and values[0].start in numbers and not _shares_line(row, values[0]):
+        slots = [token._replace(reading=UNREAD) if token is values[0] else token for token in row.slots]
+    else:
+        slots = [token for token in row.slots if token.start not in numbers]
+    return replace(row, slots=slots)
+
+
+def _shares_line(row: Row, last: Token) -> bool:
+    """Say whether a row's last value stands below its label, on the line of the next one."""
+    behind = row.slots[row.slots.index(last) + 1 :]
+    return last.line > row.line and not any(token.kind == "line" for token in behind)
 
 
 def _own_line(row: Row) -> list[Token]:

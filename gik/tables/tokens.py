@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -18,6 +18,8 @@ from gik.tables.lexing import Piece, lex, lex_cell
 LONGEST_GAP = 80
 # A region needs this many different labels to count as a table: fewer occur in prose by chance.
 FEWEST_LABELS = 3
+# Without a head above them it takes this many different rows: a list in the prose (行政许可 5 件) names fewer.
+FEWEST_HEADLESS = 8
 
 
 class Token(NamedTuple):
@@ -49,13 +51,8 @@ class Region:
     @property
     def spans(self) -> tuple[tuple[int, int], ...]:
         """Where in the text the region stands, without the headings of chapters between its tables."""
-        parts: list[list[Token]] = [[]]
-        for token in self.tokens:
-            if not self.is_grid and _is_chapter(token):
-                parts.append([])
-            else:
-                parts[-1].append(token)
-        printed = ([token for token in part if token.kind != "line"] for part in parts)
+        parts = [self.tokens] if self.is_grid else _chapters(self.tokens)
+        printed = ([token for token in part if token.kind != "line" and not _is_chapter(token)] for part in parts)
         return tuple((part[0].start, max(token.end for token in part)) for part in printed if part)
 
 
@@ -178,12 +175,38 @@ def _parts(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
     yield _trimmed(part)
 
 
+def _chapters(tokens: Iterable[Token]) -> list[list[Token]]:
+    """Cut tokens at the headings of chapters; each stands at the head of its chapter."""
+    parts: list[list[Token]] = [[]]
+    for token in tokens:
+        if _is_chapter(token):
+            parts.append([])
+        parts[-1].append(token)
+    return parts
+
+
+def _below_head(part: list[Token]) -> list[Token]:
+    """Leave out what stands above a chapter's first head, unless so many rows do that the head must be lost."""
+    first = next((i for i, token in enumerate(part) if _is_head(token)), len(part))
+    rows = {token.entries[0] for token in part[:first] if token.kind == "label" and token.entries[0].kind == "row"}
+    return part[first if len(rows) < FEWEST_HEADLESS else 0 :]
+
+
+def _is_head(token: Token) -> bool:
+    """Say whether a label stands in heads of tables only."""
+    return token.kind == "label" and all(entry.kind in {"column", "furniture"} for entry in token.entries)
+
+
 def _is_chapter(token: Token) -> bool:
     return token.kind == "label" and token.entries[0].kind == "chapter"
 
 
 def _trimmed(part: list[Token]) -> tuple[Token, ...]:
-    """Leave out the words behind the last label and its values, unless a unit shows that they are a row's label."""
+    """Leave out what stands above the table, and the words behind its last label and values.
+
+    Words behind them stay where a unit shows that they are a row's label.
+    """
+    part = [token for chapter in _chapters(part) for token in _below_head(chapter)]
     last = max((i for i, token in enumerate(part) if token.kind == "label"), default=-1)
     end = last + 1
     while end < len(part) and part[end].kind != "gap":
