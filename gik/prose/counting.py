@@ -3,30 +3,31 @@
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from gik.definitions import definition
 from gik.prose.numerals import Numeral, bound_before, bound_of, number_of, pattern, share_of
 from gik.prose.vocabulary import words_pattern
 
 _BROKEN = re.compile(r"[0-9]{1,6}(?:[ \n][0-9]{1,4}){1,6}(?![0-9.,:%])")
+_SORTS = {"document": "document_number", "phone": "phone", "time": "time"}
 _PAGE = re.compile(r"[0-9]{1,3}(?=[ -]{0,3}(?:\n|$))")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The text being scanned, its half-width form, the spans of its quotations, and where the scan ends."""
+class Page(NamedTuple):
+    """The text being scanned, its half-width form, its quotations with their beginnings, and where the scan ends."""
 
     text: str
     folded: str
     quotes: Sequence[tuple[int, int, bool]]
+    opened: Sequence[int]
     end: int
 
 
 def _quoted(page: Page, start: int, end: int) -> tuple[int, int] | None:
     """The span of the name that a quotation or title makes of the digits at this place."""
-    index = bisect_right(page.quotes, start, key=lambda quote: quote[0]) - 1
+    index = bisect_right(page.opened, start) - 1
     if index < 0 or page.quotes[index][1] < end:
         return None
     first, last, words = page.quotes[index]
@@ -43,17 +44,17 @@ def read_number(page: Page, here: int, floor: int) -> Numeral | int:
     sort = match.lastgroup or ""
     if sort in ("circled", "listed"):
         return Numeral(here, match.end(), "ordinal")
-    if match["date"]:
+    if sort == "date":
         return Numeral(here, match.end(), "date")
     quoted = _quoted(page, here, match.end())
     if quoted:
         if match["han"] and quoted[0] == here and not _counts(folded, match, here):
             return match.end()
         return Numeral(max(quoted[0], floor), quoted[1], "name")
-    for sort, kind in (("document", "document_number"), ("phone", "phone"), ("time", "time")):
-        if match[sort]:
-            opens = kind in ("document_number", "phone") and folded[here - 1 : here] in ("[", "(") and here > floor
-            return Numeral(here - opens, match.end(), kind)
+    kind = _SORTS.get(sort)
+    if kind:
+        opens = kind != "time" and folded[here - 1 : here] in ("[", "(") and here > floor
+        return Numeral(here - opens, match.end(), kind)
     if match["share"]:
         first, bound = bound_before(folded, here)
         bound = bound if first < here else _words_bound(match["share_behind"])
@@ -75,16 +76,19 @@ def _words_bound(word: str | None) -> str:
 
 
 @cache
-def _contexts() -> Mapping[str, str]:
+def _contexts() -> tuple[Mapping[str, str], frozenset[str]]:
     names = definition("prose/names.toml")
     sorts = {"phone": "phone", "code": "code", "ordinal": "ordinal", "furniture": "other"}
-    return {word: kind for sort, kind in sorts.items() for word in names[f"{sort}_before"]}
+    words = {word: kind for sort, kind in sorts.items() for word in names[f"{sort}_before"]}
+    return words, frozenset(word[-1] for word in words)
 
 
 def _context(folded: str, here: int, floor: int) -> str:
     """The kind that the word before a bare number gives it: 电话, 邮编, 附件, 浏览次数; empty if none."""
-    words = _contexts()
+    words, lasts = _contexts()
     before = folded[max(here - 10, 0) : here].rstrip(" :为是(-]")
+    if before[-1:] not in lasts:
+        return ""
     for length in (6, 5, 4, 3, 2, 1):
         kind = words.get(before[-length:]) if len(before) >= length else None
         if kind:
@@ -118,6 +122,11 @@ def _unit(page: Page, match: re.Match[str]) -> tuple[str, int]:
 
 def _end(match: re.Match[str]) -> int:
     """Where the number's own words end: 1770余万, without the measure word."""
+    if match["unit"]:
+        end = match.start("unit")
+        while match.string[end - 1].isspace():
+            end -= 1
+        return end
     return max(match.end(group) for group in ("digits", "han", "more", "scale", "low_scale", "lower", "more_too"))
 
 

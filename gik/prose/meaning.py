@@ -5,7 +5,6 @@ Nothing here knows a row of the form: fields, rules and blocks stand in ``defini
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -21,8 +20,7 @@ _COMPARED = re.compile("(?<![最许至过])[多少增减降升高低](?=$)|[比�
 _DISPUTES = frozenset(("field.request", "field.review", "field.lawsuit", "field.complaint", "field.fee"))
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule of ``indicators.toml``."""
 
     indicator: str
@@ -113,7 +111,7 @@ def claim(
     about = _about(sentence, phrase, field, context)
     action = _action(folded, words)
     for rule in rules().get(field, ()):
-        if not _fits(rule, words.held, action, named, numeral.unit):
+        if not rule.every <= words.held or not _fits(rule, words.held, action, named, numeral.unit):
             continue
         if (rule.plain or (rule.about and about == "context")) and residue(folded, sentence, phrase):
             continue
@@ -189,12 +187,11 @@ def _heads_first(folded: str, sentence: Sentence, phrase: Phrase) -> bool:
 
 def _fits(rule: Rule, held: frozenset[str], action: str, named: bool, unit: str) -> bool:
     return (
-        rule.every <= held
-        and not rule.none & held
-        and all(options & held for options in rule.one_of)
-        and (rule.action is None or rule.action == action)
+        (rule.action is None or rule.action == action)
         and (named or not rule.named)
         and unit in rule.units
+        and rule.none.isdisjoint(held)
+        and not any(options.isdisjoint(held) for options in rule.one_of)
     )
 
 

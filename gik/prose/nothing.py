@@ -5,8 +5,8 @@ The denying words are the figure; several things denied at once are several figu
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from gik.definitions import definition
 from gik.prose.meaning import Context
@@ -23,8 +23,7 @@ _ANY = re.compile("等|任何|各种")
 _GOES_ON = re.compile("[,](?:提起|申请|以及|和|及|或)")
 
 
-@dataclass(frozen=True, slots=True)
-class Nothing:
+class Nothing(NamedTuple):
     """A thing of which there was none: the denying words' span, the thing's name and its row of the form."""
 
     start: int
@@ -33,8 +32,7 @@ class Nothing:
     indicator: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Scene:
+class _Scene(NamedTuple):
     """A sentence with what its denials need to know: whether 信息公开, and whether requests, are spoken of."""
 
     folded: str

@@ -12,6 +12,7 @@ from gik.definitions import definition
 from gik.prose.counting import Page, read_number
 from gik.prose.numerals import CANDIDATE, CHINESE, Numeral, fold, pattern
 
+_PLAIN = re.compile(r"[0-9]+(?:[.,][0-9]+)*(?![A-Za-z0-9_@./:?=&%#+~-])")
 _TOKEN = re.compile(r"[A-Za-z0-9_@./:?=&%#+~-]*")
 _TOKEN_CHARS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_@./:?=&%#+~-")
 _QUOTED = re.compile(
@@ -27,6 +28,8 @@ _PLUS = re.compile(r"[0-9]{1,3}(?:\+[0-9NnXx]{1,3})+")
 _RANGE = re.compile(r"\s?(?:[-~至到]|--)\s?")
 _BREAKS = frozenset("\n。;:；!？?】]) ,、”")
 
+_OPENERS = _BREAKS | {"(", "第"}
+
 
 def scan(text: str, start: int, end: int, folded: str = "") -> Iterator[Numeral]:
     """Give the numerals of ``text[start:end]`` in order, a range (3至5个) as two numbers with bounds.
@@ -41,7 +44,7 @@ def scan(text: str, start: int, end: int, folded: str = "") -> Iterator[Numeral]
         for match in _QUOTED.finditer(folded, start, end)
         if CANDIDATE.search(match[0])
     ]
-    page = Page(text, folded, quotes, end)
+    page = Page(text, folded, quotes, [quote[0] for quote in quotes], end)
     held: Numeral | None = None
     for numeral in _numerals(page, start):
         if held is not None:
@@ -90,6 +93,8 @@ def _token(page: Page, here: int, floor: int) -> Numeral | int:
     folded = page.folded
     before = folded[here - 1] if here > floor else ""
     if before not in _TOKEN_CHARS and not folded[here].isascii():
+        return 0
+    if before not in _TOKEN_CHARS and _PLAIN.match(folded, here, page.end):
         return 0
     start = here
     if before in _TOKEN_CHARS:
@@ -154,6 +159,8 @@ def _ordinal(page: Page, here: int, floor: int) -> Numeral | int:
     """第三次, 一、, （二）, 1., 一是: a place in an order; 0 if none is meant."""
     folded = page.folded
     before = folded[here - 1 : here] if here > floor else ""
+    if before and before not in _OPENERS:
+        return 0
     bracket = before == "("
     opening = folded[here - 2 : here] if here - 2 >= floor else ""
     if before == "第" or opening in ("第(", "第 "):

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -31,12 +31,11 @@ class Token(NamedTuple):
     concepts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence: its span, paragraph, numerals and words of the vocabulary.
 
     ``years`` are the numerals that name a year, titles of documents apart; ``concepts`` is what all its words say,
-    ``disclosure`` the place from which it speaks of 信息公开, or -1.
+    ``disclosure`` the place from which it speaks of 信息公开, or -1; ``places`` are where the words begin.
     """
 
     start: int
@@ -47,11 +46,12 @@ class Sentence:
     years: tuple[tuple[Numeral, int], ...]
     concepts: frozenset[str]
     disclosure: int
+    places: tuple[int, ...]
 
     def tokens_between(self, start: int, end: int) -> tuple[Token, ...]:
         """Give the words that lie within a span."""
-        first = bisect_left(self.tokens, start, key=_start)
-        last = bisect_left(self.tokens, end, key=_start)
+        first = bisect_left(self.places, start)
+        last = bisect_left(self.places, end, first)
         if last > first and self.tokens[last - 1].end > end:
             last -= 1
         return self.tokens[first:last]
@@ -71,21 +71,23 @@ def sentences(folded: str, spans: Sequence[tuple[int, int]], numerals: Sequence[
         inside = tuple(numerals[bisect_left(starts, start) : bisect_left(starts, end)])
         tokens: tuple[Token, ...] = ()
         if end - start < _SHORT or any(n.kind in COUNTED for n in inside) or _DENIAL.search(folded, start, end):
-            tokens = tuple(Token(*match.span(), meanings[match[0]]) for match in find.finditer(folded, start, end))
+            tokens = tuple(
+                [Token(match.start(), match.end(), meanings[match[0]]) for match in find.finditer(folded, start, end)]
+            )
         yield _sentence(folded, start, end, paragraph, inside, tokens)
 
 
 def _sentence(
     folded: str, start: int, end: int, paragraph: int, inside: tuple[Numeral, ...], tokens: tuple[Token, ...]
 ) -> Sentence:
-    held = frozenset(concept for token in tokens for concept in token.concepts)
+    held = frozenset(chain.from_iterable([token.concepts for token in tokens]))
     about = next((token.start for token in tokens if _ABOUT in token.concepts), -1) if _ABOUT in held else -1
     years = tuple(
         (numeral, int(folded[numeral.start : numeral.start + 4]))
         for numeral in inside
         if numeral.kind == "date" and _YEAR.match(folded, numeral.start) and not _titled(folded, numeral)
     )
-    return Sentence(start, end, paragraph, inside, tokens, years, held, about)
+    return Sentence(start, end, paragraph, inside, tokens, years, held, about, tuple([token.start for token in tokens]))
 
 
 def _titled(folded: str, numeral: Numeral) -> bool:

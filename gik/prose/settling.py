@@ -1,15 +1,14 @@
 """Settling (取舍): which of several claims to one row of the form stand."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gik.prose.meaning import Claim
 
 SURE = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """A figure's claim with its value, its sentence and the figure of which it is a part."""
 
     figure: int

@@ -1,12 +1,14 @@
 """The prose vocabulary (词表) as compiled matchers: many words, one scan."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import product
 from typing import Any
 
 from gik.definitions import definition
+
+_WIDEST = 30
 
 
 def words_pattern(words: Iterable[str]) -> str:
@@ -25,10 +27,20 @@ def words_pattern(words: Iterable[str]) -> str:
 
 
 def _branch(node: Mapping[str, Any]) -> str:
-    tails = [re.escape(char) + _branch(below) for char, below in node.items() if char]
-    if not tails:
+    chars = [char for char in node if char]
+    if not chars:
         return ""
-    return f"(?:{'|'.join(tails)})" + ("?" if "" in node else "")
+    return _split(node, chars) + ("?" if "" in node else "")
+
+
+def _split(node: Mapping[str, Any], chars: Sequence[str]) -> str:
+    """A pattern of the branches of a node; many are parted by a look at the next character, as re tries each."""
+    if len(chars) <= _WIDEST:
+        return f"(?:{'|'.join(re.escape(char) + _branch(node[char]) for char in chars)})"
+    step = -(-len(chars) // 4)
+    quarters = [chars[place : place + step] for place in range(0, len(chars), step)]
+    looks = [f"(?=[{re.escape(''.join(part))}])" for part in quarters]
+    return f"(?:{'|'.join(look + _split(node, part) for look, part in zip(looks, quarters, strict=True))})"
 
 
 def spellings(word: str) -> list[str]:
