@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from gik.frames import Tables, load
     from gik.parsing import parse
     from gik.proposing import propose_agencies
+    from gik.rolling import roll_up
     from gik.stating import stated
     from gik.tabulating import tabulate
     from gik.trends import trend
@@ -28,6 +29,7 @@ __all__ = [
     "load",
     "parse",
     "propose_agencies",
+    "roll_up",
     "stated",
     "tabulate",
     "trend",
@@ -44,6 +46,7 @@ _HOMES = {
     "load": "frames",
     "parse": "parsing",
     "propose_agencies": "proposing",
+    "roll_up": "rolling",
     "stated": "stating",
     "tabulate": "tabulating",
     "trend": "trends",

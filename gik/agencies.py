@@ -5,7 +5,7 @@ A list (``agencies.csv``) has a line a name: ``name`` as printed, ``agency`` (th
 What is left empty is open; a settled name stands for itself. What a report itself proves is never overridden.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -57,6 +57,16 @@ def settle_agencies(
     kept = tables.findings[~tables.findings["rule"].isin(RULES)]
     findings = pd.concat([kept, frame("findings", found)], ignore_index=True)
     return replace(tables, reports=fresh, findings=findings)
+
+
+def members_by_year(agencies: str | Path | pd.DataFrame, years: Sequence[int]) -> dict[tuple[str, int], list[str]]:
+    """Give the agencies below each superior in each year, as the list of agencies has them."""
+    below = {
+        (superior, year): sorted({line["agency"] for line in _in_force(lines, year)})
+        for superior, lines in _by(_agency_lines(agencies), "superior").items()
+        for year in years
+    }
+    return {key: bodies for key, bodies in below.items() if bodies}
 
 
 def _from_source(row: dict[Any, Any], origin: dict[Any, str]) -> Iterator[dict[str, Any]]:
