@@ -5,6 +5,7 @@ import pytest
 from gik.errors import UnreadableFile
 from gik.limits import limits
 from gik.reading import Document, Grid, read
+from gik.reading.files import walk
 
 PAGE = "<p>一、概述</p><p>全年主动公开信息5条。</p>"
 
@@ -108,3 +109,21 @@ def test_rich_text_refused_with_a_reason(body, reason):
 def test_limits_of_rich_text_hold():
     with limits(cells=9), pytest.raises(UnreadableFile, match="单元格"):
         rtf(r"\pard\intbl" + r" 1\cell" * 10)
+
+
+def test_the_folder_that_a_browser_saves_beside_a_page_is_part_of_it(tmp_path):
+    for name in (
+        "年报.html",
+        "年报_files/a.css",
+        "年报_files/frame.html",
+        "其他_files/b.html",
+        "旧.htm",
+        "旧.files/c.js",
+    ):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(PAGE.encode())
+    assert [path.relative_to(tmp_path).as_posix() for path in walk(tmp_path)] == [
+        "其他_files/b.html",
+        "年报.html",
+        "旧.htm",
+    ]

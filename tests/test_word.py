@@ -295,3 +295,22 @@ def test_the_blank_form_as_it_is_handed_out(shared):
     assert (read_form.form, read_form.findings) == ("art2021", ())
     assert states == {("art20", "blank"), ("requests", "blank"), ("disputes", "blank")}
     assert len(read_form.cells) == 200
+
+
+def test_word_files_that_are_one_xml_file():
+    head = '<?xml version="1.0"?><?mso-application progid="Word.Document"?>'
+    rows = table(cell("规章") + cell("0"), cell("罚款") + cell("1"))
+    old = f"<w:wordDocument {W}><w:body>{paragraph('甲')}{rows}</w:body></w:wordDocument>"
+    numbered = '<w:pPr><w:numPr><w:numId w:val="3"/></w:numPr></w:pPr>'
+    new = (
+        '<pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage">'
+        f'<pkg:part pkg:name="/word/document.xml"><pkg:xmlData><w:document {W}><w:body><w:p>{numbered}{run("甲")}</w:p>'
+        f'{rows}</w:body></w:document></pkg:xmlData></pkg:part><pkg:part pkg:name="/word/numbering.xml"><pkg:xmlData>'
+        f'<w:numbering {W}><w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="chineseCounting"/>'
+        '<w:lvlText w:val="%1、"/></w:lvl></w:abstractNum><w:num w:numId="3"><w:abstractNumId w:val="1"/></w:num>'
+        "</w:numbering></pkg:xmlData></pkg:part></pkg:package>"
+    )
+    assert lines(read("a.doc", (head + old).encode())) == ["甲", "规章 | 0", "罚款 | 1"]
+    assert lines(read("a.xml", (head + new).encode())) == ["一、甲", "规章 | 0", "罚款 | 1"]
+    with pytest.raises(UnreadableFile, match="Excel"):
+        read("a.xls", head.replace("Word.Document", "Excel.Sheet").encode() + b"<Workbook/>")

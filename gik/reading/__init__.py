@@ -16,7 +16,7 @@ from gik.reading.pdf import is_pdf, read_pdf
 from gik.reading.plain import read_plain
 from gik.reading.rtf import read_rtf
 from gik.reading.scan import is_picture, read_scan
-from gik.reading.word import read_word
+from gik.reading.word import read_word, read_word_xml
 
 __all__ = ["Document", "Grid", "GridCell", "Paragraph", "read"]
 
@@ -57,6 +57,7 @@ def _is_page(text: str) -> bool:
 _READERS: Mapping[str, Callable[[bytes], Document]] = {
     "text": _read_text,
     "docx": read_word,
+    "xml": read_word_xml,
     "doc": read_old_word,
     "rtf": read_rtf,
     "mht": read_mht,

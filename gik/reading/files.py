@@ -14,6 +14,8 @@ from gik.limits import exceed, limit
 
 # Files that systems and editors leave in a folder; nobody means them to be read.
 _SYSTEM_FILES = ("~$", ".", "Thumbs.db", "desktop.ini")
+_PAGES = (".html", ".htm")
+_BESIDE = ("_files", ".files")
 _CHUNK = 1 << 20
 _REASONS = {
     errno.ENOENT: "文件已不存在",
@@ -27,12 +29,15 @@ _REASONS = {
 def walk(folder: Path) -> Iterator[Path]:
     """Give everything in a folder that isn't a folder, sorted by path; links and unreadable folders are listed too.
 
-    Hidden files and those of the system are passed over. Links to folders are not followed.
+    Hidden files, those of the system, and the folders that browsers save beside a page are passed over.
+    Links to folders are not followed.
     """
     unreadable: list[str] = []
     found: list[Path] = []
     for root, folders, files in os.walk(folder, onerror=lambda error: unreadable.append(error.filename)):
-        folders[:] = [name for name in folders if not name.startswith(_SYSTEM_FILES)]
+        pages = {name.rpartition(".")[0] for name in files if name.lower().endswith(_PAGES)}
+        beside = {f"{page}{ending}" for page in pages for ending in _BESIDE}
+        folders[:] = [name for name in folders if not name.startswith(_SYSTEM_FILES) and name not in beside]
         links = [name for name in folders if (Path(root) / name).is_symlink()]
         found += [Path(root) / name for name in [*files, *links] if not name.startswith(_SYSTEM_FILES)]
     yield from sorted([*found, *map(Path, unreadable)], key=lambda path: path.relative_to(folder).as_posix())

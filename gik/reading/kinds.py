@@ -17,17 +17,19 @@ _STREAMS = {
     "PowerPoint Document": "ppt",
 }
 _HEADER = re.compile(rb"[\s\xef\xbb\xbf]*[A-Za-z-]{2,40}:[ \t]")
+_PROGRAM = re.compile(rb"<\?mso-application\s+progid=[\"'](Word|Excel)\.")
 _MULTIPART = re.compile(rb"^content-type:\s*(?:multipart/related|text/html)", re.I | re.M)
 _REFUSED = {
     "ppt": "是演示文稿（PowerPoint），不是年度报告",
     "encrypted": "Office 文件已加密（设有打开密码），请去掉密码后再放入",
     "ole": "是旧版 Office 格式的文件，但其中没有 Word 文档或 Excel 工作簿",
+    "xml_xls": "是 XML 格式的 Excel 表格，请另存为 .xlsx",
     "odt": "是 OpenDocument 文本文档（.odt），请另存为 .docx",
 }
 
 
 def kind_of(data: bytes) -> str:
-    r"""Give docx, doc, rtf, mht, xlsx, xls or zip, or text for all that readers of text are to judge.
+    r"""Give docx, doc, rtf, mht, xlsx, xls, zip or xml (of Word), or text for all that readers of text are to judge.
 
     xls stands for .xlsb and .ods too: the same reader reads them.
 
@@ -45,7 +47,8 @@ def kind_of(data: bytes) -> str:
     elif _HEADER.match(data) and _MULTIPART.search(data[:4096]):
         kind = "mht"
     else:
-        kind = "text"
+        program = _PROGRAM.search(data[:2000])
+        kind = "text" if program is None else "xml" if program[1] == b"Word" else "xml_xls"
     if kind in _REFUSED:
         raise UnreadableFile(_REFUSED[kind])
     return kind

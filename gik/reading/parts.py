@@ -70,8 +70,8 @@ def local(element: etree._Element) -> str:
 
 
 def children(element: etree._Element | None, name: str) -> Iterator[etree._Element]:
-    """Give the children of that name; none of no element."""
-    return (entry for entry in (() if element is None else element) if local(entry) == name)
+    """Give the children of that name, * for any; none of no element."""
+    return (entry for entry in (() if element is None else element) if name in (local(entry), "*"))
 
 
 def child(element: etree._Element | None, *path: str) -> etree._Element | None:

@@ -58,18 +58,19 @@ def items_of_sheet(name: str, cells: Sequence[SheetCell]) -> list[Words | Cells]
         rows.setdefault(cell.row, []).append(cell)
     items: list[Words | Cells] = []
     run: list[list[SheetCell]] = []
-    for number in range(max(rows, default=-1) + 1):
-        row = rows.get(number, [])
+    top = end = 0  # the first row of the run, and the row below all of its cells
+    for number, row in sorted(rows.items()):
         shown = [cell for cell in row if cell.text]
-        reached = run and number < max(cell.row + cell.height for cells in run for cell in cells)
-        if len(row) == len(shown) == 1 and _is_prose(shown[0]):
-            items += [*_run(name, run), _line(name, shown[0])]
-            run = []
-        elif shown or reached:
-            run.append(row)
-        else:
+        is_prose = len(row) == len(shown) == 1 and _is_prose(shown[0])
+        if is_prose or number > end or (number == end and not shown):
             items += _run(name, run)
             run = []
+        if is_prose:
+            items.append(_line(name, shown[0]))
+        elif shown or run:
+            top, end = (top, end) if run else (number, number)
+            run += [*([] for _ in range(number - top - len(run))), row]
+            end = max(end, number + 1, *(cell.row + cell.height for cell in row))
     return items + list(_run(name, run))
 
 

@@ -13,7 +13,7 @@ from gik.limits import require
 from gik.reading.building import Words, build
 from gik.reading.document import Document
 from gik.reading.numbering import Numbering
-from gik.reading.parts import Package, child, children, local, value
+from gik.reading.parts import Package, child, children, local, read_xml, value
 from gik.reading.spacing import clean
 from gik.reading.styles import Styles, listed, read_styles
 from gik.reading.word_tables import Items, items_of, open_rows, read_cells
@@ -58,6 +58,24 @@ def read_word(data: bytes) -> Document:
     notes = {kind: _notes(package.tree(related.get(kind, ""))) for kind in _NOTES.values()}
     lists = Numbering(package.tree(related.get("numbering", "")), listed(styles))
     items = WordReader(styles, lists, notes).read(root)
+    if not items:
+        raise UnreadableFile("Word 文档没有文字（内容可能是图片）")
+    return build(items, "docx")
+
+
+def read_word_xml(data: bytes) -> Document:
+    """Give the document of a Word file that is one XML file, as Word 2003 and later ones save it.
+
+    Raises UnreadableFile for files that are damaged, hold no words, or go beyond the limits.
+    """
+    root = read_xml(data)
+    require("cells", sum(1 for _ in root.iter("{*}tc")), "Word 文档")
+    parts = {value(part, "name", own=True): child(part, "xmlData", "*") for part in children(root, "part")}
+    body = parts.get(f"/{_MAIN}", child(root, "body"))
+    styles = read_styles(parts.get("/word/styles.xml", child(root, "styles")))
+    lists = Numbering(parts.get("/word/numbering.xml"), listed(styles))
+    notes = {kind: _notes(parts.get(f"/word/{kind}.xml")) for kind in _NOTES.values()}
+    items = [] if body is None else WordReader(styles, lists, notes).read(body)
     if not items:
         raise UnreadableFile("Word 文档没有文字（内容可能是图片）")
     return build(items, "docx")
