@@ -89,6 +89,18 @@ def test_a_list_in_the_prose_above_a_table_is_no_part_of_it():
     assert cells(listed) == {}
 
 
+def test_a_table_of_another_kind_that_shares_labels_is_not_read():
+    row = "<tr><td>{}</td><td>{}</td><td>{}</td></tr>"
+    rows = ("项目", "单位", "数量"), ("行政许可", "件", 512), ("行政处罚", "件", 613), ("总计", "件", 1125)
+    assert cells("<table>" + "".join(row.format(*one) for one in rows) + "</table>", "a.html") == {}
+
+
+def test_a_grid_that_goes_on_without_a_head_is_read():
+    table = "<table><tr><td>{}</td><td>{}</td></tr><tr><td>{}</td><td>{}</td></tr></table>"
+    html = table.format("信息内容", "本年处理决定数量", "行政许可", 5) + table.format("行政处罚", 6, "行政强制", 7)
+    assert cells(html, "a.html")["coercion"] == {"decisions": 7}
+
+
 def stat(*rows):
     return "统计指标 | 单位 | 统计数 |\n" + "".join(f"{row} |\n" for row in rows)
 

@@ -53,7 +53,10 @@ def load_lexicon() -> Lexicon:
                     found[key(label)][entry] = None
                     found[long_key(label)][entry] = None
     words = definition("tables.toml")
-    for kind in ("furniture", "chapter", "unit", "this_year", "other_year"):
+    for table, names in words["furniture"].items():
+        for word in names:
+            found[key(word)][Entry("furniture", table="" if table == "any" else table)] = None
+    for kind in ("chapter", "unit", "this_year", "other_year"):
         for word in words[kind]:
             found[key(word)][Entry(kind)] = None
     starts: dict[str, list[str]] = defaultdict(list)

@@ -4,11 +4,12 @@ Many labels stand for one row only. A few (其他, 总计, 被依法纠错数) o
 follows from the chapter (编号) of the nearest label that is certain, never from counting.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from gik.tables.lexicon import Entry
-from gik.tables.tokens import Region, Token
+from gik.tables.tokens import FEWEST_HEADLESS, Region, Token
 
 
 @dataclass(slots=True)
@@ -35,6 +36,7 @@ class Context:
     position: int = -1  # of the last row or heading, in printed order
     lost: bool = False  # an ambiguous label stood where it could not be resolved
     used: set[tuple[str, str]] = field(default_factory=set)
+    heads: set[str] = field(default_factory=set)  # the tables whose heads have been printed
 
 
 @dataclass(slots=True)
@@ -45,6 +47,7 @@ class Printed:
     columns: list[tuple[Entry, Token]] = field(default_factory=list)
     years: list[Token] = field(default_factory=list)
     repeated: bool = False  # a merged cell's words are printed once for each cell that it covers
+    heads: set[str] = field(default_factory=set)  # the tables whose heads are printed, "" for those of any table
 
 
 def read_rows(region: Region, form: str, context: Context) -> Printed:
@@ -74,6 +77,8 @@ def read_rows(region: Region, form: str, context: Context) -> Printed:
                 printed.rows.append(row)
                 continue
             previous = entry.kind if entry else "furniture"
+            if previous in {"column", "furniture"}:
+                printed.heads |= {found.table for found in token.entries if found.kind in {"column", "furniture"}}
             row = _open(token, entry, context, printed)
             if row is not None:
                 row.lead = pipes
@@ -93,8 +98,17 @@ def read_rows(region: Region, form: str, context: Context) -> Printed:
         elif region.is_grid and context.table == "disputes" and not labelled and token.kind in {"value", "blank"}:
             row = Row(DISPUTES, "disputes", "", token.place, token.line, slots=[token])
             printed.rows.append(row)
-    printed.rows = [row for row in printed.rows if row.entry or (row.table and _is_row(row))]
+    rows = [row for row in printed.rows if row.entry or (row.table and _is_row(row))]
+    printed.rows = [row for row in rows if row.table in _headed(rows, printed.heads, context)]
+    context.heads |= printed.heads
     return printed
+
+
+def _headed(rows: Sequence[Row], heads: set[str], context: Context) -> set[str]:
+    """Give the tables of which a region prints a head, or goes on without any, or so many rows that it is lost."""
+    counts = Counter(row.table for row in rows if row.entry)
+    many = {table for table, count in counts.items() if count >= FEWEST_HEADLESS}
+    return heads | many | {"disputes"} | (set() if heads else context.heads)
 
 
 def _is_repeated(before: Token, token: Token) -> bool:

@@ -18,7 +18,7 @@ from gik.tables.lexing import Piece, lex, lex_cell
 LONGEST_GAP = 80
 # A region needs this many different labels to count as a table: fewer occur in prose by chance.
 FEWEST_LABELS = 3
-# Without a head above them it takes this many different rows: a list in the prose (行政许可 5 件) names fewer.
+# Without a head it takes this many different rows: lists in the prose and tables of other kinds name fewer.
 FEWEST_HEADLESS = 8
 
 
