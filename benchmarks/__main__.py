@@ -3,9 +3,9 @@
 import os
 import platform
 
-from benchmarks import pages
+from benchmarks import pages, prose
 
-MEASURES = (pages.measure,)
+MEASURES = (pages.measure, prose.measure_length, prose.measure_figures, prose.measure_density)
 
 
 def main() -> None:

@@ -17,6 +17,17 @@ def measure_length(size: int = 100_000) -> Ratio:
     )
 
 
+def measure_figures(count: int = 2000) -> Ratio:
+    """Time a line of four times as many separate figures against the line itself: the cost grows with their number."""
+    long, short = ("收到3件，" * many for many in (4 * count, count))
+    return ratio(
+        f"正文：一行{4 * count}个数字 / {count}个数字",
+        lambda: read_figures(long, (), (), 2017),
+        lambda: read_figures(short, (), (), 2017),
+        bound=6.0,
+    )
+
+
 def measure_density(size: int = 3500) -> Ratio:
     """Time a report of 10 KB against one of twice that: sentences are read apart from one another."""
     sentences = [sentence.text for sentence in load()]

@@ -244,8 +244,10 @@ def _act(token: Token) -> str:
 
 def _clause_concepts(folded: str, sentence: Sentence, phrase: Phrase, year: int | None) -> set[str]:
     """The concepts of what the sentence says up to the number; 上年 is over where 今年 comes after it."""
-    start = max(sentence.start, folded.rfind(";", sentence.start, phrase.first) + 1)
     found: set[str] = set()
+    if sentence.concepts.isdisjoint(_of_clauses()):
+        return found
+    start = max(sentence.start, folded.rfind(";", sentence.start, phrase.first) + 1)
     own_year = max((numeral.start for numeral, named in sentence.years if named == year), default=-1)
     for token in sentence.tokens_between(start, phrase.first):
         if "scope.this_year" in token.concepts:
@@ -258,6 +260,12 @@ def _clause_concepts(folded: str, sentence: Sentence, phrase: Phrase, year: int 
     for token in sentence.tokens_between(phrase.last, phrase.hi):
         found.update({"scope.last_year"} & set(token.concepts))
     return found | ({"scope.unrelated"} & sentence.concepts)
+
+
+@cache
+def _of_clauses() -> frozenset[str]:
+    """The concepts for which a whole clause is looked at; most sentences hold none of them."""
+    return _blocks()["clause"] | {"scope.this_year"}
 
 
 def _of_another_year(folded: str, sentence: Sentence, phrase: Phrase, year: int | None) -> bool:

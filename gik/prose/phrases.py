@@ -96,7 +96,7 @@ def _listed(folded: str, sentence: Sentence, found: dict[int, Phrase]) -> dict[i
 
 
 def _named(folded: str, core: int, first: int) -> bool:
-    return bool(_trim(folded[core:first]))
+    return core < first and bool(_trim(folded[core:first]))
 
 
 def _core(folded: str, lo: int, first: int) -> int:

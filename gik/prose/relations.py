@@ -212,12 +212,12 @@ def _summed(folded: str, items: Sequence[Item], place: int) -> list[Item]:
 def _of_the_form(whole: Item, items: Sequence[Item], place: int) -> list[Item]:
     """The next number where it is a row of the form that is part of the whole's row: 收到申请9件, 网络申请4件."""
     parts = list[Item]()
-    for item in items[place : place + 9]:
+    for item in items[place : place + 9] if whole.indicator else ():
         if item.sentence != whole.sentence:
             break
         above = parents().get(item.indicator, "")
         own = above == whole.indicator or item.indicator in _families().get(f"{whole.indicator}:parts", ())
-        if item.indicator and whole.indicator and own and item.value <= whole.value:
+        if item.indicator and own and item.value <= whole.value:
             parts.append(item)
     return parts
 
