@@ -4,12 +4,14 @@ A file that can't be read becomes a row with a reason: nothing that stands in a 
 This module does without pandas, so that the processes that read files are quick to start.
 """
 
+from collections import Counter
 from dataclasses import asdict
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from gik.doubts import settled
 from gik.errors import UnreadableFile
 from gik.findings import finding
 from gik.identity import identify, refusal
@@ -37,13 +39,14 @@ def parse_file(path: str | Path, name: str, folder: str | Path | None = None) ->
 
 
 def part_names(path: str | Path, name: str, folder: str | Path | None = None) -> list[str]:
-    """Give the names of the reports in a file that can be opened."""
-    return [part.name for part in split(name, take(path, folder))]
+    """Give the names of the files in an archive, or of the file itself; UnreadableFile if it can't be opened."""
+    return [part.name for part in split(name, take(path, folder), whole=True)]
 
 
-def parse_part(path: str | Path, name: str, folder: str | Path | None, position: int) -> Records:
-    """Give the records of one report in a file, counted from 0."""
-    return _parse(next(islice(split(name, take(path, folder)), position, None)))
+def parse_part(path: str | Path, name: str, folder: str | Path | None, position: int) -> list[Records]:
+    """Give the records of every report in one file of an archive, counted from 0 as by part_names()."""
+    part = next(islice(split(name, take(path, folder), whole=True), position, None))
+    return [_parse(inner) for inner in ([part] if part.reason else split(part.name, part.data))]
 
 
 def _parse(part: Part) -> Records:
@@ -64,22 +67,24 @@ def _parse(part: Part) -> Records:
 
 def _records(report: str, name: str, document: Document) -> Records:
     _require_within_limits(document)
-    tables = read_tables(document)
+    tables = settled(document, read_tables(document))
     if reason := refusal(document, tables.form):
         raise UnreadableFile(reason)
     sections = outline(document, tables.spans)
     identity = identify(document, sections, tables.form, name)
     year = identity.year
     about = {key: value for key, value in asdict(identity).items() if key != "findings"}
-    unread = [record["evidence"] for record in tables.findings if record["rule"] == "cell.unread"]
+    rules = Counter(record["rule"] for record in tables.findings)
+    unread = [f"{rules['cell.unread']} 行表格无法逐栏对应，见核对问题"] if rules["cell.unread"] else []
+    doubtful = [f"{rules['cell.doubtful']} 格扫描数字存疑，见核对问题"] if rules["cell.doubtful"] else []
     row = {
         "file": name,
         "format": document.format,
         "encoding": document.encoding,
         **about,
         "form": tables.form,
-        "status": "partial" if unread else "ok",
-        "reason": f"{len(unread)} 行表格无法逐栏对应，见核对问题" if unread else "",
+        "status": "partial" if unread or doubtful else "ok",
+        "reason": "；".join([*unread, *doubtful]),
     }
     records: Records = {
         "reports": [row],

@@ -21,7 +21,8 @@ class Paragraph:
 class GridCell:
     """A printed cell of a grid: its words, and the rectangle that it covers (0-based).
 
-    A cell that spans several rows or columns is listed once, at its upper left corner.
+    A cell that spans several rows or columns is listed once, at its upper left corner. ``confidence`` is that of the
+    recognition of scanned words, 1 where nothing had to be recognised.
     """
 
     text: str
@@ -30,6 +31,7 @@ class GridCell:
     rowspan: int
     colspan: int
     place: str
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """PDF → Document: words and ruling lines by their place on the page; pages without text go to the scan reader."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -46,6 +46,18 @@ def read_pdf(data: bytes) -> Document:
     return assemble(pages, "pdf")
 
 
+def picture_pages(data: bytes) -> list[int]:
+    """Give the numbers of the pages of a PDF that are pictures, counted from 1."""
+    with _opened(data) as pdf:
+        return [page.page_number for page in pdf.pages if _is_picture(page, _content(page)[0])]
+
+
+def _is_picture(page: Any, glyphs: Sequence[Words]) -> bool:
+    """Tell whether a page has a picture in place of text, or text that doesn't say what it stands for."""
+    unknown = sum(_UNKNOWN.search(glyph.text) is not None for glyph in glyphs)
+    return (len(glyphs) < _FEW and bool(page.images)) or unknown * 3 > len(glyphs)
+
+
 def _opened(data: bytes) -> "PDF":
     import pdfplumber
     from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
@@ -75,8 +87,7 @@ def _pages(pdf: "PDF", data: bytes) -> Iterator[Page]:
         glyphs, across, down, size = _content(page)
         characters += len(glyphs)
         require("characters", characters, "PDF")
-        unknown = sum(_UNKNOWN.search(glyph.text) is not None for glyph in glyphs)
-        if (len(glyphs) < _FEW and page.images) or unknown * 3 > len(glyphs):
+        if _is_picture(page, glyphs):
             from gik.reading.scan import read_pdf_page
 
             yield read_pdf_page(data, page.page_number)

@@ -54,11 +54,15 @@ def assemble(pages: Sequence[Page], form: str) -> Document:
             blocks.append(Paragraph(start, start + len(text), place))
         else:
             text = "\n".join(_row_texts(item.cells))
-            cells = tuple(GridCell(c.text, c.row, c.column, c.rowspan, c.colspan, place) for c, place in item.cells)
+            cells = tuple(_grid_cell(cell, where) for cell, where in item.cells)
             blocks.append(Grid(start, start + len(text), item.place, cells))
         lines.append(text)
         start += len(text) + 1
     return Document("\n".join(lines) + "\n", tuple(blocks), form, "")
+
+
+def _grid_cell(cell: PageCell, place: str) -> GridCell:
+    return GridCell(cell.text, cell.row, cell.column, cell.rowspan, cell.colspan, place, cell.confidence)
 
 
 def _paragraph(lines: Sequence[str]) -> str:

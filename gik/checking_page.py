@@ -1,0 +1,64 @@
+"""The checking page (核对页): each doubtful cell of a scan beside what was read, as one page that needs no network."""
+
+from base64 import b64encode
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from gik.definitions import definition
+from gik.reading.pages.glyphs import Box
+from gik.reading.pages.page import Page
+from gik.reading.pdf import is_pdf, picture_pages
+from gik.reading.scan import page_picture, picture, read_picture
+
+_HEAD = """<!DOCTYPE html>
+<html lang="zh-CN"><head><meta charset="utf-8"><title>扫描件核对</title>
+<style>body{{font-family:sans-serif;margin:2em}}td,th{{border:1px solid #999;padding:6px}}
+table{{border-collapse:collapse}}
+img{{max-height:80px;border:1px solid #ccc}}</style></head>
+<body><h1>{name}：{count} 格待核对</h1>
+<table><tr><th>位置</th><th>原件</th><th>识别为</th><th>把握</th></tr>
+"""
+
+
+def write_checking_page(source: str | Path, path: str | Path) -> int:
+    """Write the doubtful cells of a scan (picture or PDF) as an HTML page, and give how many there are.
+
+    Raises UnreadableFile as the scan reader does, and OSError where a file can't be opened or written.
+    """
+    source = Path(source)
+    rows = [_row(*doubt) for number, grey in _pictures(source.read_bytes()) for doubt in _doubts(number, grey)]
+    page = _HEAD.format(name=escape(source.name), count=len(rows)) + "\n".join(rows) + "\n</table></body></html>\n"
+    Path(path).write_text(page, encoding="utf-8")
+    return len(rows)
+
+
+def _pictures(data: bytes) -> Iterator[tuple[int, Any]]:
+    if is_pdf(data):
+        yield from ((number, page_picture(data, number)) for number in picture_pages(data))
+    else:
+        yield 1, picture(data)
+
+
+def _doubts(number: int, grey: Any) -> Iterator[tuple[str, str, float, bytes]]:
+    import cv2
+
+    page: Page = read_picture(number, grey)
+    scale = max(grey.shape) / max(page.width, page.height)
+    for position, table in enumerate(page.tables, start=1):
+        for cell in table.cells:
+            if cell.box is not None and cell.confidence < definition("scans.toml")["sure"]:
+                made, crop = cv2.imencode(".png", _part(grey, cell.box, scale))
+                if made:
+                    place = f"第 {number} 页 表 {position} 第 {cell.row + 1} 行 第 {cell.column + 1} 列"
+                    yield place, cell.text, cell.confidence, crop.tobytes()
+
+
+def _part(grey: Any, box: Box, scale: float) -> Any:
+    return grey[int(box.top * scale) : int(box.bottom * scale) + 1, int(box.x0 * scale) : int(box.x1 * scale) + 1]
+
+
+def _row(place: str, text: str, confidence: float, crop: bytes) -> str:
+    image = f'<img alt="" src="data:image/png;base64,{b64encode(crop).decode()}">'
+    return f"<tr><td>{place}</td><td>{image}</td><td>{escape(text)}</td><td>{confidence:.0%}</td></tr>"

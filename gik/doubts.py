@@ -1,0 +1,72 @@
+"""Doubts (存疑): cells of scans that can't be trusted are kept as text for a person to look at.
+
+A recognised number counts when its confidence reaches the limit in ``definitions/scans.toml``, or when an identity
+(勾稽关系) that touches it holds.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from gik.definitions import definition
+from gik.findings import finding
+from gik.forms import load_forms
+from gik.reading.document import Document, Grid
+from gik.tables import TableReading
+
+Key = tuple[str, str, str]
+
+
+def settled(document: Document, tables: TableReading) -> TableReading:
+    """Give the reading of a document's tables with doubtful cells as text, each with a finding ``cell.doubtful``.
+
+    Readings of documents whose words are certain come back as they are.
+    """
+    confidence = confidences(document)
+    if not confidence:
+        return tables
+    sure = definition("scans.toml")["sure"]
+    held = _held(tables)
+    cells: list[dict[str, Any]] = []
+    findings = list(tables.findings)
+    for cell in tables.cells:
+        given = confidence.get(cell["place"], 1.0)
+        confirmed = cell["state"] == "number" and (cell["table"], cell["row"], cell["column"]) in held
+        if given >= sure or confirmed or cell["state"] in {"absent", "blank"}:
+            cells.append(cell)
+            continue
+        cells.append({**cell, "value": None, "state": "text"})
+        findings.append(
+            finding(
+                "cell.doubtful",
+                place=cell["place"],
+                evidence=f"{cell['label']} {cell['text']}",
+                label=cell["label"],
+                text=cell["text"],
+                percent=round(given * 100),
+            )
+        )
+    return replace(tables, cells=tuple(cells), findings=tuple(findings))
+
+
+def confidences(document: Document) -> dict[str, float]:
+    """Give the confidence of every cell that was recognised, by its place."""
+    grids = (block for block in document.blocks if isinstance(block, Grid))
+    return {cell.place: cell.confidence for grid in grids for cell in grid.cells if cell.confidence < 1}
+
+
+def _held(tables: TableReading) -> set[Key]:
+    """Give the cells whose numbers stand in an equation that holds."""
+    from gik.checks import TOLERANCE, _lines  # with pandas, for which reading other files doesn't wait
+
+    values = {
+        (cell["table"], cell["row"], cell["column"]): cell["value"]
+        for cell in tables.cells
+        if cell["state"] == "number" and cell["value"] is not None
+    }
+    held: set[Key] = set()
+    for line in _lines(load_forms()[tables.form]) if tables.form in load_forms() else ():
+        keys = {*line.whole, *line.parts}
+        if line.compare == "equal" and keys <= values.keys():
+            gap = sum(values[key] for key in line.parts) - sum(values[key] for key in line.whole)
+            held |= keys if abs(gap) <= TOLERANCE else set()
+    return held
