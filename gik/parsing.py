@@ -78,8 +78,9 @@ def _apart(source: _Source, reason: str) -> list[Records]:
         return [_lost(source, reason)]
     results = run(parse_part, [(*where, position) for position in range(len(names))])
     return [
-        failed(name, result.reason) if isinstance(result, Lost) else result
+        records
         for name, result in zip(names, results, strict=True)
+        for records in ([failed(name, result.reason)] if isinstance(result, Lost) else result)
     ]
 
 

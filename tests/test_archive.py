@@ -2,6 +2,7 @@
 
 import stat
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pytest
@@ -163,3 +164,20 @@ def test_members_of_inner_archives_count():
 def test_reading_an_archive_as_a_report_says_what_it_is():
     with pytest.raises(UnreadableFile, match="压缩包"):
         read("a", archive(("a.txt", b"1")))
+
+
+def test_a_file_that_takes_too_long_is_given_up_member_by_member(tmp_path):
+    (tmp_path / "a.zip").write_bytes(archive(("一.txt", REPORT.encode()), ("二.txt", REPORT.encode() * 2)))
+    with limits(seconds=0.0001):
+        reports = parse(tmp_path).reports
+    assert set(reports["status"]) == {"failed"}
+    assert all("时间限度" in reason for reason in reports["reason"])
+
+
+def test_workbooks_of_an_archive_can_be_left_unread():
+    workbook = (Path(__file__).parent / "samples" / "office" / "report.xlsx").read_bytes()
+    data = archive(("甲.xlsx", workbook), ("乙.txt", b"1"))
+    assert [(part.name, part.document is None) for part in split("a.zip", data, whole=True)] == [
+        ("a.zip!/乙.txt", True),
+        ("a.zip!/甲.xlsx", True),
+    ]

@@ -26,18 +26,18 @@ class Part:
     reason: str = ""
 
 
-def split(name: str, data: bytes) -> Iterator[Part]:
+def split(name: str, data: bytes, whole: bool = False) -> Iterator[Part]:
     """Give the reports that a file holds; most files hold one, themselves. Never raises for content.
 
-    Members of archives are named ``a.zip!/b.docx``.
+    Members of archives are named ``a.zip!/b.docx``. With ``whole``, workbooks are left unread, each as one part.
 
     >>> [part.name for part in split("a.txt", b"")]
     ['a.txt']
     """
-    yield from _split(name, data, Spent(), 0)
+    yield from _split(name, data, Spent(), 0, whole)
 
 
-def _split(name: str, data: bytes, spent: Spent, depth: int) -> Iterator[Part]:
+def _split(name: str, data: bytes, spent: Spent, depth: int, whole: bool) -> Iterator[Part]:
     try:
         kind = kind_of(data)
         if kind == "zip":
@@ -49,10 +49,10 @@ def _split(name: str, data: bytes, spent: Spent, depth: int) -> Iterator[Part]:
                 if reason:
                     yield Part(inner, inner.encode(), reason=reason)
                 else:
-                    yield from _split(inner, content, spent, depth + 1)
+                    yield from _split(inner, content, spent, depth + 1, whole)
             if not found:
                 yield Part(name, data, reason="压缩包中没有文件")
-        elif kind in ("xlsx", "xls"):
+        elif kind in ("xlsx", "xls") and not whole:
             documents = read_workbook(data, kind)
             for sheet, document in documents.items():
                 yield (
