@@ -42,7 +42,8 @@ def find_sums(panel: Panel) -> list[Sum]:
     for row in reports[reports["members"] != ""].to_dict("records"):
         names = row["members"].split(JOIN)
         present = reports[(reports["year"] == row["year"]) & reports["agency"].isin(names)]
-        missing = tuple(name for name in names if name not in set(present["agency"]))
+        reported = set(present["agency"])
+        missing = tuple(name for name in names if name not in reported)
         found.append(Sum(row["report"], row["form"], present, missing))
     return found
 

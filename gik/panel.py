@@ -40,7 +40,7 @@ class Panel:
     def printed(self, report: str, form: str, key: Key) -> tuple[str, str]:
         """Give words and place of a cell of one report."""
         grid = self.grids[form]
-        at = int(grid.reports.get_indexer(pd.Index([report]))[0]), grid.keys[key]
+        at = grid.reports.get_loc(report), grid.keys[key]
         return str(grid.texts[at]), str(grid.places[at])
 
 

@@ -98,7 +98,8 @@ def _known_groups(reports: pd.DataFrame, of_all: Panel) -> Iterator[Group]:
 
 def _group(name: str, year: int, reports: pd.DataFrame, bodies: Sequence[str]) -> Group:
     own = reports[(reports["year"] == year) & reports["name"].isin(bodies)]
-    return Group(name, year, own, tuple(body for body in bodies if body not in set(own["name"])))
+    present = set(own["name"])
+    return Group(name, year, own, tuple(body for body in bodies if body not in present))
 
 
 def _sums(group: Group, of_all: Panel) -> Iterator[dict[str, Any]]:

@@ -204,6 +204,7 @@ def test_of_several_versions_the_first_day_counts():
         ("本局百家乐网站公开信息30条，百家乐。", ["百家乐"]),
         ("开展打击网络赌博专项行动，查处六合彩案件3起。", []),
         ("体育彩票公益金使用情况公开12条，福利彩票销售情况公开3条。", []),
+        ("金沙线上办事大厅、开元体育馆开放信息和永利娱乐场所检查结果。", []),
     ],
 )
 def test_planted_words_are_told(text, words):
@@ -211,6 +212,20 @@ def test_planted_words_are_told(text, words):
     assert [message.split("”")[0].split("“")[1] for message in checked["message"]] == words
     assert set(checked["rule"]) <= {"text.tampered"}
     assert checked["place"].tolist() == ["line 2" if "\n" in text else "line 1"] * len(words)
+
+
+PLANTED = """
+BET365 188体育投注网 bwin w88优德 澳门葡京娱乐场 威尼斯人线上娱乐 新葡京赌场 亚博体育 开元棋牌 体彩网 购彩大厅 时时彩
+pk10 百家乐平台 真人视讯 博彩公司 六合彩资料 双色球预测 大乐透走势图 老虎机 网上投注 赌球
+"""
+
+
+@pytest.mark.parametrize("words", PLANTED.split())
+def test_every_kind_of_planted_word_is_known(words):
+    read = tables(
+        [report("a", "云溪市公安局", 2016, "none")], texts=[{"report": "a", "text": f"本局通过{words}公开。"}]
+    )
+    assert gik.check(read)["rule"].tolist() == ["text.tampered"]
 
 
 def test_checking_twice_gives_the_same():
