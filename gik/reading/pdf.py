@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -58,21 +59,25 @@ def _is_picture(page: Any, glyphs: Sequence[Words]) -> bool:
     return (len(glyphs) < _FEW and bool(page.images)) or unknown * 3 > len(glyphs)
 
 
-def _opened(data: bytes) -> "PDF":
+@contextmanager
+def _opened(data: bytes) -> Iterator["PDF"]:
+    """Open a PDF; damage that shows only while its pages are read is told like damage at its opening."""
     import pdfplumber
     from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
     from pdfminer.pdfexceptions import PDFException
     from pdfminer.psexceptions import PSException
-    from pdfplumber.utils.exceptions import PdfminerException
+    from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
+    damage = (MalformedPDFException, PDFException, PSException, ValueError, KeyError, TypeError, AttributeError)
     try:
-        return pdfplumber.open(BytesIO(data))
+        with pdfplumber.open(BytesIO(data)) as pdf:
+            yield pdf
     except PdfminerException as error:
         cause = error.args[0] if error.args else error
         if isinstance(cause, (PDFPasswordIncorrect, PDFEncryptionError)):
             raise UnreadableFile("PDF 已加密，需要口令才能打开") from error
         raise UnreadableFile(f"PDF 已损坏，无法打开（{type(cause).__name__}）") from error
-    except (PDFException, PSException, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (*damage, RecursionError) as error:
         raise UnreadableFile(f"PDF 已损坏，无法打开（{type(error).__name__}）") from error
 
 
