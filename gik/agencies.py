@@ -54,7 +54,9 @@ def settle_agencies(
             settled = _settled(row, by_name, by_agency, covered)
             found += [{"report": row["report"], **record} for record in settled]
     fresh = pd.DataFrame(rows, columns=list(reports.columns), index=reports.index).astype(reports.dtypes.to_dict())
-    kept = tables.findings[~tables.findings["rule"].isin(RULES)]
+    if not by_name and not origins:
+        return replace(tables, reports=fresh)
+    kept = tables.findings[~tables.findings["rule"].isin(RULES)]  # but for those of lists used before
     findings = pd.concat([kept, frame("findings", found)], ignore_index=True)
     return replace(tables, reports=fresh, findings=findings)
 

@@ -34,16 +34,23 @@ def clean(
     Raises GikError for a list that can't be used, naming every correction whose printed words are no longer found.
     """
     named = settle_agencies(tables, agencies, sources)
-    return choose_versions(_recheck(apply_corrections(named, corrections)))
+    corrected = apply_corrections(named, corrections)
+    return choose_versions(_recheck(corrected, _corrected(named) | _corrected(corrected)))
 
 
-def _recheck(tables: Tables) -> Tables:
-    """Check the corrected reports again, by the numbers that count now."""
-    cells, figures = tables.cells, tables.figures
-    changed = {*cells.loc[cells["correction"] != "", "report"], *figures.loc[figures["correction"] != "", "report"]}
+def _corrected(tables: Tables) -> set[str]:
+    """Give the reports in which a person has corrected something."""
+    beside = [rows for rows in (tables.cells, tables.figures) if "correction" in rows]
+    return {report for rows in beside for report in rows.loc[rows["correction"] != "", "report"]}
+
+
+def _recheck(tables: Tables, changed: set[str]) -> Tables:
+    """Check some reports again, by the numbers that count now."""
     if not changed:
         return tables
-    reports, cells, figures = (rows[rows["report"].isin(changed)] for rows in (tables.reports, cells, figures))
+    reports, cells, figures = (
+        rows[rows["report"].isin(changed)] for rows in (tables.reports, tables.cells, tables.figures)
+    )
     numbered = counted(figures).dropna(subset="value")
     found = [*check_reports(reports, cells), *check_prose(reports, counted(cells), numbered)]
     old = tables.findings["report"].isin(changed) & tables.findings["rule"].str.startswith(RECHECKED)

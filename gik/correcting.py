@@ -24,9 +24,12 @@ def apply_corrections(tables: Tables, corrections: str | Path | pd.DataFrame | N
     ``corrections`` is a CSV file or a frame with a line a correction: ``report`` (code or file name), ``place``
     (``requests/outcomes@total`` for a cell, ``figure 12`` for a figure), ``found`` (the printed words), ``use`` (the
     number, empty where none can be known) and ``reason``. A cell printed twice is corrected in both places.
+    Corrections made before stay when there are none, and give way to new ones.
 
     Raises GikError with every line that can't be applied, each with its file, place, and the words expected and found.
     """
+    if corrections is None and "correction" in tables.cells:
+        return tables
     lines = read_lines(corrections, COLUMNS, "更正表")
     files = tables.reports.drop_duplicates("file").set_index("file")["report"]
     lines = lines.assign(code=lines["report"].map(files).fillna(lines["report"]).astype("str"))

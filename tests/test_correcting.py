@@ -78,6 +78,15 @@ def test_a_corrected_report_is_checked_again(tables):
     assert wrong[["rule", "expected", "found"]].values.tolist()[1:] == [["identity.parts", 13.0, 12.0]]
 
 
+def test_cleaning_again_keeps_corrections_and_new_ones_replace_them(tables):
+    once = clean(tables, corrections=corrections(ONLINE))
+    again = clean(once)
+    assert again.cells.equals(once.cells) and again.findings.equals(once.findings)
+    undone = clean(once, corrections=corrections())
+    assert (undone.cells["correction"] == "").all()
+    assert undone.findings["rule"].tolist() == ["year.label"]  # with 8O instead of a number nothing is known to fail
+
+
 def test_without_corrections_nothing_is_changed(tables):
     cleaned = clean(tables)
     assert cleaned.findings.equals(tables.findings)
