@@ -16,7 +16,9 @@ from gik.prose.vocabulary import concepts
 
 _OPENING = frozenset(("act.info", "act.plain_info"))
 _ACTS = frozenset(("act.receive", "act.reply", "act.close", "act.issue"))
+_FORMER = re.compile("(?:增加|增长|上升|提高|扩大|减少|下降|降低|压缩|增|降|升)[到至为]")
 _COMPARED = re.compile("(?<![最许至过])[多少增减降升高低](?=$)|[比较同与](?=[0-9]{4}年)")
+_ATTENDED = frozenset(("act.attend", "act.sent"))  # 参加省、市培训3次: said of all that the clause lists
 _DISPUTES = frozenset(("field.request", "field.review", "field.lawsuit", "field.complaint", "field.fee"))
 
 
@@ -106,7 +108,7 @@ def claim(
     compared = _COMPARED.search(folded, max(phrase.first - 20, phrase.core), phrase.first) is not None
     if words.own & blocks["number"] or clause & blocks["clause"] or _of_another_year(folded, sentence, phrase, year):
         return Claim("", 0, field, compared or "scope.change" in words.own or "scope.last_year" in clause)
-    if compared or _overall(sentence, words, phrase):
+    if compared or _FORMER.match(folded, phrase.last) or _overall(sentence, words, phrase):
         return Claim("", 0, field, compared)
     about = _about(sentence, phrase, field, context)
     action = _action(folded, words)
@@ -151,6 +153,10 @@ def _words(folded: str, sentence: Sentence, phrase: Phrase, context: Context) ->
         if not phrase.item
         else own
     )
+    if "kind.extended" not in sentence.concepts:
+        held |= {"context.no_extension"}
+    comma = folded.rfind(",", low, high)
+    held |= {c for token in earlier if token.start > comma for c in token.concepts if c in _ATTENDED}
     if _heads_first(folded, sentence, phrase):
         held |= {"scope.by_head"}
     if context.row.startswith(("disclosed", "channel.")):

@@ -19,6 +19,7 @@ _STANDING = frozenset(("field.request", "ask.any", *_NEEDS_ABOUT))
 _FOR_ALL = ("均", "都", "皆", "全部")
 _DENIES = re.compile("[未没无全不免零]")
 _END = re.compile("[,。;!?\n:]")
+_COUNTED = re.compile("[0-9]")  # 信息不存在4件
 _ANY = re.compile("等|任何|各种")
 _GOES_ON = re.compile("[,](?:提起|申请|以及|和|及|或)")
 
@@ -71,7 +72,7 @@ def nothings(folded: str, text: str, sentence: Sentence, context: Context) -> It
     taken = -1
     for place in places:
         match = _patterns()[0].match(folded, place, sentence.end)
-        if match is None or place < taken or _inside_word(sentence, match):
+        if match is None or place < taken or _inside_word(sentence, match) or _COUNTED.match(folded, match.end()):
             continue
         if match["free"]:
             if context.topic == "fees":

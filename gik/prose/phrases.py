@@ -59,7 +59,12 @@ def phrases(folded: str, sentence: Sentence) -> dict[int, Phrase]:
         cut = _AFTER.search(folded, last, limit)
         hi = cut.start() if cut else (limit if following is None else last)
         core = _core(folded, lo, first)
-        total = place > 0 and lo > sentence.start and bool(_TOTAL.fullmatch(folded[core:first].strip(" :为")))
+        total = (
+            place > 0
+            and sentence.numerals[counted[place - 1]].kind != "share"
+            and lo > sentence.start
+            and bool(_TOTAL.fullmatch(folded[core:first].strip(" :为")))
+        )
         if hi == last and following is not None and cut is None and not _named(folded, core, first):
             verb = _NEXT.search(folded, last, limit)
             hi = verb.start() if verb else limit  # 34个部门的292项事项: what follows can only be this number's
