@@ -95,6 +95,11 @@ def test_a_table_of_another_kind_that_shares_labels_is_not_read():
     assert cells("<table>" + "".join(row.format(*one) for one in rows) + "</table>", "a.html") == {}
 
 
+def test_a_table_of_another_kind_in_an_earlier_chapter_takes_nothing_from_the_form():
+    budget = "项目 | 金额 |\n行政许可 | 61 |\n行政事业性收费 | 62 |\n其他 | 63 |\n合计 | 186 |\n"
+    assert cells(budget + "二、主动公开政府信息情况\n" + HEAD + TAIL) == cells(HEAD + TAIL)
+
+
 def test_a_grid_that_goes_on_without_a_head_is_read():
     table = "<table><tr><td>{}</td><td>{}</td></tr><tr><td>{}</td><td>{}</td></tr></table>"
     html = table.format("信息内容", "本年处理决定数量", "行政许可", 5) + table.format("行政处罚", 6, "行政强制", 7)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from gik.tables.lexicon import Entry
-from gik.tables.tokens import FEWEST_HEADLESS, Region, Token
+from gik.tables.tokens import FEWEST_HEADLESS, Region, Token, chapters, is_head
 
 
 @dataclass(slots=True)
@@ -47,7 +47,6 @@ class Printed:
     columns: list[tuple[Entry, Token]] = field(default_factory=list)
     years: list[Token] = field(default_factory=list)
     repeated: bool = False  # a merged cell's words are printed once for each cell that it covers
-    heads: set[str] = field(default_factory=set)  # the tables whose heads are printed, "" for those of any table
 
 
 def read_rows(region: Region, form: str, context: Context) -> Printed:
@@ -59,7 +58,7 @@ def read_rows(region: Region, form: str, context: Context) -> Printed:
     pipes = 0  # on this line so far
     before: Token | None = None  # the label before
     labelled = False  # this grid row holds a label
-    for token in _joined(region.tokens):
+    for token in _joined(list(_headed(region.tokens, form, context))):
         if token.line != line:
             line, pipes = token.line, 0
             if region.is_grid:
@@ -77,8 +76,6 @@ def read_rows(region: Region, form: str, context: Context) -> Printed:
                 printed.rows.append(row)
                 continue
             previous = entry.kind if entry else "furniture"
-            if previous in {"column", "furniture"}:
-                printed.heads |= {found.table for found in token.entries if found.kind in {"column", "furniture"}}
             row = _open(token, entry, context, printed)
             if row is not None:
                 row.lead = pipes
@@ -98,17 +95,28 @@ def read_rows(region: Region, form: str, context: Context) -> Printed:
         elif region.is_grid and context.table == "disputes" and not labelled and token.kind in {"value", "blank"}:
             row = Row(DISPUTES, "disputes", "", token.place, token.line, slots=[token])
             printed.rows.append(row)
-    rows = [row for row in printed.rows if row.entry or (row.table and _is_row(row))]
-    printed.rows = [row for row in rows if row.table in _headed(rows, printed.heads, context)]
-    context.heads |= printed.heads
+    printed.rows = [row for row in printed.rows if row.entry or (row.table and _is_row(row))]
     return printed
 
 
-def _headed(rows: Sequence[Row], heads: set[str], context: Context) -> set[str]:
-    """Give the tables of which a region prints a head, or goes on without any, or so many rows that it is lost."""
-    counts = Counter(row.table for row in rows if row.entry)
-    many = {table for table, count in counts.items() if count >= FEWEST_HEADLESS}
-    return heads | many | {"disputes"} | (set() if heads else context.heads)
+def _headed(tokens: Sequence[Token], form: str, context: Context) -> Iterator[Token]:
+    """Leave out the rows of tables whose head a chapter doesn't print: those of lists and of tables of other kinds.
+
+    A chapter without any head may go on with an earlier table, and so many rows of one show that its head is lost.
+    """
+    for chapter in chapters(tokens):
+        labels = [token for token in chapter if token.kind == "label"]
+        heads = {entry.table for token in labels if is_head(token) for entry in token.entries}
+        found = {entry for token in labels for entry in token.entries if entry.kind == "row" and entry.form == form}
+        counts = Counter(entry.table for entry in found)
+        many = {table for table, count in counts.items() if count >= FEWEST_HEADLESS}
+        tables = heads | many | {"disputes"} | (set() if heads else context.heads)
+        context.heads |= heads
+        for token in chapter:
+            own = {entry.table for entry in token.entries if entry.form == form}
+            if own and own.isdisjoint(tables):
+                token = token._replace(kind="stop")
+            yield token
 
 
 def _is_repeated(before: Token, token: Token) -> bool:

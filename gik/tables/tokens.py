@@ -51,7 +51,7 @@ class Region:
     @property
     def spans(self) -> tuple[tuple[int, int], ...]:
         """Where in the text the region stands, without the headings of chapters between its tables."""
-        parts = [self.tokens] if self.is_grid else _chapters(self.tokens)
+        parts = [self.tokens] if self.is_grid else chapters(self.tokens)
         printed = ([token for token in part if token.kind != "line" and not _is_chapter(token)] for part in parts)
         return tuple((part[0].start, max(token.end for token in part)) for part in printed if part)
 
@@ -175,7 +175,7 @@ def _parts(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
     yield _trimmed(part)
 
 
-def _chapters(tokens: Iterable[Token]) -> list[list[Token]]:
+def chapters(tokens: Iterable[Token]) -> list[list[Token]]:
     """Cut tokens at the headings of chapters; each stands at the head of its chapter."""
     parts: list[list[Token]] = [[]]
     for token in tokens:
@@ -187,12 +187,14 @@ def _chapters(tokens: Iterable[Token]) -> list[list[Token]]:
 
 def _below_head(part: list[Token]) -> list[Token]:
     """Leave out what stands above a chapter's first head, unless so many rows do that the head must be lost."""
-    first = next((i for i, token in enumerate(part) if _is_head(token)), len(part))
+    first = next((i for i, token in enumerate(part) if is_head(token)), len(part))
     rows = {token.entries[0] for token in part[:first] if token.kind == "label" and token.entries[0].kind == "row"}
-    return part[first if len(rows) < FEWEST_HEADLESS else 0 :]
+    if len(rows) >= FEWEST_HEADLESS:
+        return part
+    return [*(token for token in part[:1] if _is_chapter(token)), *part[first:]]
 
 
-def _is_head(token: Token) -> bool:
+def is_head(token: Token) -> bool:
     """Say whether a label stands in heads of tables only."""
     return token.kind == "label" and all(entry.kind in {"column", "furniture"} for entry in token.entries)
 
@@ -206,7 +208,7 @@ def _trimmed(part: list[Token]) -> tuple[Token, ...]:
 
     Words behind them stay where a unit shows that they are a row's label.
     """
-    part = [token for chapter in _chapters(part) for token in _below_head(chapter)]
+    part = [token for chapter in chapters(part) for token in _below_head(chapter)]
     last = max((i for i, token in enumerate(part) if token.kind == "label"), default=-1)
     end = last + 1
     while end < len(part) and part[end].kind != "gap":
