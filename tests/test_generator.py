@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import gik
@@ -311,3 +312,26 @@ def test_nothing_that_was_not_planted_is_found_in_the_city(city_findings):
         planted = {(row["file"], row["rule"]) for row in csv.DictReader(file)}
     found = {(name.replace("（重复发布）", ""), row.rule) for name, row in city_findings if name.startswith("city/")}
     assert found - planted == set()
+
+
+def test_a_corrected_version_is_chosen_compared_and_counted(city_tables):
+    (code,) = city_tables.reports.loc[city_tables.reports["file"] == "city/云溪市水务局_2022.txt", "report"]
+    about = {"report": "later", "file": "city/云溪市水务局_2022（更正）.txt", "published": "2023-03-20"}
+    reports = city_tables.reports[city_tables.reports["report"] == code].assign(**about)
+    cells = city_tables.cells[city_tables.cells["report"] == code].assign(report="later")
+    changed = (cells["row"] == "licensing") & (cells["column"] == "decisions")
+    cells = cells.assign(value=cells["value"].mask(changed, cells["value"] + 5))
+    both = replace(
+        city_tables,
+        reports=pd.concat([city_tables.reports, reports], ignore_index=True),
+        cells=pd.concat([city_tables.cells, cells], ignore_index=True),
+    )
+    facts = ["report", "other", "rule", "difference"]
+    before, after = (set(gik.check(t)[facts].itertuples(index=False, name=None)) for t in (city_tables, both))
+    (city,) = city_tables.reports.loc[city_tables.reports["file"] == "city/云溪市人民政府_2022.html", "report"]
+    assert before - after == set()
+    assert after - before == {
+        (code, "later", "file.duplicate", pd.NA),
+        (code, "later", "file.duplicate", -5.0),
+        (city, "", "rollup.total", -5.0),
+    }
