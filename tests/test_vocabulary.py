@@ -57,7 +57,14 @@ def test_every_row_of_the_form_can_be_stated():
 def test_rules_use_concepts_and_units_that_exist():
     rules = definition("prose/indicators.toml")
     known = {concept for meanings in concepts()[1].values() for concept in meanings}
-    known |= {"context.disclosed", "context.proactive", "context.channel", "context.no_extension", "bare.other"}
+    known |= {
+        "context.disclosed",
+        "context.proactive",
+        "context.channel",
+        "context.no_extension",
+        "bare.other",
+        "bare.granted",
+    }
     fields = {concept[6:] for concept in known if concept.startswith("field.")} | {"disclosed"}
     for rule in rules["rule"]:
         used = {*rule.get("all", ()), *rule.get("any", ()), *rule.get("also_any", ()), *rule.get("none", ())}

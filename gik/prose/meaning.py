@@ -110,7 +110,7 @@ def claim(
         return Claim("", 0, field, compared or "scope.change" in words.own or "scope.last_year" in clause)
     if compared or _FORMER.match(folded, phrase.last) or _overall(sentence, words, phrase):
         return Claim("", 0, field, compared)
-    about = _about(sentence, phrase, field, context)
+    about = _about(folded, sentence, phrase, field, context)
     action = _action(folded, words)
     for rule in rules().get(field, ()):
         if not rule.every <= words.held or not _fits(rule, words.held, action, named, numeral.unit):
@@ -165,8 +165,11 @@ def _words(folded: str, sentence: Sentence, phrase: Phrase, context: Context) ->
         held |= {"context.proactive"}
     if context.row.startswith("channel."):
         held |= {"context.channel"}
-    if folded[core_at:high].strip(" ,、:;和及为") in ("其他", "其它", "其余"):
+    bare = folded[core_at:high].strip(" ,、:;和及为的").removeprefix("其中")
+    if bare in ("其他", "其它", "其余"):
         held |= {"bare.other"}
+    elif bare in ("公开", "同意") and context.row.startswith("replies"):
+        held |= {"bare.granted"}
     return _Words(core, behind, earlier, frozenset(own), frozenset(held))
 
 
@@ -222,10 +225,12 @@ def _field(words: _Words, phrase: Phrase, context: Context) -> tuple[str, bool]:
     return context.field or ("request" if context.topic == "requests" else "disclosed"), phrase.total
 
 
-def _about(sentence: Sentence, phrase: Phrase, field: str, context: Context) -> str:
+def _about(folded: str, sentence: Sentence, phrase: Phrase, field: str, context: Context) -> str:
     """Whether 信息公开 is what the sentence speaks of (said), or the words before it or its section do (context)."""
     if 0 <= sentence.disclosure < phrase.hi or len(sentence.concepts & _DISPUTES) > 2:
         return "said"
+    if sentence.disclosure > phrase.last and folded.find("其中", phrase.last, sentence.disclosure) >= 0:
+        return ""  # 行政复议148件，其中涉及信息公开21件
     of_section = definition("prose/indicators.toml")["sections"].get(context.topic, ())
     return "context" if field in of_section or context.about else ""
 

@@ -203,17 +203,20 @@ def _summed(folded: str, items: Sequence[Item], place: int) -> list[Item]:
         total += item.value
         parts.append(item)
     if not whole.value or abs(total - whole.value) > _TOLERANCE:
-        return _of_the_form(whole, items, place)
-    said = _TOTAL.search(folded, max(whole.first - 30, 0), whole.first + 1) or whole.indicator
+        return _of_the_form(folded, whole, items, place)
+    # 收到18件, 答复17件, 延期1件: rows of their own; only 另1件 would make them parts.
+    stray = any(p.indicator and not p.indicator.startswith(f"{whole.indicator}.") for p in parts)
+    total_said = _TOTAL.search(folded, max(whole.first - 30, 0), whole.first + 1) is not None
+    said = not stray if whole.indicator else total_said
     rest = _REST.search(folded, parts[-1].first - 6, parts[-1].first)
-    return parts if len(parts) > 1 and (said or rest) else _of_the_form(whole, items, place)
+    return parts if len(parts) > 1 and (said or rest) else _of_the_form(folded, whole, items, place)
 
 
-def _of_the_form(whole: Item, items: Sequence[Item], place: int) -> list[Item]:
+def _of_the_form(folded: str, whole: Item, items: Sequence[Item], place: int) -> list[Item]:
     """The next number where it is a row of the form that is part of the whole's row: 收到申请9件, 网络申请4件."""
     parts = list[Item]()
     for item in items[place : place + 9] if whole.indicator else ():
-        if item.sentence != whole.sentence:
+        if item.sentence != whole.sentence or folded.find(";", whole.last, item.first) >= 0:
             break
         above = parents().get(item.indicator, "")
         own = above == whole.indicator or item.indicator in _families().get(f"{whole.indicator}:parts", ())
