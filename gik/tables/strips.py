@@ -82,8 +82,9 @@ def strips(rows: Sequence[tuple[Row, int]]) -> list[Strip]:
 
 
 def _is_next_line(strip: Strip) -> bool:
-    """Say whether a row's cells, pipes and all, stand on the line below its label."""
-    return strip.piped and {token.line for token in strip.values} == {strip.row.line + 1}
+    """Say whether a row's cells stand on the line below its label: pipes or a unit tell them from a stray number."""
+    told = strip.piped or any(token.kind == "unit" for token in strip.slots)
+    return told and {token.line for token in strip.values} == {strip.row.line + 1}
 
 
 def _sequence_numbers(rows: Sequence[Row]) -> set[int]:
