@@ -145,7 +145,7 @@ def _nodes(path: Path) -> Iterator[ast.AST]:
 
 
 def test_notebooks_are_there_in_order() -> None:
-    names = ["01_parse", "02_check", "03_tabulate", "04_trends", "05_export"]
+    names = ["01_parse", "02_check", "03_tabulate", "04_trends", "05_export", "06_prose"]
     assert [path.stem for path in NOTEBOOKS] == names
 
 
@@ -216,7 +216,7 @@ def test_notebooks_run_on_a_few_reports(root: Path, tmp_path: Path) -> None:
         shutil.copy(root / "data" / "raw" / "city" / name, tmp_path / "raw")
     (tmp_path / "raw" / "empty.txt").touch()
     results = run_notebooks(tmp_path / "raw", tmp_path / "out", notebooks=root / "notebooks", show=lambda words: None)
-    names = ["annual_reports.xlsx", "findings.csv", "indicators.csv", "notebooks", "tables", "trends.png"]
+    names = ["annual_reports.xlsx", "findings.csv", "indicators.csv", "notebooks", "prose.html", "tables", "trends.png"]
     assert [path.name for path in results] == names
     findings = pd.read_csv(tmp_path / "out" / "findings.csv", dtype={"year": "Int64"})
     errors = findings[findings["severity"] == "error"].fillna(0)

@@ -64,7 +64,7 @@ def regions(document: Document) -> tuple[Region, ...]:
         if isinstance(run[0], Grid):
             tokens = tuple(_grid_tokens(run[0], line))
             line += 1 + max((cell.row for cell in run[0].cells), default=0)
-            if _is_table(tokens, 2):
+            if _is_table(tokens, 2) or _is_bare_head(tokens):
                 found.append(Region(tokens, True))
         else:
             tokens = tuple(_text_tokens(document.text, run, line))
@@ -192,6 +192,12 @@ def _below_head(part: list[Token]) -> list[Token]:
     if len(rows) >= FEWEST_HEADLESS:
         return part
     return [*(token for token in part[:1] if _is_chapter(token)), *part[first:]]
+
+
+def _is_bare_head(tokens: Sequence[Token]) -> bool:
+    """Say whether a grid holds a table's head and nothing else: the rows follow below a heading."""
+    labels = [token for token in tokens if token.kind == "label"]
+    return len(labels) > 1 and all(map(is_head, labels)) and not any(token.kind == "value" for token in tokens)
 
 
 def is_head(token: Token) -> bool:
