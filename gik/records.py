@@ -34,8 +34,8 @@ def parse_file(path: str | Path, name: str, folder: str | Path | None = None) ->
     """
     try:
         return [_parse(part) for part in split(name, take(path, folder))]
-    except UnreadableFile as error:
-        return [failed(name, str(error))]
+    except Exception as error:
+        return [failed(name, _reason(error))]
 
 
 def part_names(path: str | Path, name: str, folder: str | Path | None = None) -> list[str]:
@@ -56,13 +56,17 @@ def _parse(part: Part) -> Records:
         return failed(name, part.reason, report)
     try:
         return _records(report, name, part.document or read(name, part.data))
-    except UnreadableFile as error:
-        reason = str(error)
-    except MemoryError:
-        reason = f"读取所需内存超过限度，已中止；如需放宽，请设置 {PREFIX}MEMORY"
-    except Exception as error:  # a fault of ours must not cost the reader her other files
-        reason = f"程序内部出错（{type(error).__name__}: {error}），请把此文件报告给维护者"
-    return failed(name, reason, report)
+    except Exception as error:
+        return failed(name, _reason(error), report)
+
+
+def _reason(error: Exception) -> str:
+    """Say in Chinese why a file wasn't read; a fault of ours must not cost the reader her other files."""
+    if isinstance(error, UnreadableFile):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return f"读取所需内存超过限度，已中止；如需放宽，请设置 {PREFIX}MEMORY"
+    return f"程序内部出错（{type(error).__name__}: {error}），请把此文件报告给维护者"
 
 
 def _records(report: str, name: str, document: Document) -> Records:

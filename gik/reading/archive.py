@@ -34,7 +34,8 @@ def members(data: bytes, spent: Spent) -> Iterator[tuple[str, bytes, str]]:
     archive = open_zip(data)
     for member in sorted(archive.infolist(), key=_name):
         name = _name(member)
-        if member.is_dir() or any(part.startswith(_SYSTEM_FILES) for part in name.split("/") if part != ".."):
+        is_folder = member.filename.endswith("/")  # zipfile's own is_dir() fails on a name that is empty
+        if is_folder or any(part.startswith(_SYSTEM_FILES) for part in name.split("/") if part != ".."):
             continue
         spent.members += 1
         require("members", spent.members, "压缩包")
