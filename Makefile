@@ -49,7 +49,7 @@ lab: $(READY)  ## open JupyterLab on this machine only, LAB="--no-browser" 打�
 
 lock: $(READY)  ## pin the versions that pyproject.toml allows 更新依赖锁定
 	@$(PY) -m uv pip compile pyproject.toml --extra notebooks --group dev --universal --python-version 3.11 \
-		--generate-hashes --no-header --no-annotate --no-emit-index-url --quiet -o requirements.lock
+		--generate-hashes --no-header --no-annotate --quiet -o requirements.lock
 
 format: $(READY)  ## format code and notebooks 整理格式
 	@$(PY) -m ruff format . && $(PY) -m ruff check --fix .
