@@ -4,30 +4,30 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-NAME = "FictionSans"
+NAMES = {False: "FictionSans", True: "FictionSerif"}
 _HERE = Path(__file__).parent
 _SOURCES = (_HERE, _HERE.parents[1] / "gik" / "definitions" / "forms")
 
 
 @cache
-def register() -> str:
-    """Make the font known to reportlab, once, and give its name."""
+def register(serif: bool = False) -> str:
+    """Make the font, upright strokes or those of a book face (宋体), known to reportlab, once, and give its name."""
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
 
-    pdfmetrics.registerFont(TTFont(NAME, BytesIO(_truetype())))
-    return NAME
+    pdfmetrics.registerFont(TTFont(NAMES[serif], BytesIO(_truetype(serif))))
+    return NAMES[serif]
 
 
 @cache
-def _truetype() -> bytes:
+def _truetype(serif: bool) -> bytes:
     from fontTools.fontBuilder import FontBuilder
     from fontTools.pens.cu2quPen import Cu2QuPen
     from fontTools.pens.ttGlyphPen import TTGlyphPen
     from fontTools.ttLib import TTFont
-    from pylopdf_fonts_zh_cn import sans_path
+    from pylopdf_fonts_zh_cn import sans_path, serif_path
 
-    source = TTFont(sans_path(), lazy=True)
+    source = TTFont(serif_path() if serif else sans_path(), lazy=True)
     glyphs, known = source.getGlyphSet(), source.getBestCmap()
     names = {ord(char): known[ord(char)] for char in sorted(_characters()) if ord(char) in known}
     outlines = {}
@@ -42,7 +42,7 @@ def _truetype() -> bytes:
     font.setupGlyf(outlines)
     font.setupHorizontalMetrics(metrics)
     font.setupHorizontalHeader(ascent=880, descent=-120)
-    font.setupNameTable({"familyName": NAME, "styleName": "Regular", "psName": NAME})
+    font.setupNameTable({"familyName": NAMES[serif], "styleName": "Regular", "psName": NAMES[serif]})
     font.setupOS2(sTypoAscender=880, sTypoDescender=-120, usWinAscent=880, usWinDescent=120)
     font.setupPost()
     made = BytesIO()

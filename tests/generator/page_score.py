@@ -1,4 +1,4 @@
-"""How many cells are read right from printed pages: ``python -m tests.generator.page_score [--scans]``."""
+"""How many cells are read right from printed pages: ``python -m tests.generator.page_score``."""
 
 import argparse
 import time
@@ -7,38 +7,19 @@ from itertools import product
 from pathlib import Path
 from random import Random
 
-from tests.generator.damage import DAMAGES
 from tests.generator.lines import uncertain_with_blanks
+from tests.generator.office import FITTING, perturbed
 from tests.generator.pdf_layouts import PDF_LAYOUTS, pdf_bytes
-from tests.generator.prose import NUMBERINGS, blocks
-from tests.generator.samples import DAMAGE, YEARS, Sample, changed, draft
+from tests.generator.samples import DAMAGE, YEARS, Sample
 from tests.generator.score import marks, read, report
-from tests.generator.sheets import LOST, Style, answers
-from tests.generator.truth import truth
-
-# Perturbations of words and grids; those of lines of text and of markup aren't printed.
-PRINTED = tuple(damage.name for damage in DAMAGES if not (damage.lines or damage.marks or damage.breaks))
 
 
 def page_sample(form: str, layout: str, damage: str = "plain", seed: int | str = 0) -> Sample:
     """Give the report of a form as a PDF in a layout with a perturbation."""
     random = Random(f"{form}{layout}{damage}{seed}")
-    style = Style(heading_unit=random.choice(("——", "-------", "", "/")))
-    plain = draft(
-        truth(form, YEARS[form], f"{layout}{damage}{seed}"),
-        seed,
-        numbering=random.choice(list(NUMBERINGS)),
-        style=style,
-    )
-    befalls = DAMAGE[damage]
-    made = befalls.draft(plain, random) if befalls.draft else plain
-    right = answers(form, made.rows)
-    if befalls.traceless_blanks or PDF_LAYOUTS[layout].rules == "none":
+    pieces, right = perturbed(form, f"{layout}{damage}{seed}", damage, random)
+    if PDF_LAYOUTS[layout].rules == "none":
         right = uncertain_with_blanks(right)
-    pieces = tuple(piece for block in blocks(made) for piece in changed(block, made, befalls, random))
-    if befalls.sheet:
-        seen = {cell.key for piece in pieces if piece.sheet for row in piece.sheet.rows for cell in row}
-        right = {key: answer if key in seen or answer.state == "absent" else LOST for key, answer in right.items()}
     data = pdf_bytes(PDF_LAYOUTS[layout], pieces, seed)
     return Sample(f"{form}-{layout}-{damage}-{seed}.pdf", form, layout, damage, data, right)
 
@@ -47,7 +28,7 @@ def main() -> None:
     """Print the score of every layout and perturbation, and examples of what went wrong."""
     parser = argparse.ArgumentParser(prog="python -m tests.generator.page_score", description=__doc__)
     parser.add_argument("--layout", action="append", choices=list(PDF_LAYOUTS))
-    parser.add_argument("--damage", action="append", choices=PRINTED)
+    parser.add_argument("--damage", action="append", choices=FITTING)
     parser.add_argument("--form", action="append", choices=list(YEARS))
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--show", type=int, default=5)
@@ -57,7 +38,7 @@ def main() -> None:
     examples: dict[str, list[str]] = defaultdict(list)
     began, count = time.monotonic(), 0
     for seed, form, layout, damage in product(
-        range(asked.seeds), asked.form or YEARS, asked.layout or PDF_LAYOUTS, asked.damage or PRINTED
+        range(asked.seeds), asked.form or YEARS, asked.layout or PDF_LAYOUTS, asked.damage or FITTING
     ):
         if form not in DAMAGE[damage].forms:
             continue

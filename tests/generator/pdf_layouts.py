@@ -37,12 +37,14 @@ class PdfLayout:
     furniture: bool = True
     size: float = 10.5
     lead: float = 3.0
+    serif: bool = False
 
 
 PDF_LAYOUTS = {
     layout.name: layout
     for layout in (
         PdfLayout("pdf_ruled"),
+        PdfLayout("pdf_serif", size=9.5, lead=4.0, serif=True),
         PdfLayout("pdf_rects", rules="rects", furniture=False),
         PdfLayout("pdf_open", rules="open", size=9.0),
         PdfLayout("pdf_over_pages", page=(595.0, 420.0)),
@@ -101,7 +103,7 @@ class _Pen:
 
 def pdf_bytes(layout: PdfLayout, blocks: Sequence[Block], seed: object = 0) -> bytes:
     """Give the report as a PDF, the same one for the same blocks and seed."""
-    pen = _Pen(layout, register())
+    pen = _Pen(layout, register(layout.serif))
     pen.turn_page()
     for block in blocks:
         if block.sheet is not None:
