@@ -8,7 +8,7 @@ import pandas as pd
 from gik.agencies import settle_agencies
 from gik.checks import check_reports
 from gik.correcting import apply_corrections
-from gik.frames import Tables, frame
+from gik.frames import Tables, frame, records_by_report
 from gik.matrix import counted
 from gik.prose.checking import check_prose
 from gik.versions import choose_versions
@@ -51,7 +51,10 @@ def _recheck(tables: Tables, changed: set[str]) -> Tables:
     reports, cells, figures = (
         rows[rows["report"].isin(changed)] for rows in (tables.reports, tables.cells, tables.figures)
     )
-    numbered = counted(figures).dropna(subset="value")
-    found = [*check_reports(reports, cells), *check_prose(reports, counted(cells), numbered)]
+    found = check_reports(reports, cells)
+    by_report = [records_by_report(counted(rows)) for rows in (cells, figures)]
+    for report, form in zip(reports["report"], reports["form"], strict=True):
+        told = check_prose(form, *(rows.get(report, []) for rows in by_report))
+        found += [{"report": report, **record} for record in told]
     old = tables.findings["report"].isin(changed) & tables.findings["rule"].str.startswith(RECHECKED)
     return replace(tables, findings=pd.concat([tables.findings[~old], frame("findings", found)], ignore_index=True))

@@ -76,6 +76,19 @@ def frame(name: str, records: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame({column: _series(rows, column, dtype) for column, dtype in _dtypes(name).items()})
 
 
+def records_by_report(rows: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    """Give a public frame's rows as records, None where there is no number, by the report that they belong to.
+
+    >>> records_by_report(frame("texts", [{"report": "0a1b", "text": "一、概述"}]))
+    {'0a1b': [{'report': '0a1b', 'text': '一、概述'}]}
+    """
+    found: dict[str, list[dict[str, Any]]] = {}
+    plain = rows.astype(object)
+    for record in plain.where(plain.notna(), None).to_dict("records"):
+        found.setdefault(str(record["report"]), []).append({str(name): value for name, value in record.items()})
+    return found
+
+
 def _series(rows: list[Mapping[str, Any]], column: str, dtype: str) -> pd.Series:
     missing = "" if dtype == "str" else None
     return pd.Series([row.get(column, missing) for row in rows], dtype=dtype)

@@ -13,7 +13,6 @@ from gik.errors import GikError, UnreadableFile
 from gik.findings import finding
 from gik.frames import FRAMES, Tables, frame
 from gik.isolation import Lost, run
-from gik.prose.checking import check_prose
 from gik.reading.files import printable, take, walk
 from gik.records import Records, failed, parse_file, parse_part, part_names
 
@@ -120,9 +119,5 @@ def _tables(parts: Iterable[list[Records]]) -> Tables:
         for kind, records in part.items():
             rows[kind] += records
     frames = {kind: frame(kind, records) for kind, records in rows.items() if kind != "findings"}
-    found = [
-        *rows["findings"],
-        *check_reports(frames["reports"], frames["cells"]),
-        *check_prose(frames["reports"], frames["cells"], frames["figures"]),
-    ]
+    found = [*rows["findings"], *check_reports(frames["reports"], frames["cells"])]
     return Tables(**frames, findings=frame("findings", found))

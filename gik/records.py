@@ -18,6 +18,7 @@ from gik.identity import identify, refusal
 from gik.limits import PREFIX, require
 from gik.outline import outline
 from gik.prose import read_figures
+from gik.prose.checking import check_prose
 from gik.reading import Document, Grid, Paragraph, read
 from gik.reading.files import take
 from gik.reading.splitting import Part, split
@@ -90,13 +91,15 @@ def _records(report: str, name: str, document: Document) -> Records:
         "status": "partial" if unread or doubtful else "ok",
         "reason": "；".join([*unread, *doubtful]),
     }
+    figures = read_figures(document.text, sections, tables.spans, year)
+    told = check_prose(tables.form, tables.cells, figures)
     records: Records = {
         "reports": [row],
         "texts": [{"text": document.text}],
         "sections": [asdict(section) for section in sections],
         "cells": list(tables.cells),
-        "figures": read_figures(document.text, sections, tables.spans, year),
-        "findings": [*map(dict, identity.findings), *tables.findings],
+        "figures": figures,
+        "findings": [*map(dict, identity.findings), *tables.findings, *told],
     }
     return {name: [{"report": report, **record} for record in rows] for name, rows in records.items()}
 

@@ -2,7 +2,6 @@
 
 import pytest
 
-from gik.frames import frame
 from gik.outline import Section
 from gik.prose import read_figures
 from gik.prose.checking import check_prose
@@ -10,11 +9,7 @@ from gik.prose.checking import check_prose
 
 def findings(text, cells=(), form="none", topic="requests"):
     figures = read_figures(text, (Section(0, 1, "", "", topic, 0, len(text)),), (), 2017)
-    found = check_prose(
-        frame("reports", [{"report": "a", "form": form, "year": 2017}]),
-        frame("cells", [{"report": "a", "form": form, "place": "line 7", **cell} for cell in cells]),
-        frame("figures", [{"report": "a", **figure} for figure in figures]),
-    )
+    found = check_prose(form, [{"place": "line 7", **cell} for cell in cells], figures)
     return [(record["rule"], record["severity"], record["expected"], record["found"]) for record in found]
 
 
@@ -80,9 +75,8 @@ def test_the_real_reports_raise_what_a_careful_reader_would(shared):
     from gik.parsing import parse
 
     tables = parse(shared / "seeds")
-    found = check_prose(tables.reports, tables.cells, tables.figures)
-    assert sorted((record["rule"], record["found"]) for record in found if record["found"] is not None) == [
-        ("prose.table", 360.0)
-    ]
-    assert {record["rule"] for record in found} == {"prose.table", "blank.zero_in_prose"}
+    found = tables.findings[tables.findings["rule"].str.startswith(("prose.", "blank."))]
+    compared = found[found["found"].notna()]
+    assert list(zip(compared["rule"], compared["found"], strict=True)) == [("prose.table", 360.0)]
+    assert set(found["rule"]) == {"prose.table", "blank.zero_in_prose"}
     assert len(found) == 5

@@ -6,40 +6,26 @@ A finding quotes both places. Bounds are respected: 1000余 contradicts 360, not
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import pandas as pd
-
 from gik.definitions import definition
 from gik.findings import finding
-from gik.prose.comparing import compare_reports
+from gik.prose.comparing import compare
 from gik.prose.relations import parents, unit_class
 from gik.statements import amount
 
 Record = Mapping[str, Any]
 _TOLERANCE = 1e-6
 _REST = ("其余", "剩余", "余下")
+_COUNTED = ("count", "amount", "share")
 
 
-def check_prose(reports: pd.DataFrame, cells: pd.DataFrame, figures: pd.DataFrame) -> list[dict[str, Any]]:
-    """Give the findings of prose.parts, prose.share, prose.table and blank.zero_in_prose, by report in reading order.
+def check_prose(form: str, cells: Sequence[Record], figures: Sequence[Record]) -> list[dict[str, Any]]:
+    """Give the findings of prose.parts, prose.share, prose.table and blank.zero_in_prose on one report.
 
-    ``reports``, ``cells`` and ``figures`` are the public frames of a whole run.
+    ``cells`` and ``figures`` are its records in the public frames, in reading order; ``form`` is its form's code.
+    Findings are rows of the findings frame, without the report.
     """
-    by_report: dict[str, list[Any]] = {
-        str(report): rows.to_dict("records") for report, rows in _needed(figures).groupby("report", sort=False)
-    }
-    found = [
-        {"report": report, **record} for report, rows in by_report.items() for record in (*_parts(rows), *_shares(rows))
-    ]
-    found += compare_reports(reports, cells, by_report)
-    order = {report: position for position, report in enumerate(reports["report"])}
-    return sorted(found, key=lambda record: order.get(record["report"], len(order)))
-
-
-def _needed(figures: pd.DataFrame) -> pd.DataFrame:
-    counted = figures[figures["kind"].isin(("count", "amount", "share"))]
-    columns = ["report", "figure", "start", "end", "text", "value", "unit", "bound", "kind", "indicator"]
-    counted = counted[[*columns, "topic", "label", "within", "sentence"]]
-    return counted.astype({"value": "float64"}).astype({"within": object})
+    counted = [figure for figure in figures if figure["kind"] in _COUNTED and figure["value"] is not None]
+    return [*_parts(counted), *_shares(counted), *compare(form, cells, counted)]
 
 
 def said(figure: Record) -> str:
@@ -116,7 +102,7 @@ def _shares(rows: Sequence[Record]) -> Iterator[dict[str, Any]]:
             continue
         alike = unit_class(earlier["unit"]) == unit_class(whole["unit"]) and earlier["kind"] == whole["kind"]
         exact = {earlier["bound"], whole["bound"], row["bound"]} == {"eq"}
-        if not alike or not exact or not whole["value"] or pd.isna(row["value"]):
+        if not alike or not exact or not whole["value"]:
             continue
         right = earlier["value"] / whole["value"]
         step = _step(row["text"])

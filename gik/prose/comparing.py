@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import pandas as pd
-
 from gik.definitions import definition
 from gik.findings import finding
 from gik.forms import load_forms
@@ -16,39 +14,31 @@ _NEAR = 0.15
 _TOLERANCE = 1e-6
 
 
-def compare_reports(
-    reports: pd.DataFrame, cells: pd.DataFrame, figures: Mapping[str, Sequence[Record]]
-) -> list[dict[str, Any]]:
-    """Give the findings of prose.table and blank.zero_in_prose over all reports with a table."""
-    stated = {report: [row for row in rows if row["indicator"] or _hint(row)] for report, rows in figures.items()}
-    forms = dict(zip(reports["report"], reports["form"], strict=True))
-    wanted = cells[cells["report"].isin([report for report, rows in stated.items() if rows])]
-    columns = ["table", "row", "column", "text", "value", "state", "unit", "place", "label"]
-    found: list[dict[str, Any]] = []
-    for name, rows in wanted.groupby("report", sort=False):
-        report = str(name)
-        records: list[Any] = rows[columns].astype({"value": "float64"}).to_dict("records")
-        by_key = {(cell["table"], cell["row"], cell["column"]): cell for cell in records if cell["row"]}
-        found += [{"report": report, **record} for record in _compare(stated[report], by_key, forms.get(report, ""))]
-    return found
+def compare(form: str, cells: Sequence[Record], figures: Sequence[Record]) -> list[dict[str, Any]]:
+    """Give the findings of prose.table and blank.zero_in_prose on one report, by its figures in reading order."""
+    stated = [(indicator, figure) for figure in figures if (indicator := figure["indicator"] or _hint(figure))]
+    if not stated or not cells:
+        return []
+    by_key = {(cell["table"], cell["row"], cell["column"]): cell for cell in cells if cell["row"]}
+    return list(_compare(stated, by_key, form))
 
 
 def _hint(figure: Record) -> str:
     """The row that a quantity is near to, though it isn't claimed: 微信发布讯息1000余条."""
+    label, unit = figure["label"], figure["unit"]
     for hint in definition("prose/comparisons.toml")["hints"]:
-        label, sentence = figure["label"], figure["sentence"]
-        told = any(word in label for word in hint["words"]) or (
-            any(word in sentence for word in hint["words"]) and not any(word in sentence for word in hint["unless"])
-        )
-        if told and figure["unit"] in hint["units"] and any(verb in label for verb in hint["verbs"]):
-            return str(hint["indicator"])
+        if unit in hint["units"] and any(verb in label for verb in hint["verbs"]):
+            sentence = figure["sentence"]
+            if any(word in label for word in hint["words"]) or (
+                any(word in sentence for word in hint["words"]) and not any(word in sentence for word in hint["unless"])
+            ):
+                return str(hint["indicator"])
     return ""
 
 
-def _compare(figures: Sequence[Record], cells: Cells, form: str) -> Iterator[dict[str, Any]]:
+def _compare(stated: Sequence[tuple[str, Record]], cells: Cells, form: str) -> Iterator[dict[str, Any]]:
     seen: set[tuple[str, float, str]] = set()
-    for figure in figures:
-        indicator = figure["indicator"] or _hint(figure)
+    for indicator, figure in stated:
         key = (indicator, figure["value"], figure["bound"])
         terms = _terms(indicator, form)
         if key in seen or not terms:
