@@ -4,7 +4,7 @@ The rules for spans are those of the HTML standard, with limits: no cell reaches
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 _SHORT = 80
@@ -28,18 +28,14 @@ class PrintedRow(NamedTuple):
     group: int = 0
 
 
-def read_span(attributes: Mapping[str, str], name: str) -> int:
-    """Give the span that a cell asks for: 1 unless it is a number, and 0 only for ``rowspan``.
+def read_span(asked: str | None, least: int) -> int:
+    """Give the span that a cell asks for: 1 unless it is a number of at least ``least``, which is 0 for rowspan.
 
-    >>> read_span({"colspan": "3"}, "colspan"), read_span({"colspan": "x"}, "colspan")
-    (3, 1)
+    >>> read_span("3", 1), read_span("x", 1), read_span("0", 1), read_span("0", 0), read_span(None, 0)
+    (3, 1, 1, 0, 1)
     """
-    if name not in attributes:
-        return 1
-    digits = re.match(r"\s*(\d{1,6})", attributes[name])
-    if digits is None:
-        return 1
-    return int(digits[1]) if name == "rowspan" else max(int(digits[1]), 1)
+    digits = None if asked is None else re.match(r"\s*(\d{1,6})", asked)
+    return 1 if digits is None else max(int(digits[1]), least)
 
 
 def join_lines(lines: Sequence[str]) -> str:
@@ -87,6 +83,8 @@ def rectangles(rows: Sequence[PrintedRow]) -> list[tuple[int, int, int, int]]:
     >>> rectangles([PrintedRow((PrintedCell("甲", rowspan=0), PrintedCell("乙"))), PrintedRow((PrintedCell("丙"),))])
     [(0, 0, 2, 1), (0, 1, 1, 1), (1, 1, 1, 1)]
     """
+    if all(cell.rowspan == cell.colspan == 1 for row in rows for cell in row.cells):
+        return [(index, column, 1, 1) for index, row in enumerate(rows) for column in range(len(row.cells))]
     edge = max(sum(cell.colspan for cell in row.cells if cell.colspan <= _WIDEST) for row in rows)
     last = {row.group: index for index, row in enumerate(rows)}
     taken: list[int] = []  # for every column, the first row below the cell that covers it

@@ -1,12 +1,12 @@
-"""Markup → lines and data tables in reading order, in one pass and without building a tree.
+"""Markup → lines and data tables in reading order, in one walk over its elements.
 
 Lines are collected as they come; what a container held is judged when it ends.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -18,7 +18,9 @@ from gik.reading.grids import PrintedCell, PrintedRow, is_data, join_lines, read
 from gik.reading.spacing import clean
 
 _TAGS = {name: frozenset(tags) for name, tags in definition("reading.toml")["tags"].items()}
-_SKIPPED, _BLOCKS, _CONTAINERS = _TAGS["skipped"], _TAGS["blocks"], _TAGS["containers"]
+_BLOCKS, _CONTAINERS = _TAGS["blocks"], _TAGS["containers"]
+# Elements of which nothing is printed.
+_APART = _TAGS["skipped"] | {"meta", "link", "title"}
 _CELLS, _GROUPS = frozenset(("td", "th")), frozenset(("thead", "tbody", "tfoot"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _STRUCTURE = frozenset((*_CONTAINERS, *_CELLS, *_GROUPS, *_HEADINGS, "table", "tr", "pre"))
@@ -52,35 +54,44 @@ def read_markup(markup: str, whole: bool = False) -> Page:
 
     Raises UnreadableFile where elements are nested too deeply for the parser to keep them all.
     """
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, target=cast(Any, _Collector(whole)))
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        return cast(Page, etree.fromstring(markup.encode(), parser))
+        root = etree.fromstring(markup.encode(), parser)
     except etree.XMLSyntaxError:  # nothing in the file at all but comments
         return Page((), ())
+    return _Collector(whole).collect(root)
 
 
 @dataclass(slots=True)
 class _Frame:
-    """What is being collected: the page itself, or one cell of a table with the spans that it asks for."""
+    """What is being collected: the page itself, or a cell (its row, its position there and its number in the table)."""
 
-    rowspan: int = 1
-    colspan: int = 1
     items: list[Line | Table] = field(default_factory=list)
     prose: int = 0
-
-    def lines(self, start: int = 0) -> list[Line]:
-        return [item for item in self.items[start:] if isinstance(item, Line)]
+    cell: tuple[list[PrintedCell], int, int] = ([], 0, 0)
 
 
 @dataclass(slots=True)
 class _OpenTable:
-    rows: list[tuple[int, list[_Frame]]] = field(default_factory=list)
+    """A table whose end hasn't come: its rows, and what each cell holds that is more than one plain line."""
+
+    rows: list[tuple[int, list[PrintedCell]]] = field(default_factory=list)
+    held: dict[int, Sequence[Line | Table]] = field(default_factory=dict)
+    cells: int = 0
+    links: int = 0
     group: int = 0
     in_row: bool = False
+    is_nested: bool = False
+
+    def contents(self) -> Iterator[Sequence[Line | Table]]:
+        """What every cell holds, in printed order."""
+        cells = (cell for _, row in self.rows for cell in row)
+        for number, cell in enumerate(cells, start=1):
+            yield self.held.get(number, (Line(cell.text),) if cell.lines else ())
 
 
 class _Collector:
-    """The target of lxml's parser: ``start``, ``data`` and ``end`` are called as the markup is read."""
+    """Collects the lines and tables of a page while it is walked over."""
 
     def __init__(self, whole: bool) -> None:
         self.whole = whole
@@ -90,50 +101,74 @@ class _Collector:
         self.containers: list[tuple[int, int, bool]] = []
         self.words: list[str] = []
         self.depth = self.level = self.preformatted = self.links = self.linked = self.cells = 0
-        self.deepest, self.most = min(_DEEPEST, limit("nesting")), limit("cells")
-        self.link = self.skipped = 0  # depth of the element that is a link, or whose words don't count
-        self.titled = False
+        self.link = 0  # depth of the element that is a link
+        self.most = limit("cells")
 
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        self.depth += 1
-        if self.depth > self.deepest:
-            raise UnreadableFile("网页标签嵌套过深，无法完整读取")
-        if self.skipped:
-            self.start_in_head(tag, attributes)
-        elif tag in _SKIPPED or (attributes and not self.whole and _is_hidden(attributes)):
-            self.skipped = self.depth
-        elif tag in _BLOCKS:
-            if self.words:
-                self.end_line()
-            if tag in _STRUCTURE:
-                self.start_structure(tag, attributes)
-        elif tag == "a":
-            if not self.link and _leads_away(attributes):
-                self.link = self.depth
-                self.links += 1
-        elif tag == "rt":
-            self.words.append("(")
-        elif tag in ("meta", "link", "title"):
-            self.start_in_head(tag, attributes)
-            self.skipped = self.depth
+    def collect(self, root: etree._Element) -> Page:
+        words, deepest = self.words, min(_DEEPEST, limit("nesting"))
+        skipped = plain = None
+        walk = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walk:
+            tag = element.tag
+            if event == "start":
+                self.depth += 1
+                if self.depth > deepest:
+                    raise UnreadableFile("网页标签嵌套过深，无法完整读取")
+                if tag in _APART or (not self.whole and _is_hidden(element)):
+                    self.read_head(element)
+                    skipped = element
+                    walk.skip_subtree()
+                    continue
+                if tag in _BLOCKS:
+                    if words or self.links:
+                        self.end_line()
+                    if tag in _CELLS and self.tables:
+                        if self.start_cell(element):
+                            plain = element
+                            continue
+                    elif tag in _STRUCTURE:
+                        self.start_structure(tag, element)
+                elif tag == "a":
+                    if not self.link and _leads_away(element.get("href")):
+                        self.link = self.depth
+                        self.links += 1
+                elif tag == "rt":
+                    words.append("(")
+                text = element.text
+            else:
+                if element is skipped or element is plain:
+                    skipped = plain = None
+                elif tag in _BLOCKS:
+                    if words or self.links:
+                        self.end_line()
+                    if tag in _STRUCTURE:
+                        self.end_structure(tag, element)
+                elif self.link == self.depth:
+                    self.link = 0
+                elif tag == "rt":
+                    words.append(")")
+                self.depth -= 1
+                text = element.tail
+            if text and (words or not text.isspace()):
+                self.add(text)
+        if words:
+            self.end_line()
+        items = self.frames[0].items
+        if not self.whole:
+            items = [item for item in items if isinstance(item, Table) or not is_furniture(item)]
+        return Page(items, self.head)
 
-    def start_in_head(self, tag: str, attributes: Mapping[str, str]) -> None:
-        if tag == "meta":
-            self.head.append(
-                (attributes.get("name") or attributes.get("property") or "", attributes.get("content", ""))
-            )
-        elif tag == "link":
-            self.head.append((attributes.get("rel", ""), attributes.get("href", "")))
-        elif tag == "title":
-            self.head.append((tag, ""))
-            self.titled = True
+    def read_head(self, skipped: etree._Element) -> None:
+        """Keep what elements that aren't printed say of the page."""
+        for element in skipped.iter("meta", "link", "title"):
+            if element.tag == "meta":
+                self.head.append((element.get("name") or element.get("property") or "", element.get("content", "")))
+            elif element.tag == "link":
+                self.head.append((element.get("rel", ""), element.get("href", "")))
+            else:
+                self.head.append(("title", "".join(map(str, element.itertext()))))
 
-    def data(self, text: str) -> None:
-        if self.skipped:
-            if self.titled:
-                name, words = self.head[-1]
-                self.head[-1] = (name, words + text)
-            return
+    def add(self, text: str) -> None:
         if self.preformatted:
             *lines, text = text.split("\n")
             for line in lines:
@@ -142,30 +177,6 @@ class _Collector:
         self.words.append(text)
         if self.link:
             self.linked += len(text.strip())
-
-    def end(self, tag: str) -> None:
-        if self.skipped:
-            if self.skipped == self.depth:
-                self.skipped = 0
-            self.titled = False
-        elif tag in _BLOCKS:
-            if self.words:
-                self.end_line()
-            if tag in _STRUCTURE:
-                self.end_structure(tag)
-        elif self.link == self.depth:
-            self.link = 0
-        elif tag == "rt":
-            self.words.append(")")
-        self.depth -= 1
-
-    def close(self) -> Page:
-        if self.words:
-            self.end_line()
-        items = self.frames[0].items
-        if not self.whole:
-            items = [item for item in items if isinstance(item, Table) or not is_furniture(item)]
-        return Page(items, self.head)
 
     def end_line(self) -> None:
         text = "".join(self.words)
@@ -176,24 +187,41 @@ class _Collector:
             self.frames[-1].prose += line.prose
         self.links = self.linked = 0
 
-    def start_structure(self, tag: str, attributes: Mapping[str, str]) -> None:
+    def start_cell(self, element: etree._Element) -> bool:
+        """Begin a cell; one that holds nothing but words is done at once, and then the answer is yes."""
+        table = self.tables[-1]
+        if not table.in_row:  # the cell's <tr> was left out
+            self.start_row(table)
+        self.cells += 1
+        if self.cells > self.most:
+            exceed("cells", "表格")
+        row = table.rows[-1][1]
+        table.cells += 1
+        if len(element) or self.level or self.link or self.preformatted:
+            self.frames.append(_Frame(cell=(row, len(row), table.cells)))
+            row.append(PrintedCell(""))
+            return False
+        text = clean(element.text or "")
+        row.append(PrintedCell(text, 1 if text else 0, *_spans(element)))
+        return True
+
+    def end_cell(self, element: etree._Element) -> None:
+        table, frame = self.tables[-1], self.frames.pop()
+        items, (row, position, number) = frame.items, frame.cell
+        lines = _lines(items)
+        text = lines[0].text if len(lines) == 1 else join_lines([line.text for line in lines])
+        row[position] = PrintedCell(text, len(lines), *_spans(element))
+        table.held[number] = items
+        table.links += sum(line.links for line in lines)
+        table.is_nested |= len(lines) < len(items)
+
+    def start_structure(self, tag: str, element: etree._Element) -> None:
         if tag in _CONTAINERS:
             frame = self.frames[-1]
-            names = f"{attributes.get('class', '')} {attributes.get('id', '')}" if attributes else ""
-            named = tag in _TAGS["furniture"] or names_furniture(names)
+            named = tag in _TAGS["furniture"] or names_furniture(f"{element.get('class', '')} {element.get('id', '')}")
             self.containers.append((len(frame.items), frame.prose, named))
         elif tag == "table":
             self.tables.append(_OpenTable())
-        elif tag in _CELLS and self.tables:
-            table = self.tables[-1]
-            if not table.in_row:  # the cell's <tr> was left out
-                self.start_row(table)
-            self.cells += 1
-            if self.cells > self.most:
-                exceed("cells", "表格")
-            frame = _Frame(read_span(attributes, "rowspan"), read_span(attributes, "colspan"))
-            table.rows[-1][1].append(frame)
-            self.frames.append(frame)
         elif tag == "tr" and self.tables:
             self.start_row(self.tables[-1])
         elif tag in _GROUPS and self.tables:
@@ -207,13 +235,13 @@ class _Collector:
         table.rows.append((table.group, []))
         table.in_row = True
 
-    def end_structure(self, tag: str) -> None:
+    def end_structure(self, tag: str, element: etree._Element) -> None:
         if tag in _CONTAINERS:
             self.judge(tag, *self.containers.pop())
         elif tag == "table":
             self.end_table()
         elif tag in _CELLS and self.tables:
-            self.frames.pop()
+            self.end_cell(element)
         elif tag == "tr" and self.tables:
             self.tables[-1].in_row = False
         elif tag in _HEADINGS:
@@ -226,7 +254,7 @@ class _Collector:
         frame = self.frames[-1]
         if self.whole or len(frame.items) == start or frame.prose - prose >= PROSE:
             return
-        lines = frame.lines(start)
+        lines = _lines(frame.items[start:])
         if len(lines) < len(frame.items) - start:
             return
         if tag == "header":
@@ -237,40 +265,33 @@ class _Collector:
 
     def end_table(self) -> None:
         """Keep a data table as one; of a layout table, keep what stands in its cells."""
-        opened = [(group, cells) for group, cells in self.tables.pop().rows if cells]
-        cells = [cell for _, row in opened for cell in row]
-        frame = self.frames[-1]
-        lines = [cell.lines() for cell in cells]
-        nested = any(len(held) < len(cell.items) for held, cell in zip(lines, cells, strict=True))
-        rows = _rows(opened)
-        if nested or not is_data(rows):
-            for held, cell in zip(lines, cells, strict=True):
-                if self.whole or cell.prose >= PROSE or len(held) < len(cell.items) or not is_menu(held):
-                    frame.items.extend(cell.items)
-                    frame.prose += cell.prose
+        table, frame = self.tables.pop(), self.frames[-1]
+        rows = tuple(PrintedRow(tuple(cells), group) for group, cells in table.rows if cells)
+        if table.is_nested or not is_data(rows):
+            for items in table.contents():
+                lines = _lines(items)
+                prose = sum(line.prose for line in lines)
+                if self.whole or prose >= PROSE or len(lines) < len(items) or not is_menu(lines):
+                    frame.items.extend(items)
+                    frame.prose += prose
         elif len(rows) <= _PARTICULARS and states_metadata([cell.text for row in rows for cell in row.cells]):
             frame.items.extend(Line(" ".join(cell.text for cell in row.cells if cell.lines)) for row in rows)
-        elif self.whole or not is_menu(line for held in lines for line in held):
+        elif self.whole or not (table.links and is_menu(line for items in table.contents() for line in _lines(items))):
             frame.items.append(Table(rows))
 
 
-def _rows(opened: Sequence[tuple[int, Sequence[_Frame]]]) -> tuple[PrintedRow, ...]:
-    rows = []
-    for group, frames in opened:
-        cells = []
-        for frame in frames:
-            lines = [item.text for item in frame.items if isinstance(item, Line)]
-            text = lines[0] if len(lines) == 1 else join_lines(lines)
-            cells.append(PrintedCell(text, len(lines), frame.rowspan, frame.colspan))
-        rows.append(PrintedRow(tuple(cells), group))
-    return tuple(rows)
+def _lines(items: Iterable[Line | Table]) -> list[Line]:
+    return [item for item in items if isinstance(item, Line)]
 
 
-def _is_hidden(attributes: Mapping[str, str]) -> bool:
-    style = attributes.get("style")
-    return (style is not None and _HIDDEN.search(style) is not None) or "hidden" in attributes
+def _spans(cell: etree._Element) -> tuple[int, int]:
+    return read_span(cell.get("rowspan"), 0), read_span(cell.get("colspan"), 1)
 
 
-def _leads_away(attributes: Mapping[str, str]) -> bool:
-    href = attributes.get("href")
+def _is_hidden(element: etree._Element) -> bool:
+    style = element.get("style")
+    return (style is not None and _HIDDEN.search(style) is not None) or element.get("hidden") is not None
+
+
+def _leads_away(href: str | None) -> bool:
     return href is not None and not (href.startswith("#") and len(href) > 1)
