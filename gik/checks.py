@@ -59,7 +59,7 @@ def check_reports(reports: pd.DataFrame, cells: pd.DataFrame) -> list[dict[str, 
     """
     found = _unexpected_forms(reports)
     for form in load_forms().values():
-        grid = matrix(cells, form)
+        grid = matrix(cells, form, assumed=False)
         if len(grid.reports):
             found += [record for line in _lines(form) for record in _check_line(line, grid, form)]
     order = {report: position for position, report in enumerate(reports["report"])}

@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from gik.agencies import settle_agencies
+from gik.blanking import fill_blanks
 from gik.checks import check_reports
 from gik.correcting import apply_corrections
 from gik.frames import Tables, frame, records_by_report
@@ -22,20 +23,33 @@ def clean(
     agencies: str | Path | pd.DataFrame | None = None,
     corrections: str | Path | pd.DataFrame | None = None,
     sources: str | Path | pd.DataFrame | None = None,
+    blanks: str | None = None,
 ) -> Tables:
     """Give the Tables with agencies and regions settled, one report chosen a body and year, and numbers corrected.
 
     The three lists are CSV files (UTF-8) or frames that an analyst keeps; ``propose_agencies`` begins the first.
     ``agencies``: name (as printed), agency, level, superior, region, region_code, from, until (years).
     ``corrections``: report, place, found, use, reason. ``sources``: path, url, retrieved, agency, year.
-    What is printed stays. Reports get ``superior``, ``members`` and ``chosen``; cells and figures get ``corrected`` and
-    ``correction``; corrected reports are checked again, and what the lists contradict is added to the findings.
+    ``blanks`` names the policy by which empty cells count (空白处理): ``leave``, ``prose`` or ``section``, as
+    :func:`gik.blanking.fill_blanks` says; without a name it stays as it was, at first ``leave``.
+
+    What is printed stays. Reports get ``superior``, ``members``, ``chosen`` and ``blanks``; cells and figures get
+    ``corrected`` and ``correction``, and ``used`` and ``basis``: the number that counts, and why where it isn't the
+    printed one. Corrected reports are checked again, those whose year is now known against the form due in it, and
+    what the lists contradict is added to the findings. No check takes a blank for a zero, whatever the policy.
 
     Raises GikError for a list that can't be used, naming every correction whose printed words are no longer found.
     """
     named = settle_agencies(tables, agencies, sources)
     corrected = apply_corrections(named, corrections)
-    return choose_versions(_recheck(corrected, _corrected(named) | _corrected(corrected)))
+    checked = _recheck(corrected, _corrected(named) | _corrected(corrected) | _dated(tables, named))
+    return choose_versions(fill_blanks(checked, blanks))
+
+
+def _dated(before: Tables, after: Tables) -> set[str]:
+    """Give the reports to which the list of sources has given a year."""
+    changed = before.reports["year"].isna() & after.reports["year"].notna()
+    return set(after.reports.loc[changed, "report"])
 
 
 def _corrected(tables: Tables) -> set[str]:
@@ -52,8 +66,8 @@ def _recheck(tables: Tables, changed: set[str]) -> Tables:
         rows[rows["report"].isin(changed)] for rows in (tables.reports, tables.cells, tables.figures)
     )
     found = check_reports(reports, cells)
-    by_report = [records_by_report(counted(rows)) for rows in (cells, figures)]
-    for report, form in zip(reports["report"], reports["form"], strict=True):
+    by_report = [records_by_report(counted(rows, assumed=False)) for rows in (cells, figures)]
+    for report, form in reports[["report", "form"]].drop_duplicates("report").itertuples(index=False):
         told = check_prose(form, *(rows.get(report, []) for rows in by_report))
         found += [{"report": report, **record} for record in told]
     old = tables.findings["report"].isin(changed) & tables.findings["rule"].str.startswith(RECHECKED)

@@ -14,9 +14,9 @@ import pandas as pd
 from gik.agencies import JOIN
 from gik.definitions import definition
 from gik.findings import finding
-from gik.forms import load_forms
+from gik.forms import Form, load_forms
 from gik.matrix import Key
-from gik.panel import Panel
+from gik.panel import Flags, Panel, Positions
 from gik.statements import amount, cell_name
 
 TOLERANCE = 1e-3  # amounts of money are rounded before they are added up
@@ -24,11 +24,13 @@ TOLERANCE = 1e-3  # amounts of money are rounded before they are added up
 
 @dataclass(frozen=True)
 class Sum:
-    """A consolidated report, the reports that it covers, and the names of the members that didn't report (应报未报)."""
+    """A consolidated report, the reports that it covers, and the names of the members that didn't report (应报未报).
 
-    report: str
-    form: str
-    members: pd.DataFrame
+    Reports are rows of the panel.
+    """
+
+    report: int
+    members: Positions
     missing: tuple[str, ...] = ()
     is_declared: bool = True
 
@@ -38,34 +40,42 @@ def find_sums(panel: Panel) -> list[Sum]:
     reports = panel.reports
     if "members" not in reports or not (reports["members"] != "").any():
         return list(_evident(panel))
+    by_body: dict[tuple[str, int], list[int]] = {}
+    for row, key in enumerate(zip(reports["agency"].tolist(), reports["year"].tolist(), strict=True)):
+        by_body.setdefault(key, []).append(row)
     found = []
-    for row in reports[reports["members"] != ""].to_dict("records"):
-        names = row["members"].split(JOIN)
-        present = reports[(reports["year"] == row["year"]) & reports["agency"].isin(names)]
-        reported = set(present["agency"])
-        missing = tuple(name for name in names if name not in reported)
-        found.append(Sum(row["report"], row["form"], present, missing))
+    columns = (reports[name].tolist() for name in ("members", "year"))
+    for row, (members, year) in enumerate(zip(*columns, strict=True)):
+        if members:
+            names = members.split(JOIN)
+            present = [at for name in names for at in by_body.get((name, year), ())]
+            missing = tuple(name for name in names if (name, year) not in by_body)
+            found.append(Sum(row, np.array(sorted(present), dtype=int), missing))
     return found
 
 
 def check_sums(panel: Panel) -> list[dict[str, Any]]:
     """Give where a consolidated report isn't the sum of its members, or can't be checked, as rows of the findings."""
-    return [{"report": one.report, **record} for one in find_sums(panel) for record in _check(one, panel)]
+    codes = panel.reports["report"]
+    return [{"report": codes.iloc[one.report], **record} for one in find_sums(panel) for record in _check(one, panel)]
 
 
 def _evident(panel: Panel) -> Iterator[Sum]:
     rules = definition("checks.toml")["sums"]
+    forms = panel.reports["form"].to_numpy(dtype=object)
     folders = panel.reports["file"].str.extract("^(.*)/", expand=False).fillna("")
-    for _, group in panel.reports.groupby([folders, "year"], sort=True):
-        for form in group["form"].unique() if len(group) > 2 else ():
-            values = panel.values(group, list(panel.grids[form].keys))
-            rest = np.nansum(values, axis=0) - np.nan_to_num(values)
-            open_rest = np.isnan(values).sum(axis=0) - np.isnan(values) > 0
-            asked = (np.nan_to_num(values) != 0) & ~open_rest & (group["form"] == form).to_numpy()[:, None]
+    for found in panel.reports.groupby([folders, "year"], sort=True).indices.values():
+        rows = np.asarray(found)
+        for form in dict.fromkeys(forms[rows]) if len(rows) > 2 else ():
+            values = panel.values[rows[:, None], panel.columns(list(panel.grids[form].keys))]
+            numbers, is_open = np.nan_to_num(values), np.isnan(values)
+            rest = numbers.sum(axis=0) - numbers
+            open_rest = is_open.sum(axis=0) - is_open > 0
+            asked = (numbers != 0) & ~open_rest & (forms[rows] == form)[:, None]
             equal = (asked & (np.abs(values - rest) <= TOLERANCE)).sum(axis=1)
             enough = asked.sum(axis=1) >= rules["least"]
-            for row in np.flatnonzero(enough & (equal >= rules["share"] * asked.sum(axis=1))).tolist():
-                yield Sum(group["report"].iloc[row], form, group.drop(group.index[row]), is_declared=False)
+            for at in np.flatnonzero(enough & (equal >= rules["share"] * asked.sum(axis=1))).tolist():
+                yield Sum(int(rows[at]), np.delete(rows, at), is_declared=False)
 
 
 def _check(one: Sum, panel: Panel) -> Iterator[dict[str, Any]]:
@@ -74,31 +84,36 @@ def _check(one: Sum, panel: Panel) -> Iterator[dict[str, Any]]:
         count = len(one.missing) + len(one.members)
         yield finding("rollup.total", wording="zh_missing", severity="note", evidence=names, missing=names, count=count)
         return
-    keys: list[Key] = list(panel.grids[one.form].keys)
-    values = panel.values(one.members, keys)
-    whole = panel.values(panel.reports[panel.reports["report"] == one.report], keys)[0]
-    known = np.asarray(np.nansum(values, axis=0))
-    is_open = np.asarray(np.isnan(values).any(axis=0))
-    grows = np.array([key[2] != "change" for key in keys])  # what can be less than nothing has no bound
-    differ = (np.abs(known - whole) > TOLERANCE) & (~is_open | (grows & (known > whole)))
-    form = load_forms()[one.form]
+    form = load_forms()[panel.reports["form"].iloc[one.report]]
+    columns, grows = _columns(panel, form)
+    values, whole = panel.values[one.members[:, None], columns], panel.values[one.report, columns]
+    is_open = np.isnan(values)
+    known, is_partial = np.where(is_open, 0.0, values).sum(axis=0), is_open.sum(axis=0) > 0
+    differ = (np.abs(known - whole) > TOLERANCE) & (~is_partial | (grows & (known > whole)))
+    keys: list[Key] = list(panel.grids[form.code].keys)
     for at in np.flatnonzero(differ).tolist():
         row = form.table(keys[at][0]).row(keys[at][1])
         unit = row.units[row.columns.index(keys[at][2])]
         sides = float(round(known[at], 6)), float(whole[at])
         yield finding(
             "rollup.total",
-            wording="zh_more" if is_open[at] else "zh" if one.is_declared else "zh_apparent",
-            place=panel.printed(one.report, one.form, keys[at])[1],
+            wording="zh_more" if is_partial[at] else "zh" if one.is_declared else "zh_apparent",
+            place=panel.printed(one.report, keys[at])[1],
             expected=sides[0],
             found=sides[1],
-            evidence=_evidence(one.members, values[:, at]),
+            evidence=_evidence(panel.reports.iloc[one.members], values[:, at]),
             cell=cell_name(form, keys[at]),
             count=len(one.members),
             asked=amount(sides[0], unit),
             given=amount(sides[1], unit),
             gap=amount(abs(sides[1] - sides[0]), unit),
         )
+
+
+def _columns(panel: Panel, form: Form) -> tuple[Positions, Flags]:
+    """Give the columns of a form's cells, and whether each can't be less than nothing, so that a part is a bound."""
+    keys = list(panel.grids[form.code].keys)
+    return panel.columns(keys), np.array([key[2] != "change" for key in keys])
 
 
 def _evidence(members: pd.DataFrame, values: np.ndarray[Any, np.dtype[np.float64]]) -> str:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from gik.errors import GikError
 from gik.frames import Tables
+from gik.matrix import CORRECTION
 
 COLUMNS = ["report", "place", "found", "use", "reason"]
 FIGURE = "figure "
@@ -24,7 +25,8 @@ def apply_corrections(tables: Tables, corrections: str | Path | pd.DataFrame | N
     ``corrections`` is a CSV file or a frame with a line a correction: ``report`` (code or file name), ``place``
     (``requests/outcomes@total`` for a cell, ``figure 12`` for a figure), ``found`` (the printed words), ``use`` (the
     number, empty where none can be known) and ``reason``. A cell printed twice is corrected in both places.
-    Corrections made before stay when there are none, and give way to new ones.
+    Corrections made before stay when there are none, and give way to new ones. ``used`` (采用数) and ``basis``
+    (采用依据, ``correction`` or empty) say beside every row which number counts.
 
     Raises GikError with every line that can't be applied, each with its file, place, and the words expected and found.
     """
@@ -78,9 +80,10 @@ def _beside(frame: pd.DataFrame, places: pd.DataFrame, lines: pd.DataFrame) -> p
     order = by_place.index.get_indexer(pd.MultiIndex.from_frame(places[["report", "place"]]))
     use = pd.Series([*map(_number, lines["use"]), None], dtype="Float64")
     reason = pd.Series([*lines["reason"], ""], dtype="str")
-    return frame.assign(
-        corrected=use.iloc[order].set_axis(frame.index), correction=reason.iloc[order].set_axis(frame.index)
-    )
+    basis = pd.Series([*[CORRECTION] * len(lines), ""], dtype="str")
+    corrected, why, rests_on = (each.iloc[order].set_axis(frame.index) for each in (use, reason, basis))
+    used = frame["value"].mask(rests_on == CORRECTION, corrected)
+    return frame.assign(corrected=corrected, correction=why, used=used, basis=rests_on)
 
 
 def _faults(lines: pd.DataFrame, printed: pd.DataFrame, reports: pd.DataFrame) -> Iterator[str]:

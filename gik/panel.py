@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -9,44 +11,61 @@ import pandas as pd
 
 from gik.forms import load_forms
 from gik.frames import Tables
-from gik.matrix import Key, Matrix, matrix
+from gik.matrix import Key, Matrix, form_keys, matrix
 from gik.versions import settled
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
+Positions = np.ndarray[Any, np.dtype[np.int64]]
 
 
 @dataclass(frozen=True)
 class Panel:
-    """The reports that count (``body``, ``form``, ``year`` and the rest of their columns), and a matrix a form."""
+    """The reports that count (``body``, ``form``, ``year`` and the rest of their columns), and their numbers.
+
+    ``values`` has a row for each of ``reports`` and a column for each of ``keys``, the cells of all forms; NaN where
+    there is no number. Cells of different forms that bear the same codes count the same thing. ``grids`` are the
+    matrices by form, whose rows for the reports are ``rows`` (-1 where a report has no cells).
+    """
 
     reports: pd.DataFrame
+    keys: Mapping[Key, int]
+    values: Floats
     grids: Mapping[str, Matrix]
+    rows: Positions
 
-    def values(self, reports: pd.DataFrame, keys: Sequence[Key]) -> Floats:
-        """Give the numbers of some cells, a row for each of the reports, NaN where there is none.
+    def columns(self, keys: Sequence[Key]) -> Positions:
+        """Give the columns of some cells."""
+        return np.array([self.keys[key] for key in keys], dtype=int)
 
-        Cells of different forms that bear the same codes count the same thing.
-        """
-        found = np.full((len(reports), len(keys)), np.nan)
-        forms, names = reports["form"].to_numpy(dtype=object), pd.Index(reports["report"])
-        for code, grid in self.grids.items():
-            at = np.where(forms == code, grid.reports.get_indexer(names), -1)
-            rows = np.flatnonzero(at >= 0)
-            across = np.array([grid.keys.get(key, -1) for key in keys], dtype=int)
-            columns = np.flatnonzero(across >= 0)
-            found[np.ix_(rows, columns)] = grid.values[np.ix_(at[rows], across[columns])]
-        return found
-
-    def printed(self, report: str, form: str, key: Key) -> tuple[str, str]:
-        """Give words and place of a cell of one report."""
-        grid = self.grids[form]
-        at = grid.reports.get_loc(report), grid.keys[key]
+    def printed(self, report: int, key: Key) -> tuple[str, str]:
+        """Give words and place of a cell of the report in that row."""
+        grid = self.grids[self.reports["form"].iloc[report]]
+        at = self.rows[report], grid.keys[key]
         return str(grid.texts[at]), str(grid.places[at])
 
 
-def panel(tables: Tables) -> Panel:
-    """Give the panel of some Tables: of cleaned ones by what was chosen, of others by the same rules."""
-    reports = settled(tables)
-    kept = reports[reports["chosen"] & reports["year"].notna() & reports["form"].isin(list(load_forms()))]
-    grids = {code: matrix(tables.cells, form) for code, form in load_forms().items()}
-    return Panel(kept.astype({"year": "int64"}), grids)
+def panel(tables: Tables, *, assumed: bool = False) -> Panel:
+    """Give the panel of some Tables: of cleaned ones by what was chosen, of others by the same rules.
+
+    With ``assumed`` the blanks count that a policy takes for zeros.
+    """
+    reports, forms, keys = settled(tables), load_forms(), every_key()
+    kept = reports[reports["chosen"] & reports["year"].notna() & reports["form"].isin(list(forms))]
+    kept = kept.astype({"year": "int64"}).reset_index(drop=True)
+    grids = {code: matrix(tables.cells, form, assumed=assumed) for code, form in forms.items()}
+    values, rows = np.full((len(kept), len(keys)), np.nan), np.full(len(kept), -1)
+    for code, grid in grids.items():
+        of_form = np.flatnonzero((kept["form"] == code).to_numpy())
+        found = grid.reports.get_indexer(pd.Index(kept["report"].iloc[of_form]))
+        rows[of_form] = found
+        columns = np.array([keys[key] for key in grid.keys])
+        values[of_form[found >= 0, None], columns] = grid.values[found[found >= 0]]
+    return Panel(kept, keys, values, grids, rows)
+
+
+@cache
+def every_key() -> Mapping[Key, int]:
+    """Give the cells of all forms as (table, row, column), each with its column in a panel."""
+    keys = dict.fromkeys(key for form in load_forms().values() for key in form_keys(form))
+    return MappingProxyType({key: position for position, key in enumerate(keys)})

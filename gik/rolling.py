@@ -1,6 +1,6 @@
 """Rolling up (汇总): the cells of many bodies' reports added up, with what is behind each sum and who is missing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,11 +9,13 @@ import numpy as np
 import pandas as pd
 
 from gik.agencies import JOIN, members_by_year
+from gik.blanking import blanks_policy
 from gik.consolidating import find_sums
 from gik.errors import GikError
 from gik.forms import Form, load_forms
 from gik.frames import Tables
-from gik.panel import Panel, panel
+from gik.matrix import Words
+from gik.panel import Flags, Panel, Positions, panel
 
 EVERYTHING = "全部"
 COLUMNS = {
@@ -30,16 +32,19 @@ COLUMNS = {
     "n": "Int64",
     "members": "Int64",
     "missing": "str",
+    "assumed": "Int64",
+    "blanks": "str",
 }
+CELL = ("table", "row", "column", "label", "unit")
 
 
 @dataclass(frozen=True)
 class Group:
-    """The reports of a group of bodies on one year, and the names of the members that didn't report (应报未报)."""
+    """The reports of a group on one year, as rows of the panel, and the members that didn't report (应报未报)."""
 
     name: str
     year: int
-    reports: pd.DataFrame
+    rows: Positions
     absent: tuple[str, ...] = ()
 
 
@@ -54,84 +59,177 @@ def roll_up(
 
     ``value`` is the sum, and <NA> as soon as one of the ``members`` (how many there should be) has no report or no
     number in that cell: then ``known`` is what the ``n`` numbers that there are add up to, and ``missing`` names the
-    others (应报未报、未填). The form is the one that most of the group's reports are on; cells of another form count
-    where they bear the same code. Rows that the form doesn't know (自设项) stay out of every sum: they are listed by
-    label, with an empty ``row`` and no ``value``. Of several versions of a report the chosen one counts.
+    others (应报未报、未填). ``assumed`` of the ``n`` are empty cells that the policy ``blanks`` takes for zeros.
+    The form is the one that most of the group's reports are on; cells of another form count where they bear the same
+    code.
+    Rows that the form doesn't know (自设项) stay out of every sum: they are listed by label, with an empty ``row`` and
+    no ``value``. Of several versions of a report the chosen one counts.
 
     Raises GikError for a body that no report is by, and for a list that can't be used.
     """
-    of_all = panel(tables)
+    of_all = panel(tables, assumed=True)
     names = of_all.reports["agency"].mask(of_all.reports["agency"] == "", of_all.reports["issuer"])
-    reports = of_all.reports.assign(name=names.mask(names == "", of_all.reports["file"]))
-    groups = _known_groups(reports, of_all) if members is None else _given_groups(reports, members)
-    lines = [line for group in groups if len(group.reports) for line in _sums(group, of_all)]
-    return pd.DataFrame(lines, columns=list(COLUMNS)).astype(COLUMNS)
+    named = names.mask(names == "", of_all.reports["file"]).to_numpy(dtype=object)
+    groups = _known_groups(named, of_all) if members is None else _given_groups(named, of_all, members)
+    used = [group for group in groups if len(group.rows)]
+    lines = pd.concat([_sums(used, named, of_all), *_local_rows(used, of_all)], ignore_index=True)
+    order = np.argsort(lines["position"].to_numpy(), kind="stable")
+    return lines.assign(blanks=blanks_policy(tables)).iloc[order].reset_index(drop=True)[list(COLUMNS)].astype(COLUMNS)
 
 
-def _given_groups(reports: pd.DataFrame, members: Any) -> Iterator[Group]:
+def _given_groups(named: Words, of_all: Panel, members: Any) -> Iterator[Group]:
     """Give the groups that the caller names, in every year."""
-    years = sorted(reports["year"].unique().tolist())
+    years = sorted(of_all.reports["year"].unique().tolist())
+    at = _by_name_and_year(named, of_all)
     if isinstance(members, (str, Path, pd.DataFrame)):
         for (name, year), bodies in members_by_year(members, years).items():
-            yield _group(name, year, reports, bodies)
+            yield _group(name, year, bodies, at)
         return
-    named = members if isinstance(members, Mapping) else {EVERYTHING: members}
-    if unknown := {body for bodies in named.values() for body in bodies} - set(reports["name"]):
+    wanted = members if isinstance(members, Mapping) else {EVERYTHING: members}
+    if unknown := {body for bodies in wanted.values() for body in bodies} - set(named):
         raise GikError(f"没有{JOIN.join(sorted(unknown))}的报告；机关名应与 reports 的 agency 或 issuer 一致。")
-    for name, bodies in named.items():
-        yield from (_group(name, year, reports, list(bodies)) for year in years)
+    for name, bodies in wanted.items():
+        yield from (_group(name, year, bodies, at) for year in years)
 
 
-def _known_groups(reports: pd.DataFrame, of_all: Panel) -> Iterator[Group]:
+def _known_groups(named: Words, of_all: Panel) -> Iterator[Group]:
     """Give the groups that cleaning has settled; without them, all bodies but for those that are sums of others."""
+    reports = of_all.reports
     if "superior" not in reports or not (reports["superior"] != "").any():
-        sums = [one.report for one in find_sums(of_all)]
-        for year, own in reports[~reports["report"].isin(sums)].groupby("year"):
-            yield Group(EVERYTHING, int(str(year)), own)
+        kept = np.ones(len(reports), dtype=bool)
+        kept[[one.report for one in find_sums(of_all)]] = False
+        years = reports["year"].to_numpy()
+        yield from (Group(EVERYTHING, int(year), np.flatnonzero(kept & (years == year))) for year in np.unique(years))
         return
     declared = reports[reports["members"] != ""].set_index(["agency", "year"])["members"].str.split(JOIN).to_dict()
-    below = reports[reports["superior"] != ""]
-    for name, year in sorted(set(zip(below["superior"].tolist(), below["year"].tolist(), strict=True))):
-        own = below[(below["superior"] == name) & (below["year"] == year)]
-        yield _group(name, year, own, declared.get((name, year), own["name"].tolist()))
+    at = _by_name_and_year(named, of_all)
+    below: dict[tuple[str, int], dict[str, None]] = {}
+    for superior, year, name in zip(reports["superior"].tolist(), reports["year"].tolist(), named, strict=True):
+        if superior:
+            below.setdefault((superior, year), {})[name] = None
+    for key in sorted(below):
+        yield _group(*key, declared.get(key, below[key]), at)
 
 
-def _group(name: str, year: int, reports: pd.DataFrame, bodies: Sequence[str]) -> Group:
-    own = reports[(reports["year"] == year) & reports["name"].isin(bodies)]
-    present = set(own["name"])
-    return Group(name, year, own, tuple(body for body in bodies if body not in present))
+def _by_name_and_year(named: Words, of_all: Panel) -> dict[tuple[str, int], list[int]]:
+    at: dict[tuple[str, int], list[int]] = {}
+    for row, key in enumerate(zip(named.tolist(), of_all.reports["year"].tolist(), strict=True)):
+        at.setdefault(key, []).append(row)
+    return at
 
 
-def _sums(group: Group, of_all: Panel) -> Iterator[dict[str, Any]]:
-    own = group.reports
-    on_forms = own["form"].value_counts()
-    form = max(load_forms().values(), key=lambda form: (on_forms.get(form.code, 0), form.code[-4:]))
-    about = {"group": group.name, "year": group.year, "form": form.code, "members": len(own) + len(group.absent)}
-    values = of_all.values(own, list(of_all.grids[form.code].keys))
-    names = own["name"].to_numpy(dtype=object)
-    for at, cell in enumerate(_cells(form)):
-        is_open = np.isnan(values[:, at])
-        known, n = round(float(np.nansum(values[:, at])), 6), int((~is_open).sum())
-        missing = [*names[is_open], *group.absent]
-        sums = {"value": None if missing else known, "known": known if n else None, "n": n}
-        yield {**about, **cell, **sums, "missing": JOIN.join(missing)}
-    for (table, column, label), local in _local_rows(own, of_all):
-        sums = {"known": local["value"].sum(min_count=1), "n": local["value"].count()}
-        yield {**about, "table": table, "row": "", "column": column, "label": label, "unit": "", **sums, "missing": ""}
+def _group(name: str, year: int, bodies: Iterable[str], at: Mapping[tuple[str, int], list[int]]) -> Group:
+    unique = dict.fromkeys(bodies)
+    rows = sorted(row for body in unique for row in at.get((body, year), ()))
+    return Group(name, year, np.array(rows, dtype=int), tuple(body for body in unique if (body, year) not in at))
 
 
-def _cells(form: Form) -> Iterator[dict[str, str]]:
+def _sums(groups: Sequence[Group], named: Words, of_all: Panel) -> pd.DataFrame:
+    """Give the sums of all groups, form by form; ``position`` is the group's."""
+    codes = of_all.reports["form"].to_numpy(dtype=object)
+    forms = [_form(codes[group.rows]) for group in groups]
+    parts = [
+        _of_form(form, [(at, groups[at]) for at, own in enumerate(forms) if own is form], named, of_all)
+        for form in load_forms().values()
+        if form in forms
+    ]
+    return pd.concat(parts) if parts else pd.DataFrame(columns=[*COLUMNS, "position"])
+
+
+def _form(codes: Words) -> Form:
+    """Give the form that most of some reports are on, the later one of two that are equally frequent."""
+    on_forms = codes.tolist()
+    return max(load_forms().values(), key=lambda form: (on_forms.count(form.code), form.code[-4:]))
+
+
+def _of_form(form: Form, groups: Sequence[tuple[int, Group]], named: Words, of_all: Panel) -> pd.DataFrame:
+    cells = pd.DataFrame(_cells(form), columns=list(CELL), dtype="str")
+    columns = of_all.columns(list(of_all.grids[form.code].keys))
+    rows = np.concatenate([group.rows for _, group in groups])
+    sizes = np.array([len(group.rows) for _, group in groups])
+    starts = np.append(0, np.cumsum(sizes)[:-1])
+    values = of_all.values[rows[:, None], columns]
+    is_open = np.isnan(values)
+    known = np.add.reduceat(np.where(is_open, 0.0, values), starts, axis=0).round(6)
+    n = sizes[:, None] - np.add.reduceat(is_open, starts, axis=0, dtype=int)
+    members = sizes + [len(group.absent) for _, group in groups]
+    missing = np.full(n.shape, "", dtype=object)
+    for at in np.flatnonzero((n < members[:, None]).any(axis=1)).tolist():
+        group = groups[at][1]
+        missing[at] = _missing(named[group.rows], is_open[starts[at] : starts[at] + sizes[at]], group.absent)
+    assumed = np.add.reduceat(_assumed(of_all, form)[rows], starts, axis=0, dtype=int)
+
+    def each(words: Sequence[Any]) -> Words:
+        return np.repeat(np.array(words, dtype=object), len(columns))
+
+    numbers = {"value": np.where(n == members[:, None], known, np.nan), "known": np.where(n > 0, known, np.nan)}
+    return pd.DataFrame(
+        {
+            "position": np.repeat([at for at, _ in groups], len(columns)),
+            "group": each([group.name for _, group in groups]),
+            "year": each([group.year for _, group in groups]),
+            "form": form.code,
+            **{name: np.tile(cells[name].to_numpy(dtype=object), len(groups)) for name in CELL},
+            **{name: pd.array(each_of.ravel(), dtype="Float64") for name, each_of in numbers.items()},
+            "n": n.ravel(),
+            "members": np.repeat(members, len(columns)),
+            "missing": missing.ravel(),
+            "assumed": assumed.ravel(),
+        }
+    )
+
+
+def _missing(names: Words, is_open: Flags, absent: Sequence[str]) -> list[str]:
+    """Name, for each cell, the members without a number in it, and those without a report."""
+    patterns, which = np.unique(is_open, axis=1, return_inverse=True)
+    words = [JOIN.join([*names[pattern], *absent]) for pattern in patterns.T]
+    return [words[at] for at in which.ravel().tolist()]
+
+
+def _assumed(of_all: Panel, form: Form) -> Flags:
+    """Say in which cells of a form an empty one counts as zero, a row for each report of the panel."""
+    found = np.zeros((len(of_all.reports), len(of_all.grids[form.code].keys)), dtype=bool)
+    for code, grid in of_all.grids.items():
+        if not grid.is_assumed.any():
+            continue
+        own = np.flatnonzero((of_all.reports["form"] == code).to_numpy() & (of_all.rows >= 0))
+        shared = [(at, grid.keys[key]) for at, key in enumerate(of_all.grids[form.code].keys) if key in grid.keys]
+        here, there = np.array(shared).T
+        found[own[:, None], here] = grid.is_assumed[of_all.rows[own][:, None], there]
+    return found
+
+
+def _cells(form: Form) -> Iterator[tuple[str, ...]]:
     """Give the cells of a form in printed order; a row's label carries its column's where the table has several."""
     for table in form.tables:
         for row in table.rows:
             for column, unit in zip(row.columns, row.units, strict=True):
                 label = row.label if len(table.columns) == 1 else f"{row.label}｜{table.column(column).label}"
-                yield {"table": table.code, "row": row.code, "column": column, "label": label, "unit": unit}
+                yield table.code, row.code, column, label, unit
 
 
-def _local_rows(own: pd.DataFrame, of_all: Panel) -> Iterator[tuple[tuple[str, str, str], pd.DataFrame]]:
-    """Give the cells of rows that the form doesn't know, by table, column and label."""
+def _local_rows(groups: Sequence[Group], of_all: Panel) -> Iterator[pd.DataFrame]:
+    """Give the cells of rows that the form doesn't know, by group, table, column and label."""
     local = pd.concat([grid.local for grid in of_all.grids.values()])
-    local = local[local["report"].isin(own["report"])]
-    for key, cells in local.groupby(["table", "column", "label"], sort=False):
-        yield (str(key[0]), str(key[1]), str(key[2])), cells
+    if local.empty:
+        return
+    codes = of_all.reports["report"].to_numpy(dtype=object)
+    forms = of_all.reports["form"].to_numpy(dtype=object)
+    for position, group in enumerate(groups):
+        own = local[local["report"].isin(codes[group.rows])]
+        cells = own.groupby(["table", "column", "label"], sort=False)["value"]
+        sums = cells.agg(["sum", "count"]).reset_index()
+        yield sums[["table", "column", "label"]].assign(
+            position=position,
+            group=group.name,
+            year=group.year,
+            form=_form(forms[group.rows]).code,
+            row="",
+            unit="",
+            value=None,
+            known=sums["sum"].mask(sums["count"] == 0),
+            n=sums["count"],
+            members=len(group.rows) + len(group.absent),
+            missing="",
+            assumed=0,
+        )

@@ -13,7 +13,7 @@ from gik.definitions import definition
 from gik.findings import finding
 from gik.forms import Form, load_forms
 from gik.matrix import Key
-from gik.panel import Panel
+from gik.panel import Floats, Panel, Positions
 from gik.statements import amount, column_name, row_name
 
 TOLERANCE = 1e-6
@@ -21,46 +21,47 @@ TOLERANCE = 1e-6
 
 def check_years(panel: Panel) -> list[dict[str, Any]]:
     """Give what each report's figures owe to the year before and don't keep, as rows of the findings frame."""
-    named = panel.reports[panel.reports["body"] != ""]
-    before = named[["body", "year", "report", "file", "form"]].assign(year=named["year"] + 1)
-    pairs = named.merge(before, on=["body", "year"], suffixes=("", "_before"))
+    reports = panel.reports
+    named = reports.loc[reports["body"] != "", ["body", "year", "form"]].assign(
+        at=np.flatnonzero(reports["body"] != "")
+    )
+    pairs = named.merge(named.assign(year=named["year"] + 1), on=["body", "year"], suffixes=("", "_before"))
     return [record for entry in definition("checks.toml")["across"] for record in _check(entry, pairs, panel)]
 
 
 def _check(entry: Mapping[str, Any], pairs: pd.DataFrame, panel: Panel) -> Iterator[dict[str, Any]]:
     forms = entry["forms"]
-    own = pairs[pairs["form"].isin(forms) & pairs["form_before"].isin(forms)].reset_index(drop=True)
-    earlier = own.drop(columns=["report", "form"]).rename(columns={"report_before": "report", "form_before": "form"})
-    facts: list[dict[Any, Any]] = own.to_dict("records")
+    own = pairs[pairs["form"].isin(forms) & pairs["form_before"].isin(forms)]
+    here, there = own["at"].to_numpy(), own["at_before"].to_numpy()
     form = load_forms()[forms[-1]]
     for code, name in _lines(entry, form):
 
-        def keys(terms: Sequence[str], code: str = code) -> list[Key]:
-            pairs = [(term, code) if entry["each"] == "column" else (code, term) for term in terms]
-            return [(entry["table"], *pair) for pair in pairs]
+        def total(rows: Positions, terms: Sequence[str], code: str = code) -> Floats:
+            keys = [(term, code) if entry["each"] == "column" else (code, term) for term in terms]
+            columns = panel.columns([(entry["table"], *key) for key in keys])
+            return np.asarray(panel.values[rows[:, None], columns].sum(axis=1))
 
-        expected = panel.values(earlier, keys(entry["before"])).sum(axis=1)
-        expected += panel.values(own, keys(entry.get("plus", ()))).sum(axis=1)
-        expected -= panel.values(own, keys(entry.get("minus", ()))).sum(axis=1)
-        (key,) = keys([entry["found"]])
-        found = panel.values(own, [key])[:, 0]
+        expected = total(there, entry["before"]) + total(here, entry.get("plus", ()))
+        expected -= total(here, entry.get("minus", ()))
+        found = total(here, [entry["found"]])
+        key = (entry["table"], *((entry["found"], code) if entry["each"] == "column" else (code, entry["found"])))
         for row in np.flatnonzero(np.abs(found - expected) > TOLERANCE).tolist():  # a missing number is not above
-            about = facts[row]
-            text, place = panel.printed(about["report"], about["form"], key)
+            about, before = panel.reports.iloc[here[row]], panel.reports.iloc[there[row]]
+            text, place = panel.printed(here[row], key)
             unit = _unit(load_forms()[about["form"]], key)
             record = finding(
                 entry["rule"],
                 place=place,
                 expected=float(expected[row]),
                 found=float(found[row]),
-                evidence=f"{text}／{about['file_before']}",
+                evidence=f"{text}／{before['file']}",
                 line=name,
-                before=about["file_before"],
+                before=before["file"],
                 asked=amount(float(expected[row]), unit),
                 given=amount(float(found[row]), unit),
                 gap=amount(abs(float(found[row] - expected[row])), unit),
             )
-            yield {**record, "report": about["report"], "other": about["report_before"]}
+            yield {**record, "report": about["report"], "other": before["report"]}
 
 
 def _lines(entry: Mapping[str, Any], form: Form) -> list[tuple[str, str]]:

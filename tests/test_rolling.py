@@ -39,6 +39,7 @@ def test_a_sum_is_the_sum_of_all_members():
     assert sums(rolled) == [["全部", 2017, "stat2014", 2.0, 2.0, 2, 2, ""]]
     assert rolled.columns.tolist() == [
         "group", "year", "form", "table", "row", "column", "label", "unit", "value", "known", "n", "members", "missing",
+        "assumed", "blanks",
     ]  # fmt: skip
     assert rolled.loc[rolled["row"] == "reviews", ["label", "unit"]].values.tolist() == [["行政复议数量", "件"]]
 

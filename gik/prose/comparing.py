@@ -40,18 +40,18 @@ def _compare(stated: Sequence[tuple[str, Record]], cells: Cells, form: str) -> I
     seen: set[tuple[str, float, str]] = set()
     for indicator, figure in stated:
         key = (indicator, figure["value"], figure["bound"])
-        terms = _terms(indicator, form)
-        if key in seen or not terms:
+        wanted = terms(indicator, form)
+        if key in seen or not wanted:
             continue
         seen.add(key)
-        held = [cells.get(term) for term in terms]
+        held = [cells.get(term) for term in wanted]
         if figure["value"] == 0 and figure["indicator"]:
-            yield from _blanks(figure, held, terms, form)
+            yield from _blanks(figure, held, wanted, form)
         total = _total(held)
         if total is None or agrees(figure, total):
             continue
         also = _also(indicator, cells, form)
-        name = "＋".join(row_name(load_forms()[form], table, row) for table, row, _ in terms)
+        name = "＋".join(row_name(load_forms()[form], table, row) for table, row, _ in wanted)
         if also is not None and agrees(figure, also[0]):
             yield _finding("prose.table_sum", figure, also[1], also[0], "＋".join(also[2]))
         else:
@@ -90,7 +90,12 @@ def _blanks(
             )
 
 
-def _terms(indicator: str, form: str) -> list[tuple[str, str, str]]:
+def terms(indicator: str, form: str) -> list[tuple[str, str, str]]:
+    """Give the cells of a form whose sum is what the prose means by an indicator; empty where it has none.
+
+    >>> terms("reviews", "art2021")
+    [('disputes', 'review', 'total')]
+    """
     if form == "stat2014":
         return [("stat", indicator, "value")] if indicator else []
     if form not in load_forms():
