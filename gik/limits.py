@@ -24,6 +24,8 @@ _UNITS = {
     "cells": "个单元格",
     "nesting": "层嵌套",
     "pages": "页",
+    "drawing": "字节",
+    "stream": "字节",
     "scanned": "页扫描件",
     "pixels": "像素",
     "members": "个成员",

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -62,23 +61,32 @@ def _is_picture(page: Any, glyphs: Sequence[Words]) -> bool:
 @contextmanager
 def _opened(data: bytes) -> Iterator["PDF"]:
     """Open a PDF; damage that shows only while its pages are read is told like damage at its opening."""
-    import pdfplumber
     from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
     from pdfminer.pdfexceptions import PDFException
     from pdfminer.psexceptions import PSException
     from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
+    from gik.reading.pdf_streams import BoundedPDF
+
     damage = (MalformedPDFException, PDFException, PSException, ValueError, KeyError, TypeError, AttributeError)
     try:
-        with pdfplumber.open(BytesIO(data)) as pdf:
+        with BoundedPDF(data) as pdf:
             yield pdf
     except PdfminerException as error:
         cause = error.args[0] if error.args else error
+        if isinstance(cause, (UnreadableFile, MemoryError)):
+            raise cause from error
         if isinstance(cause, (PDFPasswordIncorrect, PDFEncryptionError)):
             raise UnreadableFile("PDF 已加密，需要口令才能打开") from error
-        raise UnreadableFile(f"PDF 已损坏，无法打开（{type(cause).__name__}）") from error
+        raise _damaged(cause) from error
     except (*damage, RecursionError) as error:
-        raise UnreadableFile(f"PDF 已损坏，无法打开（{type(error).__name__}）") from error
+        raise _damaged(error) from error
+
+
+def _damaged(error: object) -> UnreadableFile:
+    if isinstance(error, RecursionError):
+        return UnreadableFile("PDF 内部嵌套过深，无法读取")
+    return UnreadableFile(f"PDF 已损坏，无法打开（{type(error).__name__}）")
 
 
 def _pages(pdf: "PDF", data: bytes) -> Iterator[Page]:
@@ -95,6 +103,9 @@ def _pages(pdf: "PDF", data: bytes) -> Iterator[Page]:
         if _is_picture(page, glyphs):
             from gik.reading.scan import read_pdf_page
 
+            for image in page.images:
+                width, height = image["srcsize"]
+                require("pixels", width * height, f"PDF 第 {page.page_number} 页的图片")
             yield read_pdf_page(data, page.page_number)
         else:
             yield read_page(page.page_number, size, glyphs, across, down)

@@ -4,6 +4,7 @@
 """
 
 from tests.hostile.packed import PACKED
+from tests.hostile.pdfs import PDFS
 from tests.hostile.texts import TEXTS
 
-CASES = {**TEXTS, **PACKED}
+CASES = {**TEXTS, **PACKED, **PDFS}
