@@ -61,7 +61,7 @@ def check_reports(reports: pd.DataFrame, cells: pd.DataFrame) -> list[dict[str, 
     for form in load_forms().values():
         grid = matrix(cells, form, assumed=False)
         if len(grid.reports):
-            found += [record for line in _lines(form) for record in _check_line(line, grid, form)]
+            found += [record for line in lines(form) for record in _check_line(line, grid, form)]
     order = {report: position for position, report in enumerate(reports["report"])}
     return sorted(found, key=lambda record: order.get(record["report"], len(order)))
 
@@ -91,7 +91,13 @@ def _unexpected_forms(reports: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 @cache
-def _lines(form: Form) -> tuple[Line, ...]:
+def lines(form: Form) -> tuple[Line, ...]:
+    """Give every equation and bound that must hold in a report on the form, of ``definitions/checks.toml``.
+
+    >>> line = lines(load_forms()["stat2014"])[0]
+    >>> line.compare, line.whole[0]
+    ('equal', ('stat', 'requests.received', 'value'))
+    """
     entries = definition("checks.toml")["checks"]
     return tuple(line for entry in entries if form.code in entry["forms"] for line in _spread(entry, form))
 

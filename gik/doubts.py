@@ -56,7 +56,7 @@ def confidences(document: Document) -> dict[str, float]:
 
 def _held(tables: TableReading) -> set[Key]:
     """Give the cells whose numbers stand in an equation that holds."""
-    from gik.checks import TOLERANCE, _lines  # with pandas, for which reading other files doesn't wait
+    from gik.checks import TOLERANCE, lines  # with pandas, for which reading other files doesn't wait
 
     values = {
         (cell["table"], cell["row"], cell["column"]): cell["value"]
@@ -64,7 +64,7 @@ def _held(tables: TableReading) -> set[Key]:
         if cell["state"] == "number" and cell["value"] is not None
     }
     held: set[Key] = set()
-    for line in _lines(load_forms()[tables.form]) if tables.form in load_forms() else ():
+    for line in lines(load_forms()[tables.form]) if tables.form in load_forms() else ():
         keys = {*line.whole, *line.parts}
         if line.compare == "equal" and keys <= values.keys():
             gap = sum(values[key] for key in line.parts) - sum(values[key] for key in line.whole)
