@@ -140,11 +140,58 @@ def test_prose_and_chapters_between_tables_are_lines():
     assert len(grids(document)) == 2
 
 
-def test_hidden_sheets_are_left_out_unless_all_are_hidden():
-    made = book(底稿={"A1": "规章", "B1": 9}, 报表={"A1": "规章", "B1": 0})
+def test_a_hidden_sheet_is_told_and_read_where_it_alone_has_the_table():
+    table = {f"A{n}": label for n, label in enumerate(("行政复议", "结果维持", "结果纠正", "尚未审结"), start=1)}
+    counts = {f"B{n}": n for n in range(1, 5)}
+    made = book(
+        底稿={"A1": "规章", "B1": 9},
+        报表={"A1": "规章", "B1": 0},
+        诉讼={**table, **counts},
+        空表={},
+    )
+    made["底稿"].sheet_state, made["诉讼"].sheet_state, made["空表"].sheet_state = "hidden", "veryHidden", "hidden"
+    (document,) = read_workbook(saved(made), "xlsx").values()
+    assert document.text == "规章 | 0\n行政复议 | 1\n结果维持 | 2\n结果纠正 | 3\n尚未审结 | 4\n"
+    assert [(told["rule"], told["severity"], told["place"], told["message"]) for told in document.findings] == [
+        (
+            "sheet.hidden",
+            "note",
+            "底稿",
+            "工作簿中的工作表“底稿”是隐藏的，其中没有可见工作表以外的表格，未读取，请确认是否属于本报告。",
+        ),
+        (
+            "sheet.hidden",
+            "note",
+            "诉讼",
+            "工作簿中的工作表“诉讼”是隐藏的，其中的内容已照常读取，请确认是否属于本报告。",
+        ),
+    ]
+
+
+def test_a_hidden_draft_of_a_shown_table_is_not_read_but_told():
+    table = {f"A{n}": label for n, label in enumerate(("行政复议", "结果维持", "结果纠正", "尚未审结"), start=1)}
+    made = book(
+        底稿={**table, **{f"B{n}": 9 for n in range(1, 5)}}, 报表={**table, **{f"B{n}": 0 for n in range(1, 5)}}
+    )
     made["底稿"].sheet_state = "hidden"
-    assert read("a", saved(made)).text == "规章 | 0\n"
-    assert read_workbook(saved(made), "xlsx").keys() == {"报表"}
+    (document,) = read_workbook(saved(made), "xlsx").values()
+    assert "9" not in document.text
+    assert [told["place"] for told in document.findings] == ["底稿"]
+
+
+def test_where_all_sheets_are_hidden_they_are_read():
+    made = book(底稿={"A1": "规章", "B1": 9}, 空表={})
+    made["底稿"].sheet_state = "hidden"
+    (document,) = read_workbook(saved(made), "xlsx").values()
+    assert document.text == "规章 | 9\n"
+    assert "照常读取" in document.findings[0]["message"]
+
+
+def test_findings_of_a_workbook_are_those_of_its_report(tmp_path):
+    reports, _ = zip(*(perturbed("art2019", seed, "plain", Random(seed)) for seed in "1"), strict=True)
+    (tmp_path / "a.xlsx").write_bytes(workbook({"甲局": reports[0]}, Spread(), Random(0)))
+    findings = parse(tmp_path / "a.xlsx").findings
+    assert findings.loc[findings["rule"] == "sheet.hidden", ["severity", "place"]].values.tolist() == [["note", "底稿"]]
 
 
 def test_several_reports_in_a_workbook(tmp_path):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class Document:
 
     ``claims`` holds what the page says of itself outside its text, as printed, by these names where given:
     title (标题), page_title (页面标题), published (发布日期), source (来源), site (网站名称), url.
+    ``findings`` is what only the reader of the format can know and others should be told.
     """
 
     text: str
@@ -57,3 +58,4 @@ class Document:
     format: str
     encoding: str
     claims: Mapping[str, str] = field(default_factory=dict)
+    findings: tuple[Mapping[str, Any], ...] = ()

@@ -1,14 +1,17 @@
 """Workbooks (.xlsx, .xls, .ods) → Documents: one a workbook, or one for each report where it holds several.
 
-Formulas count by the values saved with them. Hidden sheets are left out, unless all are hidden.
+Formulas count by the values saved with them. A hidden sheet (隐藏的工作表) is read where no shown one prints the same
+table, and a finding tells of it either way.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
 from gik.errors import UnreadableFile
+from gik.findings import finding
 from gik.limits import require
 from gik.reading.building import Cells, Words, build
 from gik.reading.document import Document
@@ -36,7 +39,7 @@ def read_workbook(data: bytes, format: str) -> dict[str, Document]:
     Raises UnreadableFile for workbooks that are encrypted, damaged, empty or beyond the limits.
     """
     items: dict[str, Items] = {}
-    hidden: dict[str, Items] = {}
+    shown: set[str] = set()
     own: dict[str, Document] = {}
     for sheet in read_sheets(data) if format == "xlsx" else _old_sheets(data):
         cells = _cells(sheet)
@@ -46,16 +49,30 @@ def read_workbook(data: bytes, format: str) -> dict[str, Document]:
         elif own:
             return own
         elif made := items_of_sheet(sheet.name, cells):
-            (items if sheet.is_shown else hidden)[sheet.name] = made
+            items[sheet.name] = made
+            shown |= {sheet.name} if sheet.is_shown else set()
     if own:
         return own
-    items = items or hidden
     if not items:
         raise UnreadableFile("Excel 工作簿没有内容")
-    return {
-        names[0]: build((item for name in names for item in items[name]), format)
-        for names in _reports({name: _labels(made) for name, made in items.items()})
-    }
+    labels = {name: _labels(made) for name, made in items.items()}
+    read = {name: own for name, own in labels.items() if name in shown or _is_new(own, shown, labels)}
+    reports = _reports(read)
+    documents = {names[0]: build((item for name in names for item in items[name]), format) for names in reports}
+    for name in [name for name in items if name not in shown]:
+        first = next((names[0] for names in reports if name in names), reports[0][0])
+        documents[first] = _told(documents[first], name, name in read)
+    return documents
+
+
+def _is_new(own: set[str], shown: set[str], labels: Mapping[str, set[str]]) -> bool:
+    """Tell whether a hidden sheet has a table that no shown one has: drafts and old versions are passed over."""
+    return not shown or (len(own) >= _FEWEST and not any(_alike(own, labels[name]) for name in shown))
+
+
+def _told(document: Document, sheet: str, is_read: bool) -> Document:
+    told = finding("sheet.hidden", place=sheet, evidence=sheet, wording="zh" if is_read else "zh_left", sheet=sheet)
+    return replace(document, findings=(*document.findings, told))
 
 
 def read_one_report(data: bytes, format: str) -> Document:
