@@ -99,7 +99,7 @@ def _records(report: str, name: str, document: Document) -> Records:
         "sections": [asdict(section) for section in sections],
         "cells": list(tables.cells),
         "figures": figures,
-        "findings": [*map(dict, identity.findings), *tables.findings, *told],
+        "findings": [*map(dict, document.findings), *map(dict, identity.findings), *tables.findings, *told],
     }
     return {name: [{"report": report, **record} for record in rows] for name, rows in records.items()}
 
