@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from gik.definitions import definition
 from gik.numbers import DIGITS, chinese_value
@@ -88,6 +89,7 @@ def read_date(text: str) -> date | None:
     return _date(compact["y"], compact["m"], compact["d"]) if compact else None
 
 
+@lru_cache(maxsize=8)  # a document is asked for its period several times
 def find_period(text: str, year: int | None = None) -> Period | None:
     """Give the period that a report's figures cover (统计期限), or None.
 
@@ -98,13 +100,13 @@ def find_period(text: str, year: int | None = None) -> Period | None:
     >>> str(period.first), str(period.last)
     ('2016-01-01', '2016-12-20')
     """
-    words = re.compile(definition("identity.toml")["period"]["words"])
+    words = definition("identity.toml")["period"]["words"]
     found = (period for start, line in _dated_lines(text) for period in _periods(line, start, year))
     periods = sorted(found, key=lambda period: period.start)
     about = [
         period
         for period in periods
-        if words.search(text[max(period.start - _CONTEXT, 0) : period.start + _CONTEXT])
+        if re.search(words, text[max(period.start - _CONTEXT, 0) : period.start + _CONTEXT])
         and 60 <= (period.last - period.first).days <= 800
     ]
     long = [period for period in periods if 300 <= (period.last - period.first).days <= 400]

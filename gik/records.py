@@ -5,7 +5,7 @@ This module does without pandas, so that the processes that read files are quick
 """
 
 from collections import Counter
-from dataclasses import asdict
+from dataclasses import fields
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -14,9 +14,9 @@ from typing import Any
 from gik.doubts import settled
 from gik.errors import UnreadableFile
 from gik.findings import finding
-from gik.identity import identify, refusal
+from gik.identity import Identity, identify, refusal
 from gik.limits import PREFIX, require
-from gik.outline import outline
+from gik.outline import Section, outline
 from gik.prose import read_figures
 from gik.prose.checking import check_prose
 from gik.reading import Document, Grid, Paragraph, read
@@ -26,6 +26,9 @@ from gik.tables import read_tables
 
 Record = dict[str, Any]
 Records = dict[str, list[Record]]
+
+_IDENTITY = tuple(field.name for field in fields(Identity) if field.name != "findings")
+_SECTION = tuple(field.name for field in fields(Section))
 
 
 def parse_file(path: str | Path, name: str, folder: str | Path | None = None) -> list[Records]:
@@ -78,7 +81,7 @@ def _records(report: str, name: str, document: Document) -> Records:
     sections = outline(document, tables.spans)
     identity = identify(document, sections, tables.form, name)
     year = identity.year
-    about = {key: value for key, value in asdict(identity).items() if key != "findings"}
+    about = {name: getattr(identity, name) for name in _IDENTITY}
     rules = Counter(record["rule"] for record in tables.findings)
     unread = [f"{rules['cell.unread']} 行表格无法逐栏对应，见核对问题"] if rules["cell.unread"] else []
     doubtful = [f"{rules['cell.doubtful']} 格扫描数字存疑，见核对问题"] if rules["cell.doubtful"] else []
@@ -96,7 +99,7 @@ def _records(report: str, name: str, document: Document) -> Records:
     records: Records = {
         "reports": [row],
         "texts": [{"text": document.text}],
-        "sections": [asdict(section) for section in sections],
+        "sections": [{name: getattr(section, name) for name in _SECTION} for section in sections],
         "cells": list(tables.cells),
         "figures": figures,
         "findings": [*map(dict, document.findings), *map(dict, identity.findings), *tables.findings, *told],

@@ -28,13 +28,13 @@ class PrintedRow(NamedTuple):
     group: int = 0
 
 
-def read_span(asked: str | None, least: int) -> int:
+def read_span(asked: str, least: int) -> int:
     """Give the span that a cell asks for: 1 unless it is a number of at least ``least``, which is 0 for rowspan.
 
-    >>> read_span("3", 1), read_span("x", 1), read_span("0", 1), read_span("0", 0), read_span(None, 0)
-    (3, 1, 1, 0, 1)
+    >>> read_span("3", 1), read_span("x", 1), read_span("0", 1), read_span("0", 0)
+    (3, 1, 1, 0)
     """
-    digits = None if asked is None else re.match(r"\s*(\d{1,6})", asked)
+    digits = re.match(r"\s*(\d{1,6})", asked)
     return 1 if digits is None else max(int(digits[1]), least)
 
 

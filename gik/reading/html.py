@@ -46,13 +46,19 @@ def _claims(head: Sequence[tuple[str, str]], text: str) -> dict[str, str]:
 
 
 def _items(items: Sequence[Line | Table]) -> Iterator[Words | Cells]:
+    tables = 0
     for item in items:
-        yield Words(item.text, item.level) if isinstance(item, Line) else Cells(_rows(item))
+        if isinstance(item, Line):
+            yield Words(item.text, item.level)
+        else:
+            tables += 1
+            yield Cells(list(_rows(item, f"table {tables}")))
 
 
-def _rows(table: Table) -> list[list[GridCell]]:
-    rows: list[list[GridCell]] = []
+def _rows(table: Table, place: str) -> Iterator[list[GridCell]]:
     places = iter(rectangles(table.rows))
-    for row in table.rows:
-        rows.append([GridCell(cell.text, *next(places), "") for cell in row.cells])
-    return rows
+    for number, row in enumerate(table.rows, start=1):
+        where = f"{place} row {number} cell "
+        yield [
+            GridCell(cell.text, *next(places), f"{where}{position}") for position, cell in enumerate(row.cells, start=1)
+        ]

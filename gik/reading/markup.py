@@ -285,7 +285,8 @@ def _lines(items: Iterable[Line | Table]) -> list[Line]:
 
 
 def _spans(cell: etree._Element) -> tuple[int, int]:
-    return read_span(cell.get("rowspan"), 0), read_span(cell.get("colspan"), 1)
+    rows, columns = cell.get("rowspan"), cell.get("colspan")
+    return 1 if rows is None else read_span(rows, 0), 1 if columns is None else read_span(columns, 1)
 
 
 def _is_hidden(element: etree._Element) -> bool:

@@ -16,6 +16,8 @@ def clean(text: str) -> str:
     >>> clean("\n　　主动\n公开\xa0 5 件 ")
     '主动公开 5 件'
     """
+    if text.isalnum():
+        return text
     if _UNCLEAN.search(text) is None:
         return text.strip()
     if "\n" in text:

@@ -58,14 +58,13 @@ def _by_form(found: tuple[Region, ...]) -> list[tuple[Form, list[Region]]]:
     later: list[Region] = []
     evidence = Counter({code: 0 for code in load_forms() if code != STAT})
     for region in found:
-        votes = Counter[str]()
+        votes = 0
         for token in region.tokens:
-            if token.kind != "label":
-                continue
-            forms = {entry.form for entry in token.entries if entry.form}
-            votes.update({"stat" if form == STAT else "later" for form in forms})
-            if len(forms) == 1 and forms <= evidence.keys():
-                evidence.update(forms)
-        (stat if votes["stat"] > votes["later"] else later).append(region)
+            if token.kind == "label":
+                forms = {entry.form for entry in token.entries if entry.form}
+                votes += (STAT in forms) - bool(forms - {STAT})
+                if len(forms) == 1 and forms <= evidence.keys():
+                    evidence.update(forms)
+        (stat if votes > 0 else later).append(region)
     latest = max(evidence, key=lambda code: (evidence[code], code))
     return [(load_forms()[code], part) for code, part in ((STAT, stat), (latest, later)) if part]

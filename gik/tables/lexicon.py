@@ -1,17 +1,22 @@
 """Every label that a table can print, by its key: rows, columns, headings of the forms, and furniture."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from gik.definitions import definition
 from gik.forms import Form, FormHeading, FormRow, FormTable, load_forms
-from gik.tables.wording import key, long_key
+from gik.tables.wording import fold, key, long_key
+
+HAN_RUN = re.compile(r"[\u3400-\u9fff〇]+")
+# Kinds of labels that make a table; the others stand around it as well.
+LABELS = frozenset(("row", "column", "heading"))
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What a label may stand for.
 
     ``kind`` is row, column, heading, furniture, chapter, unit, this_year or other_year; ``position`` counts the rows
@@ -66,6 +71,22 @@ def load_lexicon() -> Lexicon:
         {name: tuple(entries) for name, entries in found.items()},
         {pair: tuple(names) for pair, names in starts.items()},
     )
+
+
+def most_labels(text: str) -> int:
+    """Give how many labels of rows, columns and headings a text can print at most, at little cost.
+
+    >>> most_labels("（一）主动 公开规范性文件数"), most_labels("本局高度重视")
+    (2, 0)
+    """
+    return len(_label_starts().findall("".join(HAN_RUN.findall(fold(text)))))
+
+
+@cache
+def _label_starts() -> re.Pattern[str]:
+    entries = load_lexicon().entries.items()
+    pairs = {name[:2] for name, found in entries if any(entry.kind in LABELS for entry in found)}
+    return re.compile(f"(?=({'|'.join(sorted(pairs))}))")
 
 
 def repeated_between(table: FormTable, first: int, last: int) -> bool:

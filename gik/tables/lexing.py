@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from gik.numbers import CellReading, read_cell
-from gik.tables.lexicon import Entry, load_lexicon
-from gik.tables.raws import HAN, HAN_RUN, YEAR, Raw, is_value, split, units
+from gik.tables.lexicon import HAN_RUN, Entry, load_lexicon
+from gik.tables.raws import HAN, YEAR, Raw, is_value, split, units
 from gik.tables.wording import fold, is_numbered, key, long_key
 
 

@@ -12,7 +12,6 @@ from gik.numbers import UNREAD, CellReading, read_cell
 from gik.tables.lexicon import load_lexicon
 
 HAN = re.compile(r"[\u3400-\u9fff〇]")
-HAN_RUN = re.compile(r"[\u3400-\u9fff〇]+")
 YEAR = re.compile(r"(?:19|20)\d\d年(?:度|数|数据)?")
 _RAW = re.compile(
     r"""(?P<page>(?m:^[ ]*(?:[-—–·•~]+[ ]*\d{1,4}[ ]*[-—–·•~]+|第[ ]*\d{1,4}[ ]*页[^\n|]{0,12}

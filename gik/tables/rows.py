@@ -113,9 +113,10 @@ def _headed(tokens: Sequence[Token], form: str, context: Context) -> Iterator[To
         tables = heads | many | {"disputes"} | (set() if heads else context.heads)
         context.heads |= heads
         for token in chapter:
-            own = {entry.table for entry in token.entries if entry.form == form}
-            if own and own.isdisjoint(tables):
-                token = token._replace(kind="stop")
+            if token.entries:
+                own = {entry.table for entry in token.entries if entry.form == form}
+                if own and own.isdisjoint(tables):
+                    token = token._replace(kind="stop")
             yield token
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from gik.definitions import definition
 from gik.numbers import CellReading
 from gik.reading.document import Document, Grid, Paragraph
-from gik.tables.lexicon import Entry
+from gik.tables.lexicon import LABELS, Entry, most_labels
 from gik.tables.lexing import Piece, lex, lex_cell
 
 # More unknown words than this between two labels are prose, not the label of an unknown row.
@@ -66,6 +66,8 @@ def regions(document: Document) -> tuple[Region, ...]:
             line += 1 + max((cell.row for cell in run[0].cells), default=0)
             if _is_table(tokens, 2) or _is_bare_head(tokens):
                 found.append(Region(tokens, True))
+        elif most_labels(document.text[run[0].start : run[-1].end]) < FEWEST_LABELS:
+            line += 1 + len(run)
         else:
             tokens = tuple(_text_tokens(document.text, run, line))
             line += 1 + sum(token.kind == "line" for token in tokens)
@@ -237,6 +239,6 @@ def _is_table(tokens: Sequence[Token], fewest: int) -> bool:
     labels = {
         token.entries[0]
         for token in tokens
-        if token.kind == "label" and token.entries[0].kind in {"row", "column", "heading"}
+        if token.kind == "label" and token.entries[0].kind in LABELS
     }
     return len(labels) >= fewest

@@ -7,27 +7,18 @@ from functools import lru_cache
 from gik.definitions import definition
 
 
-class _Folding(dict[int, int | str]):
-    """Character folding that never changes a text's length, so that offsets hold."""
-
-    def __missing__(self, code: int) -> int | str:
-        char = chr(code)
-        folded = unicodedata.normalize("NFKC", char) if _is_variant(code) else char
-        self[code] = folded if len(folded) == 1 else char
-        return self[code]
-
-
-def _is_variant(code: int) -> bool:
-    """Say whether a character is a compatibility form: full width, Kangxi radical, CJK compatibility."""
-    return 0xFF01 <= code <= 0xFF5E or 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF
-
-
-def _traditional() -> dict[int, int | str]:
+def _foldings() -> dict[str, str]:
+    """Give what each character is replaced by: never more than one, so that offsets hold."""
+    # Compatibility forms: full width, Kangxi radicals, CJK compatibility.
+    variants = (*range(0xFF01, 0xFF5F), *range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00))
+    plain = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in variants}
     pairs = "".join(definition("tables.toml")["traditional"].split())
-    return {ord(old): new for old, new in zip(pairs[::2], pairs[1::2], strict=True)}
+    simplified = dict(zip(pairs[::2], pairs[1::2], strict=True))
+    changed = {char: new for char, new in plain.items() if len(new) == 1 and new != char}
+    return {**changed, **simplified, **dict.fromkeys("\u3000\xa0\u2002\u2003\u2009\u200b\ufeff", " ")}
 
 
-_FOLDING = _Folding(_traditional() | dict.fromkeys(map(ord, "\u3000\xa0\u2002\u2003\u2009\u200b\ufeff"), " "))
+_FOLDINGS = _foldings()
 
 # A bracket that holds only a Chinese numeral belongs to a name when 第 stands before it: 第二十条第（一）项.
 _NAMED = re.compile(r"(?<=第)\(([一二三四五六七八九十]+)\)")
@@ -44,7 +35,19 @@ def fold(text: str) -> str:
     >>> fold("（三）⼀、數量")
     '(三)一、数量'
     """
-    return text.translate(_FOLDING)
+    return _fold_line(text) if len(text) <= _LINE else _fold_text(text)
+
+
+def _fold(text: str) -> str:
+    for char in _FOLDINGS.keys() & set(text):  # a few characters of many: faster than a look at every one
+        text = text.replace(char, _FOLDINGS[char])
+    return text
+
+
+# Labels come again and again; a document's whole text is asked for by one step after the other.
+_LINE = 100
+_fold_line = lru_cache(maxsize=8192)(_fold)
+_fold_text = lru_cache(maxsize=4)(_fold)
 
 
 def is_numbered(label: str) -> bool:
