@@ -67,6 +67,11 @@ class Matrix:
         """Where an empty cell counts as zero by the policy that the analyst picked."""
         return ~np.isin(self.bases, ["", CORRECTION])
 
+    def printed_cell(self, row: int, key: Key) -> tuple[str, str]:
+        """Give words and place of one cell, without working out those of all others."""
+        at = self.positions[row, self.keys[key]]
+        return ("", "") if at < 0 else (str(self.printed["text"].iloc[at]), str(self.printed["place"].iloc[at]))
+
     def _words(self, column: str, missing: str) -> Words:
         if column not in self.printed:
             return np.full(self.positions.shape, missing, dtype=object)

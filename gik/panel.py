@@ -41,8 +41,7 @@ class Panel:
     def printed(self, report: int, key: Key) -> tuple[str, str]:
         """Give words and place of a cell of the report in that row."""
         grid = self.grids[self.reports["form"].iloc[report]]
-        at = self.rows[report], grid.keys[key]
-        return str(grid.texts[at]), str(grid.places[at])
+        return grid.printed_cell(int(self.rows[report]), key)
 
 
 def panel(tables: Tables, *, assumed: bool = False) -> Panel:

@@ -1,4 +1,4 @@
-"""Checks over several reports (跨报告核对): years, sums over bodies, versions, days of publication, planted words.
+"""Checks over several reports (跨报告核对): years, sums over bodies, versions, days of publication, words.
 
 Reports belong together by their settled agency, else by issuer and region as printed; never by names that are alike.
 """
@@ -14,11 +14,22 @@ from gik.consolidating import check_sums
 from gik.definitions import definition
 from gik.findings import finding
 from gik.frames import Tables
+from gik.jump_checks import check_jumps
 from gik.panel import panel
+from gik.reuse_checks import check_reuse
 from gik.versions import bodies, version_findings
 from gik.yearly_checks import check_years
 
-RULES = ("year.carry", "year.items", "year.in_force", "rollup.total", "published.late", "text.tampered")
+RULES = (
+    "year.carry",
+    "year.items",
+    "year.in_force",
+    "year.jump",
+    "rollup.total",
+    "published.late",
+    "text.tampered",
+    "text.reused",
+)
 AROUND = 30
 
 
@@ -28,9 +39,11 @@ def check_panel(tables: Tables) -> list[dict[str, Any]]:
     found = [
         *version_findings(tables),
         *check_years(of_all),
+        *check_jumps(of_all),
         *check_sums(of_all),
         *check_days(tables),
         *check_words(tables),
+        *check_reuse(tables),
     ]
     order = {report: position for position, report in reversed(list(enumerate(tables.reports["report"])))}
     return sorted(found, key=lambda record: order.get(record["report"], len(order)))

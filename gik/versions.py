@@ -17,6 +17,8 @@ from gik.frames import Tables
 from gik.matrix import Key, Matrix, counted, matrix
 from gik.statements import cell_name
 
+LOCAL = ["table", "column", "label"]
+EMPTY = "（未填）"
 UNNAMED = ("issuer.unknown", "issuer.masked")
 
 
@@ -57,19 +59,24 @@ def bodies(tables: Tables) -> pd.Series:
 
 
 def version_findings(tables: Tables) -> list[dict[str, Any]]:
-    """Give a finding for each version that was not chosen, and one for each cell in which it differs."""
+    """Give a finding for each version that was not chosen, and one for each cell in which it differs.
+
+    Cells of rows that the form doesn't know (自设项) are compared by label.
+    """
     reports = settled(tables)
     named = reports[(reports["body"] != "") & reports["year"].notna() & (reports["status"] != "failed")]
     chosen = named.loc[named["chosen"], ["body", "year", "report", "file", "form"]]
     pairs = named[~named["chosen"]].merge(chosen, on=["body", "year"], suffixes=("", "_chosen"))
     forms = load_forms()
-    used = {code: matrix(tables.cells, forms[code]) for code in forms if (pairs["form"] == code).any()}
+    compared = pd.concat([pairs["report"], pairs["report_chosen"]])
+    cells = tables.cells[tables.cells["report"].isin(compared)]
+    used = {code: matrix(cells, forms[code], assumed=False) for code in forms if (pairs["form"] == code).any()}
     return [record for pair in pairs.to_dict("records") for record in _compared(pair, used, forms)]
 
 
 def _ranked(tables: Tables) -> pd.DataFrame:
     """Give the reports, the preferred ones first."""
-    cells = counted(tables.cells)
+    cells = counted(tables.cells, assumed=False)
     filled = cells.loc[cells["state"] == "number", "report"].value_counts()
     reports = tables.reports.assign(
         body=bodies(tables),
@@ -85,6 +92,9 @@ def _compared(pair: dict[Any, Any], used: dict[str, Matrix], forms: Mapping[str,
     facts = {"year": pair["year"], "chosen": pair["file_chosen"]}
     same_form = pair["form"] == pair["form_chosen"] and pair["form"] in used
     found = list(_differing(pair, used[pair["form"]], forms[pair["form"]])) if same_form else []
+    if same_form and not found:
+        yield {**finding("file.duplicate", wording="zh_mirror", evidence=pair["file"], **facts), **about}
+        return
     compared = f"有{len(found)}格与之不同" if same_form else "两份的表格格式不同，未逐格比较"
     head = finding(
         "file.duplicate", wording="zh_version", severity="warning", evidence=pair["file"], compared=compared, **facts
@@ -111,14 +121,27 @@ def _differing(
     pair: dict[Any, Any], grid: Matrix, form: Form
 ) -> Iterator[tuple[str, str, list[str], list[float | None]]]:
     """Give name, place, words and numbers of the cells in which two reports differ: this one's, the chosen one's."""
-    if not {pair["report"], pair["report_chosen"]} <= set(grid.reports):
+    codes = [pair["report"], pair["report_chosen"]]
+    rows = grid.reports.get_indexer(pd.Index(codes))
+    if (rows < 0).any():
         return
-    rows = grid.reports.get_indexer(pd.Index([pair["report"], pair["report_chosen"]]))
-    values, states = grid.values[rows], grid.states[rows]
-    both = ~np.isnan(values).any(axis=0)
-    differ = np.where(both, np.abs(values[0] - values[1]) > 1e-6, states[0] != states[1])
+    values, states, words = grid.values[rows], grid.states[rows], grid.texts[rows]
+    both, unread = ~np.isnan(values).any(axis=0), (states == "text").all(axis=0)
+    unlike = (states[0] != states[1]) | (unread & (words[0] != words[1]))
+    differ = np.where(both, np.abs(values[0] - values[1]) > 1e-6, unlike)
     keys: list[Key] = list(grid.keys)
     for at in np.flatnonzero(differ).tolist():
-        texts = [grid.texts[row, at].strip() or "（未填）" for row in rows]
         numbers = [None if np.isnan(value) else float(value) for value in values[:, at]]
-        yield cell_name(form, keys[at]), grid.places[rows[0], at], texts, numbers
+        yield (
+            cell_name(form, keys[at]),
+            grid.places[rows[0], at],
+            [text.strip() or EMPTY for text in words[:, at]],
+            numbers,
+        )
+    local = [grid.local[grid.local["report"] == code].drop_duplicates(LOCAL).set_index(LOCAL) for code in codes]
+    for key in dict.fromkeys([*local[0].index, *local[1].index]):
+        cells = [own.loc[key] if key in own.index else None for own in local]
+        texts = [EMPTY if cell is None else cell["text"].strip() or EMPTY for cell in cells]
+        if texts[0] != texts[1]:
+            numbers = [None if cell is None or pd.isna(cell["value"]) else float(cell["value"]) for cell in cells]
+            yield key[-1], "" if cells[0] is None else str(cells[0]["place"]), texts, numbers

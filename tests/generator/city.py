@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from random import Random
 
-from tests.generator.faults import FAULTS, broken_truth, expected_findings, planted
+from tests.generator.city_words import own_words
+from tests.generator.faults import FAULTS, MIRROR, Fault, broken_truth, expected_findings, marked, planted, version
 from tests.generator.html_layouts import HtmlLayout
 from tests.generator.lines import Answers
 from tests.generator.prose import Draft
@@ -70,8 +71,15 @@ def city_files() -> dict[str, bytes]:
         files[name] = plainly(made, LAYOUTS[layout]).encode(HABITS[made.truth.body.name].encoding)
         for fault in FAULTS:
             if fault.rule == "file.duplicate" and (fault.body, fault.year) == (made.truth.body.name, made.truth.year):
-                files[name.replace(".", "（重复发布）.")] = files[name]
+                files |= _copy(fault, made, name, layout)
     return files
+
+
+def _copy(fault: Fault, made: Draft, name: str, layout: str) -> dict[str, bytes]:
+    """Give the file in which a report stands once more: as it is, on a mirror site, or before it was corrected."""
+    used = LAYOUTS["html_portal" if fault.new == MIRROR else layout]
+    data = plainly(version(fault, made), used).encode(HABITS[fault.body].encoding)
+    return {marked(name, fault.new or "重复发布"): data}
 
 
 def city_answers() -> dict[str, Answers]:
@@ -141,6 +149,7 @@ def _drafts() -> Iterator[tuple[Draft, str]]:
             title=habit.title,
             published=f"{year + 1}-{day}",
             closing=NOTE,
+            own=own_words(name, year),
         )
         for fault in FAULTS:
             if (fault.body, fault.year) == (name, year):

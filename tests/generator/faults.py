@@ -2,19 +2,26 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from statistics import median
 
 from tests.generator.cell_damage import LOCAL
+from tests.generator.city_words import own_words
 from tests.generator.prose import Draft
 from tests.generator.sheets import Row, number, printed, rows
 from tests.generator.truth import Key, Truth, truth
 
 Truths = Mapping[tuple[str, int], Truth]
 CITY = "云溪市人民政府"
+MIRROR, EARLIER = "镜像", "更正前"
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A planted fault: the report, the rule that must find it, the cells changed and by how much, and a note."""
+    """A planted fault: the report, the rule that must find it, the cells changed and by how much, and a note.
+
+    ``old`` and ``new`` are what takes the place of what: words; for a reused text, body and year of the other report;
+    for a version, what its file is marked with.
+    """
 
     rule: str
     body: str
@@ -81,6 +88,49 @@ FAULTS = (
     Fault("issuer.masked", "云溪市行政审批服务局", 2019, "机构名称中的地名被遮盖", old="云溪市", new="**市"),
     Fault("file.duplicate", "松泉县人民政府", 2019, "同一份报告发布了两次"),
     Fault("form.row_unknown", "云溪市水务局", 2015, "附表自设一行：向图书馆、档案馆等查阅场所报送信息数"),
+    Fault(
+        "file.duplicate",
+        "云溪市市场监督管理局",
+        2023,
+        "更正前的一份：行政强制处理决定数少写了300",
+        (("art20", "coercion", "decisions"),),
+        -300.0,
+        new=EARLIER,
+    ),
+    Fault("file.duplicate", "青禾县人民政府", 2016, "同一份报告在镜像网站上另有一页，各格相同", new=MIRROR),
+    Fault(
+        "text.reused", "松泉县人民政府", 2023, "工作、问题、打算三段照抄上一年度报告", old="松泉县人民政府", new="2022"
+    ),
+    Fault(
+        "text.reused",
+        "云溪市民政局",
+        2018,
+        "工作、问题、打算三段与水务局同年度报告相同",
+        old="云溪市水务局",
+        new="2018",
+    ),
+    Fault(
+        "year.jump",
+        "云溪市民政局",
+        2024,
+        "行政处罚处理决定数多写了两位",
+        (("art20", "penalty", "decisions"),),
+        25700.0,
+    ),
+    Fault(
+        "year.jump",
+        "松泉县人民政府",
+        2018,
+        "并非另行植入：编出来的申请数、办结数本身大起大落",
+        (("stat", "requests.received", "value"), ("stat", "requests.closed", "value")),
+    ),
+    Fault(
+        "year.jump",
+        "青禾县人民政府",
+        2023,
+        "并非另行植入：编出来的自然人申请数本身大起大落",
+        (("requests", "new", "natural_person"),),
+    ),
 )
 
 
@@ -89,6 +139,9 @@ def broken_truth(fault: Fault, truths: Truths, seed: str) -> dict[tuple[str, int
     key = fault.body, fault.year
     if fault.rule == "year.carry":
         return {key: _carried_more(fault, truths[key])}
+    if fault.rule == "year.jump":
+        more = {cell: truths[key].amount(*cell) + fault.by for cell in fault.cells}
+        return {key: replace(truths[key], cells={**truths[key].cells, **more})}
     return {}
 
 
@@ -115,7 +168,17 @@ def planted(fault: Fault, made: Draft) -> Draft:
         return replace(made, replacements=((fault.old, fault.new),))
     if fault.rule == "form.row_unknown":
         return _with_local_row(made)
+    if fault.rule == "text.reused":
+        return replace(made, own=own_words(fault.old, int(fault.new)))
     return made
+
+
+def version(fault: Fault, made: Draft) -> Draft:
+    """Give another version of a report: a page of a mirror site as it is, or the one before it was corrected."""
+    if not fault.cells:
+        return made
+    early = replace(made, rows=tuple(_more(row, fault) for row in made.rows))
+    return replace(early, published=f"{fault.year + 1}-01-05")
 
 
 def expected_findings(fault: Fault, truths: Truths, names: Mapping[tuple[str, int], str]) -> list[dict[str, str]]:
@@ -127,7 +190,8 @@ def expected_findings(fault: Fault, truths: Truths, names: Mapping[tuple[str, in
             "expected": "" if expected is None else number(expected),
             "found": "" if found is None else number(found),
         }
-        return {"file": f"city/{names[body, fault.year]}", "rule": rule, "place": place, **numbers, "note": note}
+        file = marked(names[body, fault.year], fault.new) if rule == "file.duplicate" else names[body, fault.year]
+        return {"file": f"city/{file}", "rule": rule, "place": place, **numbers, "note": note}
 
     if fault.rule == "identity.column":
         columns = [key[2] for key in fault.cells]
@@ -138,6 +202,17 @@ def expected_findings(fault: Fault, truths: Truths, names: Mapping[tuple[str, in
     elif fault.rule == "identity.parts":
         total = here.amount("stat", "replies")
         made = [row(fault.rule, fault.body, "stat/replies@value", total + fault.by, total, fault.note)]
+    elif fault.rule == "year.jump":
+        made = []
+        for key in fault.cells:
+            earlier = [truths[fault.body, year] for year in range(2014, fault.year)]
+            usual = median(of.amount(*key) for of in earlier if key in of.cells)
+            made.append(row(fault.rule, fault.body, _place(key), usual, here.amount(*key), fault.note))
+    elif fault.rule == "file.duplicate" and fault.cells:
+        made = []
+        for key in fault.cells:
+            right = here.amount(*key)
+            made.append(row(fault.rule, fault.body, _place(key), right, right + fault.by, fault.note))
     elif fault.rule in ("identity.disputes", "prose.table", "rollup.total", "year.carry"):
         made = []
         for key in fault.cells:
@@ -163,6 +238,15 @@ def expected_findings(fault: Fault, truths: Truths, names: Mapping[tuple[str, in
             note = "由此引起：汇总的结转数前后年不衔接"
             made.append(row(fault.rule, CITY, _place(key), total - fault.by, total, note))
     return made
+
+
+def marked(file: str, mark: str) -> str:
+    """Give the name of another version of a file.
+
+    >>> marked("青禾县人民政府_2016.html", "镜像")
+    '青禾县人民政府_2016（镜像）.html'
+    """
+    return file.replace(".", f"（{mark}）.") if mark else file
 
 
 def _follows_from_form(here: Truth, after: Truth, names: Mapping[tuple[str, int], str]) -> list[dict[str, str]]:

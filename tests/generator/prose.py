@@ -4,7 +4,7 @@ The numbers stand right before and right after the tables on purpose: a reader t
 their order, instead of by their labels, is led astray.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from random import Random
 
@@ -27,7 +27,7 @@ class Draft:
     """A report before it is laid out: truth, rows as printed, and choices of wording.
 
     ``published`` is an ISO date; ``replacements`` are put into the finished words: what a planted fault changes.
-    ``closing`` is a last paragraph.
+    ``closing`` is a last paragraph; ``own`` are sentences to choose from in place of those below.
     """
 
     truth: Truth
@@ -39,6 +39,7 @@ class Draft:
     seed: int | str = 0
     replacements: tuple[tuple[str, str], ...] = ()
     closing: str = ""
+    own: Mapping[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
 
 
 NUMBERS = "一二三四五六七八九十"
@@ -94,7 +95,7 @@ def blocks(draft: Draft) -> tuple[Block, ...]:
     }
 
     def say(choices: tuple[str, ...]) -> str:
-        return random.choice(choices).format(**facts)
+        return random.choice(draft.own.get(choices, choices)).format(**facts)
 
     made = [Block("title", draft.title.format(**facts))]
     if draft.published:

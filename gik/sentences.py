@@ -1,0 +1,80 @@
+"""Sentences (句子): the prose of many reports as numbers that can be compared, one a sentence."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from gik.definitions import definition
+
+Integers = np.ndarray[Any, np.dtype[np.int64]]
+_MARK = "\ufffc"  # stands for what may vary; no report prints it
+
+
+class Sentence(NamedTuple):
+    """A sentence of a text: where it stands, and its words without blanks and with a mark for what may vary."""
+
+    start: int
+    end: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """The sentences of many texts in reading order: number of the text, hash of the words, where, and how long."""
+
+    text: Integers
+    words: Integers
+    start: Integers
+    end: Integers
+    length: Integers
+
+    def kept(self, rows: Any) -> "Prose":
+        """Give some of the sentences."""
+        return Prose(self.text[rows], self.words[rows], self.start[rows], self.end[rows], self.length[rows])
+
+
+def sentences(text: str, names: Iterable[str] = ()) -> Iterator[Sentence]:
+    """Give the sentences of a text; ``names`` are the agency's own, which may vary as years may.
+
+    >>> [len(one.words) for one in sentences("2016年，云溪市民政局把目录重新排了一遍。", ["云溪市民政局"])]
+    [13]
+    """
+    shortest, longest, pattern, varying = _rules()
+    own = sorted(set(names) - {""}, key=len, reverse=True)
+    for match in pattern.finditer(text):  # every stretch between two ends, so that no character is looked at twice
+        if match[1] is None:
+            continue
+        words = match[0]
+        for name in own:
+            words = words.replace(name, _MARK)
+        words = varying.sub(_MARK, "".join(words.split()))
+        if shortest <= len(words) <= longest:
+            yield Sentence(*match.span(), words)
+
+
+def read_prose(texts: Sequence[tuple[str, Iterable[str]]]) -> Prose:
+    """Give the sentences of many texts, each with its agency's names."""
+    found = [
+        (number, hash(words), start, end, len(words))
+        for number, (text, names) in enumerate(texts)
+        for start, end, words in sentences(text, names)
+    ]
+    return Prose(*np.array(found, dtype=np.int64).reshape(-1, 5).T)
+
+
+@cache
+def demanded() -> re.Pattern[str]:
+    """Give the pattern of what every agency is asked to say."""
+    return re.compile("|".join(definition("reuse.toml")["demanded"]))
+
+
+@cache
+def _rules() -> tuple[int, int, re.Pattern[str], re.Pattern[str]]:
+    rules = definition("reuse.toml")
+    ends = re.escape(rules["ends"])
+    stretch = re.compile(rf"[^\n{ends}]++([{ends}])?")
+    return rules["shortest"], rules["longest"], stretch, re.compile(rules["varying"])
