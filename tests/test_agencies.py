@@ -97,6 +97,13 @@ def test_sources_fill_what_the_text_leaves_open():
     assert cleaned.findings.empty and cleaned.reports["year"].dtype == "Int64"
 
 
+def test_a_report_dated_by_its_source_is_checked_against_the_form_of_that_year():
+    read = tables({"form": "stat2014", "title": "年度报告"}, {"form": "stat2014", "year": 2016})
+    dated = gik.clean(read, sources=sources(("0.txt", "", "", "", "2022"), ("1.txt", "", "", "", "2016")))
+    assert dated.findings[["report", "rule"]].values.tolist() == [["r0", "form.unexpected"]]
+    assert gik.clean(dated).findings.equals(dated.findings)
+
+
 @pytest.mark.parametrize(
     ("lists", "said"),
     [

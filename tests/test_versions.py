@@ -97,6 +97,32 @@ def test_the_differences_are_listed_cell_by_cell():
     ]  # fmt: skip
 
 
+def test_unread_words_and_rows_of_the_agencys_own_are_compared_too():
+    filled = [*cells("a", disclosed=""), *cells("b", disclosed="")]
+    filled = [dict(cell, state="text", text=words) for cell, words in zip(filled, ("约5", "约6"), strict=True)]
+    own = [("a", "查阅点", "3"), ("b", "查阅点", "4"), ("b", "图书馆", "1"), ("a", "其他", "2"), ("b", "其他", "2")]
+    for line, (code, label, words) in enumerate(own):
+        (cell,) = cells(code, x=words)
+        filled.append({**cell, "row": "", "label": label, "place": f"own {line}"})
+    found = version_findings(tables([report("a", "旧.txt"), report("b", "新.txt", published="2018-02-01")], filled))
+    assert [[r[k] for k in ("place", "expected", "found", "evidence")] for r in found] == [
+        ["", None, None, "旧.txt"],
+        ["line 1", None, None, "约5／约6"],
+        ["own 0", 4.0, 3.0, "3／4"],
+        ["", 1.0, None, "（未填）／1"],
+    ]
+    assert "有3格与之不同" in found[0]["message"]
+
+
+def test_a_mirror_is_told_as_such():
+    filled = [*cells("a", disclosed="5"), *cells("b", disclosed="5")]
+    (record,) = version_findings(tables([report("a", "1"), report("b", "2")], filled))
+    assert [record[k] for k in ("report", "other", "severity", "message")] == [
+        "b", "a", "note",
+        "同一机关2017年度另有一份报告“1”，两份表格各格相同，按既定规则采用那一份，本报告不重复计算。",
+    ]  # fmt: skip
+
+
 def test_tables_and_series_use_the_chosen_one():
     filled = [*cells("a", reviews="5"), *cells("b", reviews="7")]
     cleaned = clean(tables([report("a", "1"), report("b", "2", published="2018-02-01")], filled))
