@@ -1,7 +1,8 @@
 """Office documents (.docx): the parts of their package, within the limits; no entity or address is followed."""
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from io import BytesIO
 from zipfile import ZipFile
 
 from lxml import etree
@@ -55,12 +56,48 @@ def read_xml(data: bytes) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        deep = "depth" in str(error).lower()
-        reason = f"文档嵌套过深（超过 {min(limit('nesting'), 256):.0f} 层）" if deep else "文档内部的 XML 已损坏"
-        raise UnreadableFile(reason) from error
+        raise _damaged(error) from error
+    _require_plain(root)
+    return root
+
+
+def read_pieces(data: bytes, name: str, wanted: Sequence[str]) -> Iterator[etree._Element]:
+    """Give the elements of those names in an XML file one after the other; each is gone when the next is asked for.
+
+    Nothing is given of a file whose root isn't called ``name``. Raises UnreadableFile as read_xml() does.
+    """
+    pieces = etree.iterparse(
+        BytesIO(data),
+        events=("end",),
+        tag=[f"{{*}}{each}" for each in wanted],
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+    )
+    try:
+        for _, element in pieces:
+            root = element.getroottree().getroot()
+            _require_plain(root)
+            if local(root) != name:
+                return
+            yield element
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise _damaged(error) from error
+
+
+def _damaged(error: Exception) -> UnreadableFile:
+    deep = "depth" in str(error).lower()
+    reason = f"文档嵌套过深（超过 {min(limit('nesting'), 256):.0f} 层）" if deep else "文档内部的 XML 已损坏"
+    return UnreadableFile(reason)
+
+
+def _require_plain(root: etree._Element) -> None:
     if getattr(root.getroottree().docinfo, "doctype", ""):
         raise UnreadableFile("文档含有文档类型声明（DTD），为安全起见不予读取")
-    return root
 
 
 def local(element: etree._Element) -> str:

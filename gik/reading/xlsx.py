@@ -14,13 +14,14 @@ from lxml import etree
 
 from gik.errors import UnreadableFile
 from gik.limits import require
-from gik.reading.parts import Package, child, children, local, value
+from gik.reading.parts import Package, child, children, local, read_pieces, value
 
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
 # Number formats built into Excel that print dates, times and shares.
 _DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 _SHARES = frozenset((9, 10))
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.')
+_PLAIN_NUMBER = re.compile("0|[1-9][0-9]{0,14}")
 _EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
 # Reports that a sheet may hold; the limit of cells is one report's.
 REPORTS = 30
@@ -39,6 +40,9 @@ class Look(NamedTuple):
 
     kind: str = ""
     has_border: bool = False
+
+
+_PLAIN = Look()
 
 
 class RawSheet(NamedTuple):
@@ -68,41 +72,53 @@ def read_sheets(data: bytes) -> Iterator[RawSheet]:
     from_1904 = value(child(book, "workbookPr"), "date1904", own=True) in ("1", "true")
     looks = list(_looks(package.tree(related.get("styles", ""))))
     parts = package.by_reference(main)
+    read: set[str] = set()
     for sheet in children(child(book, "sheets"), "sheet"):
-        root = package.tree(parts.get(value(sheet, "id", own=True), ""))
-        if root is not None and local(root) == "worksheet":
-            cells = list(_cells(root, strings, looks, _EPOCHS[from_1904]))
+        part = parts.get(value(sheet, "id", own=True), "")
+        content = None if part in read else package.part(part)  # a hundred sheets may be said to stand in one part
+        if content is not None:
+            read.add(part)
             shown = value(sheet, "state", own=True) in ("", "visible")
-            yield RawSheet(value(sheet, "name", own=True), shown, cells, _ranges(root))
+            cells, ranges = _sheet(content, strings, looks, _EPOCHS[from_1904])
+            yield RawSheet(value(sheet, "name", own=True), shown, cells, ranges)
 
 
-def _cells(
-    root: etree._Element, strings: Sequence[str], looks: Sequence[Look], epoch: datetime
-) -> Iterator[tuple[int, int, str]]:
-    row = -1
-    filled = 0
-    for entry in children(child(root, "sheetData"), "row"):
-        number = value(entry, "r", own=True)
+def _sheet(
+    data: bytes, strings: Sequence[str], looks: Sequence[Look], epoch: datetime
+) -> tuple[list[tuple[int, int, str]], list[Range]]:
+    """Give the cells and merged ranges of a worksheet, read row by row, so that no tree of it is built."""
+    cells: list[tuple[int, int, str]] = []
+    ranges: list[Range] = []
+    row, filled, characters = -1, 0, 0
+    for entry in read_pieces(data, "worksheet", ("row", "mergeCell")):
+        if local(entry) == "mergeCell":
+            ranges += _range(entry.get("ref", ""))
+            continue
+        number = entry.get("r", "")
         row = int(number) - 1 if number.isdecimal() and 0 < len(number) < 8 else row + 1
         column = -1
-        for cell in children(entry, "c"):
-            place = _place(value(cell, "r", own=True))
+        for cell in entry:
+            place = _place(cell.get("r", ""))
             column = place[1] if place else column + 1
-            style = value(cell, "s", own=True)
-            look = looks[int(style)] if style.isdecimal() and int(style) < len(looks) else Look()
-            words = _text(cell, strings, look.kind, epoch)
+            style = cell.get("s", "")
+            look = looks[int(style)] if style.isdecimal() and int(style) < len(looks) else _PLAIN
+            words = _text(cell, strings, look.kind, epoch) if len(cell) else ""
             if words or look.has_border:
                 filled += bool(words)
-                require("cells", filled / REPORTS, "Excel 工作表")
-                yield row, column, words
+                characters += len(words)
+                cells.append((row, column, words))
+        require("cells", filled / REPORTS, "Excel 工作表")
+        require("characters", characters / REPORTS, "Excel 工作表")
+    return cells, ranges
 
 
 def _text(cell: etree._Element, strings: Sequence[str], kind: str, epoch: datetime) -> str:
-    held, type = child(cell, "v"), value(cell, "t", own=True)
+    type = cell.get("t", "")
+    parts = {str(part.tag).rpartition("}")[2]: part for part in cell}
     if type == "inlineStr":
-        return _words(child(cell, "is"))
+        return _words(parts.get("is"))
+    held, formula = parts.get("v"), parts.get("f")
     saved = (held.text or "") if held is not None else ""
-    formula = child(cell, "f")
     if not saved and type != "str":
         return "" if formula is None else f"={formula.text or ''}"
     if type == "s":
@@ -113,6 +129,8 @@ def _text(cell: etree._Element, strings: Sequence[str], kind: str, epoch: dateti
 
 
 def _number(saved: str, kind: str, epoch: datetime) -> str:
+    if not kind and _PLAIN_NUMBER.fullmatch(saved):
+        return saved
     try:
         number = float(saved)
     except ValueError:
@@ -160,14 +178,10 @@ def _kind(number: str, codes: Mapping[str, str]) -> str:
     return "share" if known in _SHARES else "date" if known in _DATES else ""
 
 
-def _ranges(root: etree._Element) -> list[Range]:
-    made = []
-    for entry in children(child(root, "mergeCells"), "mergeCell"):
-        first, _, last = value(entry, "ref", own=True).partition(":")
-        start, end = _place(first), _place(last)
-        if start and end and start[0] <= end[0] and start[1] <= end[1]:
-            made.append(Range(start, end))
-    return made
+def _range(words: str) -> list[Range]:
+    first, _, last = words.partition(":")
+    start, end = _place(first), _place(last)
+    return [Range(start, end)] if start and end and start[0] <= end[0] and start[1] <= end[1] else []
 
 
 def _place(address: str) -> tuple[int, int] | None:
