@@ -70,6 +70,8 @@ def _reason(error: Exception) -> str:
         return str(error)
     if isinstance(error, MemoryError):
         return f"读取所需内存超过限度，已中止；如需放宽，请设置 {PREFIX}MEMORY"
+    if isinstance(error, RecursionError):
+        return "文件内部嵌套过深，无法读取"
     return f"程序内部出错（{type(error).__name__}: {error}），请把此文件报告给维护者"
 
 
