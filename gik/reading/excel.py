@@ -18,6 +18,7 @@ from gik.reading.document import Document
 from gik.reading.own_workbook import is_form_sheet, reports_of_form_sheet
 from gik.reading.sheet_rows import SheetCell, items_of_sheet
 from gik.reading.spacing import clean
+from gik.reading.unpacking import require_members
 from gik.reading.xlsx import REPORTS, Range, RawSheet, plain_number, read_sheets
 
 Items = Sequence[Words | Cells]
@@ -27,6 +28,8 @@ _FEWEST = 4  # labels that are enough to tell
 _SHORTEST = 3  # Chinese characters of a label; values and their units have fewer
 # The record of a password, right behind the one that begins an old workbook.
 _LOCKED = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
+_WHAT = "Excel 工作簿"
+_DAMAGED = "Excel 工作簿已损坏，无法读取"
 _ENCRYPTED = "Excel 工作簿已加密（设有打开密码），请去掉密码后再放入"
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 
@@ -91,6 +94,8 @@ def _old_sheets(data: bytes) -> Iterator[RawSheet]:
 
     if _LOCKED.search(data):
         raise UnreadableFile(_ENCRYPTED)
+    if data.startswith(b"PK"):  # .xlsb and .ods: the library unpacks whatever there is
+        require_members(data, _WHAT)
     try:
         with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
             for about in workbook.sheets_metadata:
@@ -102,7 +107,11 @@ def _old_sheets(data: bytes) -> Iterator[RawSheet]:
     except PasswordError as error:
         raise UnreadableFile(_ENCRYPTED) from error
     except (CalamineError, OSError, ValueError) as error:
-        raise UnreadableFile("Excel 工作簿已损坏，无法读取") from error
+        raise UnreadableFile(_DAMAGED) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # of the library's own language; it has no name to catch it by
+            raise
+        raise UnreadableFile(_DAMAGED) from error
 
 
 def _filled(rows: Iterator[Sequence[object]], left: int) -> Iterator[tuple[int, int, str]]:

@@ -26,6 +26,17 @@ def open_zip(data: bytes) -> ZipFile:
     return archive
 
 
+def require_members(data: bytes, what: str) -> None:
+    """Let the bytes of a ZIP file pass if all of its members are whole and within the limits, for other readers.
+
+    Raises UnreadableFile as unpack() does.
+    """
+    archive = open_zip(data)
+    require("unpacked", sum(member.file_size for member in archive.infolist()), what)
+    for member in archive.infolist():
+        unpack(archive, member, what)
+
+
 def unpack(archive: ZipFile, member: ZipInfo, what: str = "压缩包成员") -> bytes:
     """Give the bytes of a member; ``what`` is what a reason calls it.
 

@@ -97,6 +97,7 @@ class WordReader:
         self._joined = ""  # words of a paragraph whose end was deleted: the next one goes on with them
         self._due: list[tuple[str, str]] = []  # notes referred to in what is being read
         self._noted = 0
+        self._in_note = False
         self._tables = 0  # how many tables deep
 
     def read(self, root: etree._Element) -> Items:
@@ -202,12 +203,14 @@ class WordReader:
     def _notes_due(self) -> Items:
         """Give the notes that were referred to, right behind the paragraph or table that did."""
         items: Items = []
-        while self._due:
-            kind, code = self._due.pop(0)
+        due, self._due = self._due, []
+        for kind, code in () if self._in_note else due:  # a note may refer to itself
             note = self._notes.get(kind, {}).get(code)
             if note is not None:
+                self._in_note = True
                 self._noted += 1
                 lines = [item for item in self._story(note) if isinstance(item, Words)]
+                self._in_note = False
                 items += [line._replace(place=f"footnote {self._noted}") for line in lines]
         return items
 
