@@ -43,17 +43,17 @@ def sentences(text: str, names: Iterable[str] = ()) -> Iterator[Sentence]:
     >>> [len(one.words) for one in sentences("2016年，云溪市民政局把目录重新排了一遍。", ["云溪市民政局"])]
     [13]
     """
-    shortest, longest, pattern, varying = _rules()
-    own = sorted(set(names) - {""}, key=len, reverse=True)
-    for match in pattern.finditer(text):  # every stretch between two ends, so that no character is looked at twice
-        if match[1] is None:
-            continue
-        words = match[0]
-        for name in own:
-            words = words.replace(name, _MARK)
-        words = varying.sub(_MARK, "".join(words.split()))
-        if shortest <= len(words) <= longest:
-            yield Sentence(*match.span(), words)
+    shortest, longest, line, sentence, varying = _rules()
+    own = sorted((name for name in set(names) if name and name in text), key=len, reverse=True)
+    for prose in line.finditer("\n" + text):  # most lines of a report are cells of tables and hold no sentence
+        start, end = prose.span()
+        for match in sentence.finditer(text, start, end - 1):
+            words = match[0]
+            for name in own:
+                words = words.replace(name, _MARK)
+            words = varying.sub(_MARK, "".join(words.split()))
+            if shortest <= len(words) <= longest:
+                yield Sentence(*match.span(), words)
 
 
 def read_prose(texts: Sequence[tuple[str, Iterable[str]]]) -> Prose:
@@ -73,8 +73,8 @@ def demanded() -> re.Pattern[str]:
 
 
 @cache
-def _rules() -> tuple[int, int, re.Pattern[str], re.Pattern[str]]:
+def _rules() -> tuple[int, int, re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     rules = definition("reuse.toml")
     ends = re.escape(rules["ends"])
-    stretch = re.compile(rf"[^\n{ends}]++([{ends}])?")
-    return rules["shortest"], rules["longest"], stretch, re.compile(rules["varying"])
+    line, sentence = re.compile(rf"\n[^\n]*[{ends}]"), re.compile(rf"[^{ends}]++[{ends}]")
+    return rules["shortest"], rules["longest"], line, sentence, re.compile(rules["varying"])
