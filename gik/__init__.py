@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gik.stating import stated
     from gik.tabulating import tabulate
     from gik.trends import trend
-    from gik.workbooks import write_workbook
+    from gik.workbooks import write_form, write_workbook
 
 __all__ = [
     "Tables",
@@ -33,6 +33,7 @@ __all__ = [
     "stated",
     "tabulate",
     "trend",
+    "write_form",
     "write_workbook",
 ]
 
@@ -50,6 +51,7 @@ _HOMES = {
     "stated": "stating",
     "tabulate": "tabulating",
     "trend": "trends",
+    "write_form": "workbooks",
     "write_workbook": "workbooks",
 }
 

@@ -10,8 +10,10 @@ from typing import Any
 from gik.definitions import definition
 from gik.forms import load_forms
 from gik.reading.sheet_rows import SheetCell, address
+from gik.reading.spacing import clean
 
-_LANGUAGES = ("zh", "en")
+# Columns of the printed form; what stands beside them is none of the report.
+_COLUMNS = 15
 
 
 def is_form_sheet(cells: Sequence[SheetCell]) -> bool:
@@ -23,15 +25,19 @@ def is_form_sheet(cells: Sequence[SheetCell]) -> bool:
 def reports_of_form_sheet(name: str, cells: Sequence[SheetCell]) -> Iterator[tuple[str, list[SheetCell]]]:
     """Give the cells of each report on the sheet of a form, and the place where it begins, ``2019年格式!A2``.
 
-    What the workbook says of a report, its findings and the rows that it does not print, are left out.
+    What the workbook says of a report below the line for signatures or beside the form, and the rows that the report
+    does not print, are left out.
     """
     rows: dict[int, list[SheetCell]] = {}
     for cell in cells:
-        rows.setdefault(cell.row, []).append(cell)
-    starts = [row - 1 for row in sorted(rows) if _says(rows[row], "block_source") and row - 1 in rows]
+        if cell.column < _COLUMNS:
+            rows.setdefault(cell.row, []).append(cell)
+    starts = [row - 1 for row in sorted(rows) if _is_source(rows[row]) and row - 1 in rows]
+    signature = _words()["signature"].partition("：")[0] + "："
     for start, end in zip(starts, [*starts[1:], max(rows, default=0) + 1], strict=True):
         inside = [rows[row] for row in range(start, end) if row in rows]
-        kept = [made for row in inside if not _says(row, "finding_line") and (made := _printed(row))]
+        signed = next((n for n, row in enumerate(inside) if row[0].text.startswith(signature)), len(inside))
+        kept = [made for row in inside[:signed] if (made := _printed(row))]
         yield f"{name}!{address(start, 0)}", list(_closed_up(kept))
 
 
@@ -47,31 +53,25 @@ def _closed_up(rows: Sequence[Sequence[SheetCell]]) -> Iterator[SheetCell]:
 def _printed(row: Sequence[SheetCell]) -> list[SheetCell]:
     """Give a row without what stands for a row that the report doesn't print: its label, and values that all say so."""
     cells = sorted(row, key=lambda cell: cell.column)
-    absent = {_words(language)["absent"] for language in _LANGUAGES}
-    first = next((n for n, cell in enumerate(cells) if cell.text in absent), len(cells))
-    rest = {cell.text for cell in cells[first:]}
+    absent = _words()["absent"]
+    first = next((n for n, cell in enumerate(cells) if cell.text == absent), len(cells))
     labelled = first == 0 or not re.match(r"$|[-+]?\d", cells[first - 1].text)
-    return [cell for cell in cells if cell.height > 1] if rest and rest <= absent and labelled else cells
+    is_absent = first < len(cells) and labelled and all(cell.text == absent for cell in cells[first:])
+    return [cell for cell in cells if cell.height > 1] if is_absent else cells
 
 
-def _says(row: Sequence[SheetCell], name: str) -> bool:
+def _is_source(row: Sequence[SheetCell]) -> bool:
     shown = [cell.text for cell in row if cell.text]
-    return len(shown) == 1 and any(_pattern(name, language).match(shown[0]) for language in _LANGUAGES)
+    return len(shown) == 1 and _source().fullmatch(shown[0]) is not None
 
 
 @cache
-def _pattern(name: str, language: str) -> re.Pattern[str]:
-    """Give a pattern for lines made by a format: its fixed words, anything in its places but the severities."""
-    words = _words(language)
-    severities = "|".join(map(re.escape, words["severity"].values()))
-    parts = re.split(r"\{(\w+)\}", words[name])
-    fixed = [
-        re.escape(re.sub(r"\s+", " ", part)) if n % 2 == 0 else f"(?:{severities})" if part == "severity" else ".*"
-        for n, part in enumerate(parts)
-    ]
-    return re.compile("".join(fixed))
+def _source() -> re.Pattern[str]:
+    """Give a pattern for the line below a report's title: its fixed words, anything in its places."""
+    fixed = re.split(r"\{\w+\}", _words()["block_source"])
+    return re.compile(".*".join(re.escape(clean(part)) for part in fixed), re.DOTALL)
 
 
-def _words(language: str) -> Mapping[str, Any]:
-    words: Mapping[str, Any] = definition("workbook.toml")[language]
+def _words() -> Mapping[str, Any]:
+    words: Mapping[str, Any] = definition("workbook.toml")["printed"]
     return words

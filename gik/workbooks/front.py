@@ -4,34 +4,44 @@ from collections.abc import Sequence
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 
+import pandas as pd
+
+from gik.blanking import blanks_policy
 from gik.definitions import definition
 from gik.forms import load_forms
 from gik.frames import Tables
+from gik.trends import load_crosswalk
+from gik.workbooks.printed import records
 from gik.workbooks.sheets import Book, Sheet, Shown, lines_of
+from gik.workbooks.words import BOTH, form_name, said
 
-WIDTHS = (20.0, 66.0)
+WIDTHS = (24.0, 64.0)
 LINE = 16.0
 
 
-def write_cover(book: Book, name: str, tables: Tables, made: datetime) -> None:
-    """Write the cover: title, years, files read and refused, forms, findings, and when it was made."""
+def write_cover(book: Book, name: str, tables: Tables, made: datetime, scope: str) -> None:
+    """Write the cover: title, scope, years, files read and refused, forms, findings, when it was made, who signs."""
     words = book.words
     sheet = book.sheet(name, WIDTHS)
     sheet.add([], height=120)
-    sheet.add([Shown(words["title"], "title")], merge=True, height=40)
+    sheet.add([Shown(words["title"], "title")], merge=True, height=40 * lines_of(words["title"], 50))
     sheet.add([], height=60)
     status = {key: int((tables.reports["status"] == key).sum()) for key in ("ok", "partial", "failed")}
     severity = {key: int((tables.findings["severity"] == key).sum()) for key in words["severity"]}
     lines = {
+        words["scope"]: scope or words["scope_all"],
         words["years"]: _years(book, tables),
         words["read"]: words["read_value"].format(total=len(tables.reports), **status),
         words["forms_used"]: _forms(book, tables),
         words["issues"]: words["issues_value"].format(**severity),
         words["made"]: words["made_value"].format(made=made),
-        words["version"]: _version(),
+        words["version"]: tool_version(),
     }
     for label, value in lines.items():
         _pair(sheet, Shown(label, "body"), Shown(value, "body"))
+    sheet.add([], height=60)
+    for text in words["signed"]:
+        _pair(sheet, Shown(text, "list"), Shown(words["signed_day"] if text == words["signed"][-1] else "", "list"))
 
 
 def write_contents(book: Book, name: str, entries: Sequence[tuple[str, str]]) -> None:
@@ -40,32 +50,73 @@ def write_contents(book: Book, name: str, entries: Sequence[tuple[str, str]]) ->
     sheet.add([Shown(name, "heading")], merge=True, height=28)
     sheet.add([Shown(text, "head") for text in book.words["contents_head"]], height=20)
     for target, about in entries:
-        _pair(sheet, Shown(target, "link", link=target), Shown(about, "body"))
+        quoted = target.replace("'", "''")
+        _pair(sheet, Shown(target, "link", link=f"'{quoted}'!A1"), Shown(about, "body"))
 
 
-def write_notes(book: Book, name: str) -> None:
-    """Write the notes: where the figures come from, what each kind of cell means, what was checked."""
-    notes = definition("workbook.toml")["notes"]
+def write_notes(book: Book, name: str, tables: Tables, twins: Sequence[str]) -> None:
+    """Write the notes: sources, what each kind of cell means, blanks, checks, comparability, corrections."""
+    notes = definition("workbook_notes.toml")
+    languages = ("zh", "en") if book.language == BOTH else (book.language,)
     sheet = book.sheet(name, WIDTHS)
     sheet.add([Shown(name, "heading")], merge=True, height=28)
-    for text in notes[book.language]:
-        _paragraph(sheet, text)
+    for paragraphs in zip(*(notes[language]["before"] for language in languages), strict=True):
+        _paragraphs(sheet, paragraphs)
     for entry in notes["legend"]:
-        _pair(sheet, Shown(entry["sample"], entry["state"]), Shown(entry[book.language], "body"))
+        sample = Shown(entry["sample"], entry["look"], mark=entry.get("mark", False))
+        _pair(sheet, sample, Shown(said(entry, book.language), "body"))
     sheet.add([], height=8)
-    for text in notes[f"after_{book.language}"]:
-        _paragraph(sheet, text)
+    _paragraphs(sheet, [notes[language]["blanks"][blanks_policy(tables)] for language in languages])
+    for paragraphs in zip(*(notes[language]["after"] for language in languages), strict=True):
+        _paragraphs(sheet, paragraphs)
+    for series in load_crosswalk().values():
+        label = said({"zh": series.label, "en": series.label_en}, book.language)
+        how = book.words["comparability"][series.comparability]
+        _pair(sheet, Shown(label, "list"), Shown(f"{how}：{series.note}" if series.note else how, "list"))
+    sheet.add([], height=8)
     for form in load_forms().values():
-        _paragraph(sheet, f"{form.name}：{form.source}" if book.language == "zh" else f"{form.name_en}: {form.source}")
+        _paragraphs(sheet, [f"{form_name(form, book.language)}：{form.source}"])
+    corrections = _corrections(tables)
+    _paragraphs(sheet, [notes[language]["corrections" if corrections else "no_corrections"] for language in languages])
+    for place, reason in corrections:
+        _pair(sheet, Shown(place, "list"), Shown(reason, "list"))
+    _paragraphs(sheet, [notes[language]["last"] for language in languages])
+    for twin in twins:
+        _paragraphs(sheet, [book.words["twin"].format(name=twin)])
+
+
+def tool_version() -> str:
+    """Give the name and version of the program."""
+    try:
+        return f"gik {version('gik')}"
+    except PackageNotFoundError:  # used from its folder, without having been installed
+        return "gik"
+
+
+def _corrections(tables: Tables) -> list[tuple[str, str]]:
+    """Give the corrections that are used: whose and where, and from what to what and why."""
+    if "correction" not in tables.cells:
+        return []
+    names = tables.reports.drop_duplicates("report").set_index("report")
+    found = []
+    for frame in (tables.cells, tables.figures):
+        for line in records(frame[frame["correction"] != ""]):
+            about = names.loc[line["report"]]
+            use = "—" if line["corrected"] is pd.NA else f"{line['corrected']:.15g}"
+            change = f"{line['label']}：{line['text'].strip()}→{use}；{line['correction']}"
+            found.append((f"{about['issuer']} {about['year']}", change))
+    return found
 
 
 def _pair(sheet: Sheet, left: Shown, right: Shown) -> None:
-    lines = (lines_of(str(s.value), width * 0.8) for s, width in zip((left, right), WIDTHS, strict=True))
+    ratio = 1.0 if right.look == "list" else 0.8  # smaller letters
+    lines = (lines_of(str(s.value), width * ratio) for s, width in zip((left, right), WIDTHS, strict=True))
     sheet.add([left, right], height=LINE * max(lines) + 4)
 
 
-def _paragraph(sheet: Sheet, text: str) -> None:
-    sheet.add([Shown(text, "body")], merge=True, height=LINE * lines_of(text, sum(WIDTHS) * 0.8) + 6)
+def _paragraphs(sheet: Sheet, texts: Sequence[str]) -> None:
+    for text in texts:
+        sheet.add([Shown(text, "body")], merge=True, height=LINE * lines_of(text, sum(WIDTHS) * 0.8) + 6)
 
 
 def _years(book: Book, tables: Tables) -> str:
@@ -80,16 +131,9 @@ def _forms(book: Book, tables: Tables) -> str:
     words, forms = book.words, load_forms()
     counts = tables.reports.loc[tables.reports["status"] != "failed", "form"].value_counts()
     lines = [
-        words["form_count"].format(name=form.name if book.language == "zh" else form.name_en, count=counts[code])
+        words["form_count"].format(name=form_name(form, book.language), count=counts[code])
         for code, form in forms.items()
         if code in counts
     ]
     other = int(sum(count for code, count in counts.items() if code not in forms))
     return "；".join([*lines, *([words["form_other"].format(count=other)] if other else [])])
-
-
-def _version() -> str:
-    try:
-        return f"gik {version('gik')}"
-    except PackageNotFoundError:  # used from its folder, without having been installed
-        return "gik"

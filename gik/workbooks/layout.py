@@ -4,14 +4,14 @@ All tables share fifteen columns of equal width, which is what the widest of the
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from gik.definitions import definition
 from gik.forms import Form, FormRow, FormTable
 from gik.workbooks.sheets import lines_of
+from gik.workbooks.words import printed_words
 
 COLUMNS = 15
 LINE = 12.5  # height of a line in points
@@ -45,7 +45,37 @@ class Layout:
 @cache
 def layout(form: Form, table: str) -> Layout:
     """Give the printed layout of a table of the form."""
-    boxes = tuple(map(_folded, _LAYOUTS[table](form.table(table))))
+    return _measured(tuple(map(_folded, _LAYOUTS[table](form.table(table)))))
+
+
+def with_own_row(table: Layout, after: str, label: str, code: str, units: Sequence[str]) -> Layout | None:
+    """Give the layout with a row of the agency's own (自设项) below a known one, of the same shape.
+
+    Its cells bear ``code`` as their row. None where the known row has other columns, or stands across the table.
+    """
+    known = [box for box in table.boxes if box.key and box.key[1] == after]
+    rows = {box.row for box in known}
+    if len(rows) != 1 or len(known) != len(units):
+        return None
+    (at,) = rows
+    labels = [box for box in table.boxes if box.row == at and box.rows == 1 and not box.key]
+    if not labels or labels[0].column > known[0].column:
+        return None
+    unit_boxes = [replace(box, row=at + 1, text=units[0]) for box in labels[1:]]
+    made = [replace(labels[0], row=at + 1, text=label), *unit_boxes]
+    for box, unit in zip(known, units, strict=True):
+        made.append(replace(box, row=at + 1, key=(box.key[0], code, box.key[2]) if box.key else None, unit=unit))
+    return _measured((*(_moved(box, at) for box in table.boxes), *made))
+
+
+def _moved(box: Box, at: int) -> Box:
+    """Make room below a row: boxes further down move, boxes that reach over it grow."""
+    if box.row > at:
+        return replace(box, row=box.row + 1)
+    return replace(box, rows=box.rows + 1) if box.row + box.rows > at + 1 else box
+
+
+def _measured(boxes: tuple[Box, ...]) -> Layout:
     heights = [LINE + 2] * (1 + max(box.row + box.rows - 1 for box in boxes))
     for box in boxes:
         if box.rows == 1:
@@ -63,13 +93,13 @@ def _folded(box: Box) -> Box:
 
 def head(table: str) -> tuple[str, ...]:
     """Give the words of the header that stands above all rows of the table of 2014."""
-    words = _words()
+    words = printed_words()
     return words["label"], words["unit"], words["value"]
 
 
 def title(table: str) -> str:
     """Give the words over a table of the forms of 2019 and 2021."""
-    return _words()[table]
+    return printed_words()[table]
 
 
 def _list(table: FormTable) -> Iterator[Box]:
@@ -81,8 +111,8 @@ def _list(table: FormTable) -> Iterator[Box]:
             if entry.number.startswith(heading.number) and heading.number not in begun:
                 begun.add(heading.number)
                 yield Box(row, 0, 1, 10, _prefix(heading.number) + heading.label, indent=_depth(heading.number))
-                yield Box(row, 10, 1, 2, _words()["heading_unit"], look="form_head")
-                yield Box(row, 12, 1, 3, _words()["heading_unit"], look="form_head")
+                yield Box(row, 10, 1, 2, printed_words()["heading_unit"], look="form_head")
+                yield Box(row, 12, 1, 3, printed_words()["heading_unit"], look="form_head")
                 row += 1
         yield Box(row, 0, 1, 10, _numbered(entry, table), indent=_depth(entry.number))
         yield Box(row, 10, 1, 2, entry.units[0], look="form_head")
@@ -98,7 +128,7 @@ def _sections(table: FormTable) -> Iterator[Box]:
         if entry.number != section:
             section = entry.number
             yield Box(row, 0, 1, COLUMNS, section, look="form_head")
-            yield Box(row + 1, 0, 1, 6, _words()["content"], look="form_head")
+            yield Box(row + 1, 0, 1, 6, printed_words()["content"], look="form_head")
             for column, (left, width) in zip(entry.columns, spans, strict=True):
                 yield Box(row + 1, left, 1, width, table.column(column).label, look="form_head")
             row += 2
@@ -110,7 +140,7 @@ def _sections(table: FormTable) -> Iterator[Box]:
 
 def _tree(table: FormTable) -> Iterator[Box]:
     """Lay out the table of requests: three levels of labels on the left, seven columns of applicants."""
-    words, columns = _words(), table.columns
+    words, columns = printed_words(), table.columns
     last = len(columns) - 1
     yield Box(0, 0, 3, LABELS, words["balance"], look="form_head")
     yield Box(0, LABELS, 1, len(columns), words["applicants"], look="form_head")
@@ -139,8 +169,8 @@ def _tree(table: FormTable) -> Iterator[Box]:
 def _across(table: FormTable) -> Iterator[Box]:
     """Lay out the table of disputes: one row of values, five results for each kind of dispute."""
     width = len(table.columns)
-    yield Box(0, 0, 2, width, _words()["reviews"], look="form_head")
-    yield Box(0, width, 1, width * (len(table.rows) - 1), _words()["lawsuits"], look="form_head")
+    yield Box(0, 0, 2, width, printed_words()["reviews"], look="form_head")
+    yield Box(0, width, 1, width * (len(table.rows) - 1), printed_words()["lawsuits"], look="form_head")
     for index, entry in enumerate(table.rows):
         if index:
             yield Box(1, index * width, 1, width, entry.label, look="form_head")
@@ -191,8 +221,3 @@ def _numbered(entry: FormRow, table: FormTable) -> str:
         return _prefix(entry.number) + entry.label
     first = next(row for row in table.rows if row.parent == entry.parent and not row.number)
     return ("其中：" if entry.parent and first == entry else "") + entry.label
-
-
-def _words() -> dict[str, str]:
-    printed: dict[str, str] = definition("workbook.toml")["zh"]["printed"]
-    return printed

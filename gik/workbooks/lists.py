@@ -1,30 +1,35 @@
-"""The sheets that are lists: findings (核对问题), reports (报告清单), data (数据), prose figures (正文数字).
+"""The sheets that are lists (清单): findings, reports, missing, data, prose figures, dictionary, revisions, long words.
 
-Which columns a list has, how wide they are and what their codes are called stands in ``definitions/workbook.toml``.
+Which columns a list has, how wide they are and what their codes are called: ``definitions/workbook_lists.toml``.
 """
 
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from gik.definitions import definition
 from gik.forms import load_forms
-from gik.frames import Tables
-from gik.workbooks.sheets import Book, Shown, lines_of
+from gik.workbooks.safety import ROW_LIMIT, visible
+from gik.workbooks.sheets import Book, Sheet, Shown, lines_of
+from gik.workbooks.words import form_name, said
 
 LINE = 14.5
-DATA_ROWS = 1_048_575  # rows of a sheet, less the header
-NAMES = ("report", "file", "issuer", "year")
+DATA_ROWS = ROW_LIMIT - 1  # rows of a sheet, less the header
+TIDY = ("cells", "figures")
+LINKS = {"inside": "cell_link", "outside": "file_link"}
+Column = Mapping[str, Any]
 
 
-def list_frame(tables: Tables, name: str) -> pd.DataFrame:
-    """Give the rows of a list: a frame of the tables, with the names of its reports beside it."""
-    if name == "reports":
-        own = tables.reports
-    else:
-        names = tables.reports[list(NAMES)].drop_duplicates("report")
-        own = getattr(tables, name).merge(names, on="report", how="left")
-    return own.reset_index(drop=True).assign(number=range(1, len(own) + 1))
+def columns_of(kind: str, rows: pd.DataFrame) -> list[Column]:
+    """Give the columns of a list; tidy data keep columns that no definition knows, under their own names."""
+    defined: list[Column] = list(definition("workbook_lists.toml")[kind])
+    present = [column for column in defined if not column.get("optional") or column["column"] in rows]
+    if kind not in TIDY:
+        return present
+    known = {column["column"] for column in defined}
+    own = [name for name in rows.columns if name not in known]
+    return present + [{"column": name, "zh": name, "en": name, "width": 14} for name in own]
 
 
 def parts(rows: pd.DataFrame) -> list[pd.DataFrame]:
@@ -35,38 +40,65 @@ def parts(rows: pd.DataFrame) -> list[pd.DataFrame]:
 def write_list(book: Book, name: str, *, kind: str, rows: pd.DataFrame) -> None:
     """Write a list as a sheet: one header row that is repeated on every page, no merged cells.
 
-    Findings and reports are made to be read, with borders and wrapped words; the data are made to be computed with.
+    Most are made to be read, with borders and wrapped words; the data are made to be computed with.
+    ``cell_link`` and ``file_link`` are where the columns with a link lead to.
     """
-    columns = definition("workbook.toml")["lists"][kind]
-    readable = kind in ("findings", "reports")
-    style = "list" if readable else "plain"
-    looks = [f"{style}_wrapped" if column.get("wrap") and not readable else style for column in columns]
+    columns = columns_of(kind, rows)
     sheet = book.sheet(name, [column["width"] for column in columns], landscape=True, repeat="1:1")
     sheet.filter(len(rows))
-    sheet.add([Shown(column[book.language], "head") for column in columns], height=LINE * 2)
-    wrapped = [(i, c["width"] * 0.9) for i, c in enumerate(columns) if readable or c.get("wrap")]
-    values = [_column(rows, column, book).tolist() for column in columns]
-    for row in zip(*values, strict=True):
-        lines = max((lines_of(row[i], width) for i, width in wrapped if isinstance(row[i], str)), default=1)
-        height = LINE * lines + 3 if readable or lines > 1 else 0.0
-        sheet.add([_shown(value, look, style) for value, look in zip(row, looks, strict=True)], height=height)
+    sheet.add([Shown(heading(column, book.language), "head") for column in columns], height=LINE * 2)
+    if kind in TIDY:
+        _write_tidy(sheet, rows, columns)
+    else:
+        _write_readable(sheet, rows, columns)
 
 
-def _shown(value: Any, look: str, style: str) -> Shown:
-    return Shown(value, look if value is None or isinstance(value, str) else f"{style}_number")
+def heading(column: Column, language: str) -> str:
+    """Give the heading of a column in a language."""
+    return str(column["zh"]) if column["zh"] == column["en"] else said(column, language)
 
 
-def _column(rows: pd.DataFrame, column: dict[str, Any], book: Book) -> pd.Series:
+def column_values(rows: pd.DataFrame, column: Column, book: Book) -> list[Any]:
     """Give a column as words and numbers, missing ones as None."""
     values = rows[column["column"]]
+    found = list(values.astype("object").where(values.notna(), None))
     words = _words(column.get("words", ""), book)
-    named: pd.Series = values.map(lambda value: words.get(value, value)) if words else values
-    return named.astype("object").where(named.notna(), None)
+    if words:
+        return [words.get(value, value) for value in found]
+    return [value if isinstance(value, (str, int, float)) or value is None else str(value) for value in found]
+
+
+def _write_tidy(sheet: Sheet, rows: pd.DataFrame, columns: Sequence[Column]) -> None:
+    styles = sheet.book.styles
+    plain, quoted = styles.number("plain"), styles.number("plain", quoted=True)
+    values = [column_values(rows, column, sheet.book) for column in columns]
+    looks = [(plain, quoted, styles.number("plain_number"))] * len(columns)
+    for row in zip(*values, strict=True):
+        sheet.add_plain(row, looks)
+
+
+def _write_readable(sheet: Sheet, rows: pd.DataFrame, columns: Sequence[Column]) -> None:
+    values = [column_values(rows, column, sheet.book) for column in columns]
+    none = [""] * len(rows)
+    links = [
+        rows[str(LINKS[column["link"]])].tolist() if LINKS.get(column.get("link", "")) in rows.columns else none
+        for column in columns
+    ]
+    widths = [column["width"] * 0.9 for column in columns]
+    for row, leading in zip(zip(*values, strict=True), zip(*links, strict=True), strict=True):
+        lines = max(lines_of(visible(v), width) for v, width in zip(row, widths, strict=True) if isinstance(v, str))
+        sheet.add(list(_shown(row, leading)), height=LINE * lines + 3)
+
+
+def _shown(row: Sequence[Any], links: Sequence[str]) -> Iterator[Shown]:
+    for value, link in zip(row, links, strict=True):
+        if value is None or isinstance(value, str):
+            yield Shown(value, "list_link" if link else "list", link=link)
+        else:
+            yield Shown(value, "list_number")
 
 
 def _words(kind: str, book: Book) -> dict[str, str]:
     if kind == "form":
-        forms = load_forms().values()
-        names = {form.code: form.name if book.language == "zh" else form.name_en for form in forms}
-        return names | dict(book.words["form"])
+        return {form.code: form_name(form, book.language) for form in load_forms().values()} | dict(book.words["form"])
     return dict(book.words[kind]) if kind else {}

@@ -1,76 +1,74 @@
 """The sheets of the forms (各格式工作表): every report's tables, laid out as on the printed form."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from gik.forms import Form
+from gik.forms import Form, FormTable
 from gik.frames import Tables
-from gik.workbooks.layout import COLUMNS, LINE, Layout, head, layout, title
+from gik.workbooks.layout import COLUMNS, LINE, Layout, head, layout, title, with_own_row
 from gik.workbooks.sheets import Book, Sheet, Shown, lines_of
+from gik.workbooks.words import printed_words
 
 WIDTH = 6.3  # of one of the fifteen columns
-SCALE = 85
+SCALE = 80
 TEXT_WIDTH = 100  # half-width characters in a line over the whole width
+PAGE = 890.0  # points of rows on a page at that size, less the repeated header
+CHECK_SPANS = (9, 2, 2, 2)  # columns for the message, the printed and the calculated number, the difference
 Record = Mapping[str, Any]
+Key = tuple[str, str, str]
 
 
-def write_form(book: Book, name: str, *, form: Form, tables: Tables) -> None:
-    """Write the sheet of a form: its reports one after the other, each beginning a page."""
+def write_printed(book: Book, name: str, *, form: Form, tables: Tables, doubtful: frozenset[tuple[str, str]]) -> None:
+    """Write the sheet of a form: its reports one after the other, each beginning a page.
+
+    ``doubtful`` are the places (report, place) of cells that findings speak of; their numbers are marked.
+    """
+    sheet = start_form(book, name, form)
+    own = tables.cells[tables.cells["form"] == form.code]
+    by_report = _by_report(own)
+    findings = _by_report(tables.findings)
+    begun = False
+    for report in records(tables.reports.drop_duplicates("report")):
+        code = report["report"]
+        if code in by_report:
+            if begun:
+                sheet.break_page()
+            top = sheet.height
+            book.blocks[code] = sheet.address(sheet.row + 1, 1)
+            words = printed_words()
+            year = words["unknown"] if report["year"] is pd.NA else str(report["year"])
+            source = words["block_source"].format(
+                issuer=report["issuer"] or words["unknown"], year=year, file=report["file"]
+            )
+            write_line(sheet, Shown(report["title"] or report["file"], "heading"), 18)
+            write_line(sheet, Shown(source, "subtitle"))
+            _write_report(sheet, form, code, by_report[code], doubtful)
+            _write_checks(sheet, by_report[code], findings.get(code, ()), PAGE - (sheet.height - top) % PAGE)
+            begun = True
+
+
+def start_form(book: Book, name: str, form: Form) -> Sheet:
+    """Start a sheet of a form: A4 upright, its name and source above, the header of the table of 2014 on every page."""
     listed = len(form.tables) == 1
     sheet = book.sheet(name, [WIDTH] * COLUMNS, repeat="1:2" if listed else "1:1", scale=SCALE)
     sheet.add([Shown(f"{form.name}　{form.source}", "subtitle")], merge=True, height=LINE * 2)
     if listed:
-        _head(sheet)
-    own = tables.cells[tables.cells["form"] == form.code]
-    by_report = {str(report): _records(part) for report, part in own.groupby("report", sort=False)}
-    findings = {str(report): _records(part) for report, part in tables.findings.groupby("report", sort=False)}
-    begun = False
-    for report in _records(tables.reports.drop_duplicates("report")):
-        if report["report"] in by_report:
-            if begun:
-                sheet.break_page()
-            _write_report(sheet, form, report, by_report[report["report"]], findings.get(report["report"], ()))
-            begun = True
+        write_spans(sheet, [Shown(text, "head") for text in head("stat")], (10, 2, 3), LINE + 4)
+    return sheet
 
 
-def _write_report(
-    sheet: Sheet, form: Form, report: Record, cells: Iterable[Record], findings: Iterable[Record]
-) -> None:
-    words = sheet.book.words
-    printed: dict[tuple[str, str, str], Record] = {}
-    local: dict[tuple[str, str], list[Record]] = {}
-    own = {table.code for table in form.tables}
-    for cell in cells:
-        if cell["row"]:
-            printed.setdefault((cell["table"], cell["row"], cell["column"]), cell)
-        elif cell["table"] in own:
-            local.setdefault((cell["table"], cell["label"]), []).append(cell)
-    unknown = words["unknown"]
-    year = unknown if report["year"] is pd.NA else str(report["year"])
-    _line(sheet, report["title"] or report["file"], "heading", 18)
-    source = words["block_source"].format(issuer=report["issuer"] or unknown, year=year, file=report["file"])
-    _line(sheet, source, "subtitle")
-    for table in form.tables:
-        if len(form.tables) > 1:
-            _line(sheet, title(table.code), "heading", LINE + 6)
-        _write_table(sheet, layout(form, table.code), printed)
-    for (_, label), row in local.items():
-        text = " | ".join(cell["text"].strip() for cell in row)
-        _line(sheet, words["local_row"].format(label=label, text=text, place=row[0]["place"]), "note")
-    for found in findings:
-        severity = words["severity"][found["severity"]]
-        _line(sheet, words["finding_line"].format(severity=severity, message=found["message"]), "note")
-
-
-def _write_table(sheet: Sheet, table: Layout, printed: Mapping[tuple[str, str, str], Record]) -> None:
+def write_table(sheet: Sheet, table: Layout, values: Mapping[Key, Shown], missing: Shown) -> dict[Key, tuple[int, int]]:
+    """Write a table as laid out, and give the row and column of each of its cells."""
     top = sheet.row + 1
     rows: list[list[Shown | None]] = [[None] * COLUMNS for _ in table.heights]
+    places = {}
     for box in table.boxes:
         shown = Shown(box.text, box.look, box.indent)
         if box.key:
-            shown = _value(printed.get(box.key), box.unit, sheet.book.words["absent"])
+            shown = values.get(box.key, missing)
+            places[box.key] = top + box.row, box.column + 1
         for row in range(box.row, box.row + box.rows):
             for column in range(box.column, box.column + box.columns):
                 rows[row][column] = Shown(None, shown.look, shown.indent)  # a merged cell needs its border all around
@@ -79,33 +77,130 @@ def _write_table(sheet: Sheet, table: Layout, printed: Mapping[tuple[str, str, s
             sheet.merge(top + box.row, box.column + 1, top + box.row + box.rows - 1, box.column + box.columns)
     for cells, height in zip(rows, table.heights, strict=True):
         sheet.add(cells, height=height)
+    return places
 
 
-def _value(cell: Record | None, unit: str, absent: str) -> Shown:
+def write_spans(sheet: Sheet, cells: Sequence[Shown], spans: Sequence[int], height: float) -> None:
+    """Write a row whose cells cover so many columns each."""
+    made: list[Shown | None] = []
+    left = 1
+    for shown, width in zip(cells, spans, strict=True):
+        made += [shown, *[Shown(None, shown.look)] * (width - 1)]
+        if width > 1:
+            sheet.merge(sheet.row + 1, left, sheet.row + 1, left + width - 1)
+        left += width
+    sheet.add(made, height=height)
+
+
+def write_line(sheet: Sheet, shown: Shown, height: float = 0) -> None:
+    """Write a line over the whole width, as high as its words need."""
+    lines = lines_of(str(shown.value), TEXT_WIDTH)
+    sheet.add([shown], merge=True, height=max(height, LINE * lines + 2))
+
+
+def shown_value(cell: Record, unit: str, mark: bool = False) -> Shown:
     """Show a cell by its state; a number in another unit than the form's keeps its printed words."""
-    if cell is None or cell["state"] == "absent":
-        return Shown(absent, "absent")
+    if cell["state"] == "absent":
+        return Shown(printed_words()["absent"], "absent")
     if cell["state"] != "number":
         return Shown(cell["text"].strip(), cell["state"])
     if cell["unit"] == unit:
-        return Shown(float(cell["value"]), "number")
+        return Shown(float(cell["value"]), "number", mark=mark)
     text = cell["text"].strip()
     return Shown(text if cell["unit"] in text else text + cell["unit"], "unit")
 
 
-def _head(sheet: Sheet) -> None:
-    cells: list[Shown | None] = [Shown(None, "head") for _ in range(COLUMNS)]
-    spans = ((0, 10), (10, 2), (12, 3))
-    for text, (left, width) in zip(head("stat"), spans, strict=True):
-        cells[left] = Shown(text, "head")
-        sheet.merge(sheet.row + 1, left + 1, sheet.row + 1, left + width)
-    sheet.add(cells, height=LINE + 4)
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Give the rows of a frame as dictionaries."""
+    columns = [frame[name].to_numpy(dtype=object) for name in frame.columns]
+    return [dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
-def _line(sheet: Sheet, text: str, look: str, height: float = 0) -> None:
-    lines = lines_of(text, TEXT_WIDTH)
-    sheet.add([Shown(text, look)], merge=True, height=max(height, LINE * lines + 2))
+def _by_report(frame: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for record in records(frame):
+        found.setdefault(record["report"], []).append(record)
+    return found
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [dict(zip(frame.columns, row, strict=True)) for row in frame.itertuples(index=False, name=None)]
+def _write_report(
+    sheet: Sheet, form: Form, report: str, cells: Iterable[Record], doubtful: frozenset[tuple[str, str]]
+) -> None:
+    printed: dict[Key, Record] = {}
+    own_rows: dict[str, list[tuple[str, list[Record]]]] = {}
+    after = ""
+    for cell in cells:
+        if cell["row"]:
+            printed.setdefault((cell["table"], cell["row"], cell["column"]), cell)
+            after = cell["row"] if cell["state"] != "absent" else after
+        else:
+            rows = own_rows.setdefault(cell["table"], [])
+            row = rows[-1][1] if rows else []
+            if not row or row[0]["label"] != cell["label"] or cell["column"] in {known["column"] for known in row}:
+                rows.append((after, []))
+            rows[-1][1].append(cell)
+    missing = Shown(printed_words()["absent"], "absent")
+    for table in form.tables:
+        if len(form.tables) > 1:
+            write_line(sheet, Shown(title(table.code), "heading"), LINE + 6)
+        made, notes = _with_own_rows(layout(form, table.code), table, own_rows.get(table.code, ()), printed)
+        values = {}
+        for box in made.boxes:
+            found = printed.get(box.key) if box.key else None
+            if box.key and found is not None:
+                values[box.key] = shown_value(found, box.unit, (report, found["place"]) in doubtful)
+        for key, place in write_table(sheet, made, values, missing).items():
+            sheet.book.cells[report, *key] = sheet.address(*place)
+        for line in notes:
+            write_line(sheet, Shown(line, "note"))
+
+
+def _with_own_rows(
+    made: Layout, table: FormTable, rows: Sequence[tuple[str, list[Record]]], printed: dict[Key, Record]
+) -> tuple[Layout, list[str]]:
+    """Give the layout with the rows that the form doesn't know where they stood, and lines for those that don't fit."""
+    notes = []
+    last: dict[str, str] = {}
+    for number, (after, row) in enumerate(rows):
+        code = f"@{number}"
+        fitted = with_own_row(made, last.get(after, after), row[0]["label"], code, [cell["unit"] for cell in row])
+        if fitted is None or {cell["column"] for cell in row} - {column.code for column in table.columns}:
+            text = " | ".join(cell["text"].strip() for cell in row)
+            words = printed_words()["local_row"]
+            notes.append(words.format(label=row[0]["label"], text=text, place=row[0]["place"]))
+            continue
+        made, last[after] = fitted, code
+        printed.update({(table.code, code, cell["column"]): cell for cell in row})
+    return made, notes
+
+
+def _write_checks(sheet: Sheet, cells: Sequence[Record], findings: Sequence[Record], room: float) -> None:
+    """Write the line for signatures, and below it what was found: message, printed, calculated, difference.
+
+    ``room`` is what is left of the page: a header without a line below it goes to the next one.
+    """
+    words = sheet.book.words
+    sheet.add([], height=6)
+    write_line(sheet, Shown(printed_words()["signature"], "signature"), 22)
+    lines: list[tuple[str, Any, Any, Any]] = [
+        (
+            words["finding_line"].format(severity=words["severity"][found["severity"]], message=found["message"]),
+            *(found[name] for name in ("found", "expected", "difference")),
+        )
+        for found in findings
+    ]
+    for cell in cells:
+        if cell.get("correction"):
+            text = words["correction_line"].format(label=cell["label"], reason=cell["correction"])
+            value, use = cell["value"], cell["corrected"]
+            known = value is not pd.NA and use is not pd.NA
+            lines.append((text, cell["text"] if value is pd.NA else value, use, value - use if known else pd.NA))
+    if not lines:
+        return
+    if room < LINE * (2 + 2 + 3):
+        sheet.break_page()
+    write_spans(sheet, [Shown(text, "form_head") for text in words["checked"]], CHECK_SPANS, LINE * 2)
+    for text, *numbers in lines:
+        cells_ = [Shown(None if n is pd.NA else n, "list_number") for n in numbers]
+        height = LINE * lines_of(text, CHECK_SPANS[0] * 5.6) + 3
+        write_spans(sheet, [Shown(text, "list"), *cells_], CHECK_SPANS, height)

@@ -1,43 +1,101 @@
-"""What makes a workbook safe: words stay words, names stay legal, files stay whole."""
+"""What makes an export safe (安全): words stay words, nothing is lost, names stay legal.
 
+Every cell of a workbook goes through :func:`cell_xml`, every line of a CSV file through :func:`csv_text`.
+"""
+
+import math
 import re
-import shutil
-import zipfile
-from pathlib import Path
-from typing import Any
-from uuid import uuid4
+from collections.abc import Iterator
+from functools import lru_cache
+from urllib.parse import quote
 
-from openpyxl import Workbook
-from openpyxl.writer.excel import ExcelWriter
-
-from gik.errors import GikError
-
-CELL_LIMIT = 32767
+CELL_LIMIT = 32_767  # UTF-16 units in a cell
+ROW_LIMIT = 1_048_576  # rows in a sheet
+LINK_LIMIT = 65_530  # links in a sheet
 SHEET_LIMIT = 31
-# Characters at the beginning of a text that a spreadsheet may take for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@")
+ADDRESS_LIMIT = 2_000  # characters of a link
+# Characters at the beginning of a text that a spreadsheet may take for a formula, also in full width.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 # Characters that XML forbids or that can't be seen: controls but line feed, direction marks, surrogates, nonchars.
-_UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_UNSEEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 # A spreadsheet reads _x0041_ as A, so the words _x0041_ need their own underscore spelled out.
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_NUMBER = re.compile(r"[-+－＋]?[0-9０-９][0-9０-９,，.．]*[%％]?")
+_HIDDEN_NAME = "history"  # a name that Excel keeps for itself
 
 
-def safe_text(text: str, cut: str) -> str:
-    """Give the words that a cell may hold: control characters by their code, and no more than a cell's capacity.
+def visible(text: str) -> str:
+    r"""Give words with control characters shown by their code; line ends are ``\n``.
 
-    ``cut`` is what stands at the end of words that had to be cut; its {count} is the number of characters left out.
-
-    >>> safe_text("a" + chr(1) + "b", "")
-    'a<U+0001>b'
+    >>> visible("a" + chr(1) + "b\tc\r\nd")
+    'a<U+0001>b<U+0009>c\nd'
     """
-    shown = _ESCAPE.sub("_x005F_", _UNSEEN.sub(_sign, text.replace("\r\n", "\n")))
-    if _units(shown) <= CELL_LIMIT:
-        return shown
-    kept = shown[:CELL_LIMIT]
-    while _units(kept) + len(cut) + 12 > CELL_LIMIT:
-        kept = kept[: len(kept) - max(1, (_units(kept) + len(cut) + 12 - CELL_LIMIT + 1) // 2)]
-    return kept + cut.format(count=len(shown) - len(kept))
+    return _UNSEEN.sub(_sign, text.replace("\r\n", "\n")) if _UNSEEN.search(text) else text
+
+
+def is_formula_like(text: str) -> bool:
+    """Say whether a spreadsheet may take the words for a formula; a lone dash and a plain number can't run.
+
+    >>> is_formula_like("=1+1"), is_formula_like("-"), is_formula_like("-5"), is_formula_like("-5+A1")
+    (True, False, False, True)
+    """
+    return text.startswith(FORMULA_STARTS) and len(text) > 1 and not _NUMBER.fullmatch(text)
+
+
+def pieces(text: str, room: int = 0) -> Iterator[str]:
+    """Split words into what cells can hold; the first leaves ``room`` units for a note.
+
+    >>> [len(piece) for piece in pieces("长" * 40_000, room=20)]
+    [32747, 7253]
+    """
+    limit = CELL_LIMIT - room
+    while _units(text) > CELL_LIMIT or (_units(text) > limit and limit < CELL_LIMIT):
+        end = limit
+        while _units(text[:end]) > limit:
+            end -= max(1, (_units(text[:end]) - limit) // 2)
+        yield text[:end]
+        text, limit = text[end:], CELL_LIMIT
+    yield text
+
+
+def fits(text: str) -> bool:
+    """Say whether a cell can hold the words."""
+    return len(text) * 2 <= CELL_LIMIT or _units(text) <= CELL_LIMIT
+
+
+def cell_xml(address: str, style: int, value: str | float | None) -> str:
+    """Give a cell of a worksheet; words are words whatever they begin with, and no longer than a cell can hold.
+
+    >>> cell_xml("A1", 3, "=1+1")
+    '<c r="A1" s="3" t="inlineStr"><is><t>=1+1</t></is></c>'
+    >>> cell_xml("B1", 0, 2.0), cell_xml("C1", 0, None)
+    ('<c r="B1" s="0"><v>2</v></c>', '<c r="C1" s="0"/>')
+    """
+    if value is None or value == "":
+        return f'<c r="{address}" s="{style}"/>'
+    if isinstance(value, str):
+        return f'<c r="{address}" s="{style}" t="inlineStr">{_string(value)}</c>'
+    return f'<c r="{address}" s="{style}"><v>{_digits(value)}</v></c>'
+
+
+def formula_xml(address: str, style: int, formula: str) -> str:
+    """Give a cell with a formula that the definitions make; words of a report never come here."""
+    return f'<c r="{address}" s="{style}"><f>{_escaped(formula)}</f></c>'
+
+
+def csv_text(value: object) -> object:
+    """Give what a CSV file may hold: words like a formula get an apostrophe in front, and so do words with one.
+
+    >>> csv_text("=1+1"), csv_text("'a"), csv_text("-"), csv_text(3)
+    ("'=1+1", "''a", '-', 3)
+    """
+    if not isinstance(value, str):
+        return value
+    shown = visible(value)
+    return f"'{shown}" if is_formula_like(shown) or shown.startswith("'") else shown
 
 
 def sheet_names(wanted: list[str]) -> list[str]:
@@ -47,53 +105,53 @@ def sheet_names(wanted: list[str]) -> list[str]:
     ['2019_2020', '2019_2020 (2)', 'History_']
     """
     names: list[str] = []
+    taken: set[str] = set()
     for name in wanted:
-        legal = re.sub(r"[\[\]:*?/\\]", "_", _UNSEEN.sub(_sign, name)).strip().strip("'")[:SHEET_LIMIT] or "_"
-        legal = legal + "_" if legal.lower() == "history" else legal  # a name that Excel keeps for itself
+        legal = _cut(re.sub(r"[\[\]:*?/\\\n]", "_", visible(name)).strip().strip("'"), SHEET_LIMIT).strip("' ") or "_"
+        legal = legal + "_" if legal.lower() == _HIDDEN_NAME else legal
         unique, number = legal, 1
-        while unique.lower() in {taken.lower() for taken in names}:
+        while unique.lower() in taken:
             number += 1
             ending = f" ({number})"
-            unique = legal[: SHEET_LIMIT - len(ending)] + ending
+            unique = _cut(legal, SHEET_LIMIT - len(ending)) + ending
         names.append(unique)
+        taken.add(unique.lower())
     return names
 
 
-def save_workbook(workbook: Workbook, path: Path) -> Path:
-    """Write the workbook so that the path holds a complete file or what it held before.
+def web_address(url: str) -> str:
+    """Give an address that a link may lead to, empty for anything but http and https.
 
-    Raises GikError where the path can't be replaced, such as while the file is open in Excel.
+    >>> web_address("javascript:alert(1)"), web_address("https://a.cn/报 告")
+    ('', 'https://a.cn/%E6%8A%A5%20%E5%91%8A')
     """
-    temporary = path.with_name(f".{path.name}.{uuid4().hex[:8]}.tmp")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with _SteadyArchive(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
-            ExcelWriter(workbook, archive).write_data()
-        temporary.replace(path)
-    except OSError as error:
-        raise GikError(
-            f"{path} 无法写入（{error.strerror or error}），可能正在被其他程序打开；请关闭后重试，原文件未改动。"
-        ) from error
-    finally:
-        temporary.unlink(missing_ok=True)
-    return path
+    if not url.lower().startswith(("http://", "https://")) or _UNSEEN.search(url):
+        return ""
+    safe = quote(url, safe="/:?#[]@!$&'()*+,;=%~")
+    return safe if len(safe) <= ADDRESS_LIMIT else ""
 
 
-class _SteadyArchive(zipfile.ZipFile):
-    """A zip file whose bytes don't depend on when it was written."""
+@lru_cache(maxsize=1 << 16)
+def _string(text: str) -> str:
+    shown = visible(text)
+    space = ' xml:space="preserve"' if shown != shown.strip() or "\n" in shown else ""
+    return f"<is><t{space}>{_ESCAPE.sub('_x005F_', _escaped(shown))}</t></is>"
 
-    def writestr(self, zinfo_or_arcname: Any, data: Any, *args: Any, **kwargs: Any) -> None:
-        super().writestr(self._entry(str(zinfo_or_arcname)), data)
 
-    def write(self, filename: Any, arcname: Any = None, *args: Any, **kwargs: Any) -> None:
-        with Path(filename).open("rb") as source, self.open(self._entry(str(arcname)), "w") as target:
-            shutil.copyfileobj(source, target, 1 << 20)
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
-    def _entry(self, name: str) -> zipfile.ZipInfo:
-        entry = zipfile.ZipInfo(name.lstrip("/"), (1980, 1, 1, 0, 0, 0))
-        entry.compress_type = self.compression
-        entry.external_attr = 0o600 << 16
-        return entry
+
+def _digits(value: float) -> str:
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"{value} is no number that a cell can hold")
+    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+
+
+def _cut(text: str, limit: int) -> str:
+    while _units(text) > limit:
+        text = text[:-1]
+    return text
 
 
 def _sign(match: re.Match[str]) -> str:
@@ -102,4 +160,4 @@ def _sign(match: re.Match[str]) -> str:
 
 def _units(text: str) -> int:
     """Count as a spreadsheet does: characters outside the basic plane are two."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(text) + sum(character > "\uffff" for character in text)

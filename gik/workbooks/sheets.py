@@ -1,51 +1,82 @@
-"""Sheets (工作表) and the looks of their cells; every cell of a workbook is made here."""
+"""Sheets (工作表): rows of cells, streamed as they are made; every cell of a workbook is made here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cache
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, NamedTuple
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 
-from gik.definitions import definition
-from gik.workbooks.safety import FORMULA_STARTS, safe_text
+from gik.workbooks.safety import LINK_LIMIT, cell_xml, fits, formula_xml, is_formula_like, pieces, visible
+from gik.workbooks.styles import Styles
+from gik.workbooks.words import words
 
 A4 = 9
-CHINESE = 134  # the GB2312 character set, by which systems without the named font choose another
-ROW_LIMIT = 409.0  # points
+HEIGHT_LIMIT = 409.0  # points of a row
 PAGE_BREAKS = 1023  # Excel's limit for one sheet
+IN_MEMORY = 1 << 20  # bytes of a sheet's rows that are kept in memory
+NOTE = 60  # units left for the note behind words that go on elsewhere
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What a cell shows: words, a number or nothing; its look and indent; and the sheet that it links to."""
+class Shown(NamedTuple):
+    """What a cell shows: words, a number or nothing; its look, indent, link and whether it is marked by ※.
+
+    A link is a cell of this workbook, ``'数据'!A1``, or an address.
+    """
 
     value: str | float | None
     look: str
     indent: int = 0
     link: str = ""
+    mark: bool = False
+
+
+class Formula(NamedTuple):
+    """A cell that calculates; its formula is made of definitions, never of a report's words."""
+
+    formula: str
+    look: str
+
+
+class Overflow(NamedTuple):
+    """The rest of words that a cell can't hold: where they begin, which part it is, the words."""
+
+    place: str
+    part: int
+    text: str
 
 
 @dataclass(frozen=True)
 class Book:
-    """A workbook while it is written: the openpyxl workbook, its language and the styles made so far."""
+    """A workbook while it is written.
+
+    ``cells`` says where a printed cell stands, by report, table, row and column; ``blocks`` where a report begins.
+    """
 
     language: str
-    workbook: Workbook = field(default_factory=lambda: Workbook(write_only=True))
-    styles: dict[tuple[str, int, str, bool], Any] = field(default_factory=dict)
-
-    @property
-    def words(self) -> Any:
-        """The workbook's words in its language."""
-        return definition("workbook.toml")[self.language]
+    workbook: Workbook = field(default_factory=Workbook)
+    sheets: "dict[str, Sheet]" = field(default_factory=dict)
+    overflow: list[Overflow] = field(default_factory=list)
+    cells: dict[tuple[str, str, str, str], str] = field(default_factory=dict)
+    blocks: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         # Column widths are counted in digits of this font; this one, or one as wide, is on every system.
         self.workbook._named_styles["Normal"].font = Font(name="Arial", size=10)  # type: ignore[attr-defined]
+        object.__setattr__(self, "styles", Styles(self.workbook))
+
+    styles: Styles = field(init=False)
+
+    @property
+    def words(self) -> Mapping[str, Any]:
+        """The workbook's words in its language."""
+        return words(self.language)
 
     def sheet(
         self, name: str, widths: Sequence[float], *, landscape: bool = False, repeat: str = "", scale: int = 0
@@ -54,7 +85,8 @@ class Book:
 
         ``scale`` is the size in print in per cent; without it the columns are fitted to the width of a page.
         """
-        ws = self.workbook.create_sheet(name)
+        ws: Any = self.workbook.active if not self.sheets else self.workbook.create_sheet()
+        ws.title = name
         # openpyxl's own set compares each new range with all others, and writes them in an order of chance.
         ws.merged_cells = []
         for number, width in enumerate(widths, start=1):
@@ -74,7 +106,18 @@ class Book:
         if repeat:
             ws.print_title_rows = repeat
             ws.freeze_panes = f"A{int(repeat.split(':')[1]) + 1}"
-        return Sheet(self, ws, len(widths))
+        self.sheets[name] = Sheet(self, ws, len(widths))
+        return self.sheets[name]
+
+    @contextmanager
+    def finished(self, order: Sequence[str]) -> Iterator[dict[str, tuple[str, IO[bytes]]]]:
+        """Put the sheets in order and give their rows, for as long as they are needed."""
+        self.workbook._sheets.sort(key=lambda ws: order.index(ws.title))  # type: ignore[attr-defined]
+        try:
+            yield {name: (sheet.area, sheet.rows) for name, sheet in self.sheets.items()}
+        finally:
+            for sheet in self.sheets.values():
+                sheet.rows.close()
 
 
 @dataclass
@@ -86,15 +129,40 @@ class Sheet:
     width: int
     row: int = 0
     breaks: int = 0
+    height: float = 0.0  # of the rows so far, as far as it is set
+    rows: Any = field(default_factory=lambda: SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115
 
-    def add(self, cells: Sequence[Shown | None], *, height: float = 0, merge: bool = False) -> None:
-        """Write the next row; with ``merge``, its first cell covers the whole width."""
+    @property
+    def area(self) -> str:
+        """The range of cells that the sheet fills."""
+        return f"A1:{get_column_letter(self.width)}{max(1, self.row)}"
+
+    def add(self, cells: Sequence[Shown | Formula | None], *, height: float = 0, merge: bool = False) -> int:
+        """Write the next row and give its number; with ``merge``, its first cell covers the whole width."""
         self.row += 1
-        if height:
-            self.ws.row_dimensions[self.row].height = min(height, ROW_LIMIT)
         if merge:
             self.merge(self.row, 1, self.row, self.width)
-        self.ws.append([None if shown is None else self._cell(shown) for shown in cells])
+        made = [self._cell(column, shown) for column, shown in enumerate(cells, start=1) if shown is not None]
+        self._write(height, "".join(made))
+        return self.row
+
+    def add_plain(self, values: Sequence[str | float | None], styles: Sequence[tuple[int, int, int]]) -> None:
+        """Write the next row fast: words that need no care and numbers, styled as words, quoted words or numbers.
+
+        Words that a cell can't hold, and numbers with decimals, are up to the caller.
+        """
+        self.row += 1
+        row = str(self.row)
+        made = []
+        for letter, value, (plain, quoted, number) in zip(letters(len(values)), values, styles, strict=True):
+            if not isinstance(value, str):
+                style = number
+            elif not fits(value):
+                value, style = self.head(value, letter + row), plain
+            else:
+                style = quoted if is_formula_like(value) else plain
+            made.append(cell_xml(letter + row, style, value))
+        self._write(0, "".join(made))
 
     def merge(self, top: int, left: int, bottom: int, right: int) -> None:
         """Merge a rectangle of cells; rows and columns count from 1."""
@@ -110,20 +178,63 @@ class Sheet:
         """Let the reader filter the list of so many rows below the header."""
         self.ws.auto_filter.ref = f"A1:{get_column_letter(self.width)}{rows + 1}"
 
-    def _cell(self, shown: Shown) -> Any:
-        cell: Any = WriteOnlyCell(self.ws)
+    def address(self, row: int, column: int) -> str:
+        """Give the address of a cell for links; rows and columns count from 1."""
+        return cell_address(self.ws.title, row, column)
+
+    def head(self, text: str, place: str) -> str:
+        """Give as much of the words as a cell can hold, with a note; the rest goes to the sheet of long words."""
+        first, *rest = pieces(visible(text), room=NOTE)
+        start = len(self.book.overflow) + 1
+        self.book.overflow.extend(
+            Overflow(f"{self.ws.title}!{place}", part, piece) for part, piece in enumerate(rest, start=2)
+        )
+        return first + str(self.book.words["goes_on"]).format(start=start, end=start + len(rest) - 1)
+
+    def _cell(self, column: int, shown: Shown | Formula) -> str:
+        place = f"{letters(column)[-1]}{self.row}"
+        styles = self.book.styles
+        if isinstance(shown, Formula):
+            return formula_xml(place, styles.number(shown.look), shown.formula)
         value = shown.value
+        if shown.link and len(self.ws._hyperlinks) < LINK_LIMIT:
+            self._link(place, shown.link)
         if isinstance(value, str):
-            value = safe_text(value, self.book.words["cut"])
-            # Set past openpyxl's own guess, which takes a leading "=" for a formula.
-            cell._value, cell.data_type = value or None, "s" if value else "n"
-            cell._style = _style(self, shown, "General", value.startswith(FORMULA_STARTS))
-        else:
-            cell._value = None if value is None else int(value) if value == int(value) else value
-            cell._style = _style(self, shown, _number_format(value), False)
-        if shown.link:
-            cell._hyperlink = Hyperlink(ref="", location="'{}'!A1".format(shown.link.replace("'", "''")))
-        return cell
+            text = value if fits(value) else self.head(value, place)
+            style = styles.number(shown.look, "", shown.indent, quoted=is_formula_like(text))
+            return cell_xml(place, style, text)
+        return cell_xml(place, styles.number(shown.look, value, shown.indent, mark=shown.mark), value)
+
+    def _link(self, place: str, target: str) -> None:
+        inside = target.startswith("'")
+        self.ws._hyperlinks.append(
+            Hyperlink(ref=place, location=target if inside else None, target=None if inside else target)
+        )
+
+    def _write(self, height: float, cells: str) -> None:
+        self.height += min(height, HEIGHT_LIMIT)
+        size = f' ht="{min(height, HEIGHT_LIMIT):g}" customHeight="1"' if height else ""
+        self.rows.write(f'<row r="{self.row}"{size}>{cells}</row>'.encode())
+
+
+@cache
+def letters(count: int) -> tuple[str, ...]:
+    """Give the letters of so many columns.
+
+    >>> letters(3)
+    ('A', 'B', 'C')
+    """
+    return tuple(map(get_column_letter, range(1, count + 1)))
+
+
+def cell_address(sheet: str, row: int, column: int) -> str:
+    """Give the address of a cell in a workbook.
+
+    >>> cell_address("2021年格式", 3, 2)
+    "'2021年格式'!B3"
+    """
+    quoted = sheet.replace("'", "''")
+    return f"'{quoted}'!{get_column_letter(column)}{row}"
 
 
 def lines_of(text: str, width: float) -> int:
@@ -131,47 +242,3 @@ def lines_of(text: str, width: float) -> int:
     return sum(
         max(1, -(-sum(2 if ch > "\u2e7f" else 1 for ch in line) // max(1, int(width)))) for line in text.split("\n")
     )
-
-
-def _number_format(value: float | None) -> str:
-    """Show every decimal that the number has, and none that it doesn't."""
-    if value is None or value == int(value):
-        return "0"
-    return "0." + "0" * len(repr(float(value)).partition(".")[2]) if "e" not in repr(float(value)) else "General"
-
-
-def _style(sheet: Sheet, shown: Shown, number_format: str, quoted: bool) -> Any:
-    key = shown.look, shown.indent, number_format, quoted
-    if key not in sheet.book.styles:
-        cell: Any = WriteOnlyCell(sheet.ws)
-        _dress(cell, definition("workbook.toml")["looks"][shown.look], shown.indent)
-        cell.number_format = number_format
-        cell._style.quotePrefix = int(quoted)
-        sheet.book.styles[key] = cell._style
-    return sheet.book.styles[key]
-
-
-def _dress(cell: Any, look: Any, indent: int) -> None:
-    cell.font = Font(
-        name=look["font"],
-        size=look["size"],
-        italic=look.get("italic", False),
-        underline="single" if look.get("underline") else None,
-        color=look.get("color"),
-        charset=CHINESE,
-        family=3,
-    )
-    cell.alignment = Alignment(
-        horizontal=look["horizontal"],
-        vertical=look.get("vertical", "center"),
-        wrap_text=look.get("wrap", False),
-        shrink_to_fit=look.get("shrink", False),
-        indent=indent,
-    )
-    if look.get("border"):
-        side = Side(style="thin", color="000000")
-        cell.border = Border(left=side, right=side, top=side, bottom=side)
-    if "fill" in look:
-        cell.fill = PatternFill("solid", fgColor=look["fill"])
-    if "pattern" in look:
-        cell.fill = PatternFill(look["pattern"], fgColor="A6A6A6")

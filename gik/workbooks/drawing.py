@@ -1,0 +1,160 @@
+"""The sheet of trends (趋势): for each series a table of agencies and years, and a native chart of it.
+
+Charts are Excel's own, so that they can be edited. A line stops where a value is missing and where the forms count
+differently; lines differ by marker and dash, not by colour alone.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from openpyxl.chart import LineChart, Reference
+from openpyxl.chart import Series as Line
+from openpyxl.chart.layout import Layout, ManualLayout
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties
+
+from gik.definitions import definition
+from gik.frames import Tables
+from gik.trends import Series, load_crosswalk, trend
+from gik.workbooks.sheets import Book, Sheet, Shown, lines_of
+from gik.workbooks.words import said
+
+LABEL, YEAR = 34.0, 8.5
+GROUPS = 6  # agencies in a chart
+LINE = 14.0
+PAGE = (510.0, 700.0)  # points: width and height of a page for its rows and the chart below them
+FEWEST = 6  # columns for years, so that the words have room
+CHART_ROWS = (16, 30)  # of LINE each: the least and the greatest height of a chart
+FONT = "宋体"
+DASHES: dict[str, Any] = {"solid": "solid", "dashed": "dash", "dotted": "sysDot", "dashdot": "dashDot"}
+MARKERS = {"o": "circle", "s": "square", "^": "triangle", "D": "diamond", "v": "dash", "P": "plus"}
+
+
+def series_of(tables: Tables) -> pd.DataFrame:
+    """Give every series of the crosswalk by agency, as far as there are points in two years or more."""
+    reports = tables.reports
+    by = "agency" if (reports["agency"] != "").any() else "issuer"
+    points = trend(tables, list(load_crosswalk()), by=by)
+    points = points[points["group"] != ""]
+    valued = points[points["value"].notna()]
+    many = valued.groupby("series")["year"].nunique()
+    kept = list(valued["group"].value_counts().sort_index().sort_values(ascending=False, kind="stable").index[:GROUPS])
+    return points[points["series"].isin(many[many > 1].index) & points["group"].isin(kept)]
+
+
+def write_trends(book: Book, name: str, *, points: pd.DataFrame) -> None:
+    """Write a page a series: its numbers, what to mind, and its chart."""
+    years = list(range(int(points["year"].min()), int(points["year"].max()) + 1)) if len(points) else []
+    sheet = book.sheet(name, [LABEL, *[YEAR] * max(len(years), FEWEST)])
+    if not years:
+        sheet.add([Shown(book.words["trend_none"], "body")], merge=True, height=LINE * 2)
+    for code, own in points.groupby("series", sort=False):
+        if sheet.row:
+            sheet.break_page()
+        _write_series(sheet, load_crosswalk()[str(code)], own, years)
+
+
+def _write_series(sheet: Sheet, series: Series, points: pd.DataFrame, years: list[int]) -> None:
+    words = sheet.book.words
+    label = said({"zh": series.label, "en": series.label_en}, sheet.book.language)
+    units = definition("theme.toml")["en"]["units"]
+    unit = said({"zh": series.unit, "en": units.get(series.unit, series.unit)}, sheet.book.language)
+    above = sheet.height
+    sheet.add([Shown(label, "heading")], merge=True, height=24)
+    sheet.add([Shown(words["trend_unit"].format(unit=unit), "subtitle")], merge=True, height=LINE)
+    head = sheet.add(
+        [Shown(words["trend_head"], "head"), *(Shown(str(year), "head") for year in years)], height=LINE * 1.5
+    )
+    lines: list[tuple[str, bool]] = []
+    for group, own in points.groupby("group", sort=False):
+        for comparable in (True, False):
+            kept = own[own["value"].notna() & (own["comparable"] == comparable)]
+            values: Mapping[Any, Any] = dict(zip(kept["year"].tolist(), kept["value"].tolist(), strict=True))
+            if values:
+                shown = str(group) if comparable else words["trend_former"].format(group=group)
+                numbers = [Shown(values.get(year), "list_number") for year in years]
+                sheet.add([Shown(shown, "list"), *numbers], height=LINE * lines_of(shown, LABEL * 0.9) + 2)
+                lines.append((str(group), comparable))
+    for text in _notes(sheet.book, points):
+        sheet.add([Shown(text, "note")], merge=True, height=LINE * lines_of(text, LABEL + YEAR * len(years)) + 1)
+    least, most = CHART_ROWS
+    width = sum((wide * 7 + 5) * 0.75 for wide in (LABEL, *[YEAR] * max(len(years), FEWEST)))
+    room = PAGE[1] * max(1.0, width / PAGE[0])  # the sheet is fitted to the width of the page
+    rows = max(least, min(most, int((room - (sheet.height - above)) / LINE)))
+    chart = _chart(sheet, label, unit, head, lines, len(years))
+    size: Any = chart
+    size.height, size.width = (rows - 0.5) * LINE / 72 * 2.54, (width - 6) / 72 * 2.54
+    sheet.ws.add_chart(chart, f"A{sheet.row + 1}")
+    for _ in range(rows):
+        sheet.add([], height=LINE)
+
+
+def _notes(book: Book, points: pd.DataFrame) -> list[str]:
+    words = book.words
+    notes = [words["trend_n"], words["trend_more"].format(count=points["group"].nunique())]
+    for note, own in points[points["note"] != ""].groupby("note", sort=False):
+        named = [
+            words["trend_point"].format(group=f"{group} ", year=_span(part["year"].tolist()))
+            for group, part in own.groupby("group", sort=False)
+        ]
+        notes.append(words["trend_note"].format(note=note, points=words["separator"].join(named)))
+    return notes
+
+
+def _span(years: list[int]) -> str:
+    return (
+        str(years[0])
+        if len(years) == 1
+        else "、".join(map(str, years))
+        if len(years) < 3
+        else f"{years[0]}–{years[-1]}"
+    )
+
+
+def _chart(sheet: Sheet, label: str, unit: str, head: int, lines: list[tuple[str, bool]], years: int) -> Any:
+    words, colours = sheet.book.words, definition("theme.toml")["lines"]
+    chart: Any = LineChart()
+    chart.title = words["trend_title"].format(series=label.replace("\n", " "), unit=unit)
+    chart.title.overlay = False
+    chart.title.tx.rich.p[0].pPr = ParagraphProperties(defRPr=_letters(1200))
+    chart.display_blanks = "gap"
+    chart.x_axis.title, chart.y_axis.title = words["trend_year"], words["trend_unit"].format(unit=unit)
+    for axis in (chart.x_axis, chart.y_axis):
+        axis.delete = False
+        axis.title.overlay = False
+        axis.txPr = RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=_letters(900)), endParaRPr=_letters(900))])
+    chart.x_axis.number_format = chart.y_axis.number_format = "0"
+    chart.y_axis.scaling.min = 0
+    chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="D9D9D9"))
+    chart.legend.position = "b"
+    chart.legend.txPr = RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=_letters(900)), endParaRPr=_letters(900))])
+    chart.layout = Layout(manualLayout=ManualLayout(layoutTarget="inner", x=0.07, y=0.12, w=0.9, h=0.55))
+    order = list(dict.fromkeys(group for group, _ in lines))
+    for offset, (group, comparable) in enumerate(lines, start=1):
+        line: Any = Line(Reference(sheet.ws, min_col=2, max_col=years + 1, min_row=head + offset))
+        line.tx = _title(sheet, head + offset)
+        look = colours[order.index(group)]
+        colour = look["color"].removeprefix("#")
+        line.smooth = False
+        line.graphicalProperties.line = LineProperties(w=19050, solidFill=colour, prstDash=DASHES[look["dash"]])
+        line.marker.symbol, line.marker.size = MARKERS[look["marker"]], 7
+        line.marker.graphicalProperties = GraphicalProperties(
+            solidFill=colour if comparable else "FFFFFF", ln=LineProperties(solidFill=colour)
+        )
+        chart.series.append(line)
+    chart.set_categories(Reference(sheet.ws, min_col=2, max_col=years + 1, min_row=head))
+    return chart
+
+
+def _title(sheet: Sheet, row: int) -> Any:
+    from openpyxl.chart.data_source import StrRef
+    from openpyxl.chart.series import SeriesLabel
+
+    return SeriesLabel(strRef=StrRef(f=sheet.address(row, 1)))
+
+
+def _letters(size: int) -> CharacterProperties:
+    return CharacterProperties(sz=size, b=False, latin=Font(typeface=FONT), ea=Font(typeface=FONT))

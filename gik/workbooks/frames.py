@@ -1,0 +1,177 @@
+"""What the lists of a workbook hold, as frames: the tables' own, with names and links beside them."""
+
+import os
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pandas as pd
+
+from gik.agencies import JOIN
+from gik.definitions import definition
+from gik.forms import load_forms
+from gik.frames import Tables
+from gik.trends import load_crosswalk
+from gik.versions import counting
+from gik.workbooks.safety import ADDRESS_LIMIT, web_address
+from gik.workbooks.sheets import Book
+
+NAMES = ("agency", "issuer", "year")
+MISSING = ("group", "year", "agency", "what", "basis")
+
+
+def tidy(tables: Tables, name: str) -> pd.DataFrame:
+    """Give the cells or the figures, with the names of their reports beside them."""
+    names = tables.reports.drop_duplicates("report").set_index("report")
+    own: pd.DataFrame = getattr(tables, name).reset_index(drop=True)
+    return own.assign(**{column: own["report"].map(names[column]) for column in NAMES})
+
+
+def listed_reports(tables: Tables, book: Book, source: Path | None, path: Path) -> pd.DataFrame:
+    """Give the reports with a link to each one's file."""
+    links = _file_links(tables.reports, source, path)
+    return _numbered(tables.reports.assign(file_link=links, open=_opened(links, book)))
+
+
+def listed_findings(tables: Tables, book: Book, source: Path | None, path: Path) -> pd.DataFrame:
+    """Give the findings with the cell of this workbook that each one speaks of, and links to it and to the file."""
+    reports = tables.reports.drop_duplicates("report").set_index("report")
+    links = _file_links(reports, source, path)
+    cells = tables.cells[tables.cells["row"] != ""]
+    keys = cells[["report", "place", "table", "row", "column"]].drop_duplicates(["report", "place"])
+    at = {(report, place): (report, *key) for report, place, *key in keys.itertuples(index=False, name=None)}
+    found = tables.findings
+    links_in = [
+        book.cells.get(at.get((report, place), ("", "", "", ""))) or book.blocks.get(report, "")
+        for report, place in zip(found["report"], found["place"], strict=True)
+    ]
+    return _numbered(
+        found.assign(
+            issuer=found["report"].map(reports["issuer"]),
+            year=found["report"].map(reports["year"]),
+            file=found["report"].map(reports["file"]),
+            file_link=found["report"].map(links).fillna(""),
+            open=_opened(found["report"].map(links).fillna(""), book),
+            cell=[link.replace("'", "") for link in links_in],
+            cell_link=links_in,
+        )
+    )
+
+
+def doubtful_places(tables: Tables) -> frozenset[tuple[str, str]]:
+    """Give the places (report, place) whose numbers a finding contradicts."""
+    found = tables.findings
+    numbers = found[found["found"].notna() & found["expected"].notna() & (found["place"] != "")]
+    return frozenset(zip(numbers["report"].tolist(), numbers["place"].tolist(), strict=True))
+
+
+def missing_reports(tables: Tables, rolled: pd.DataFrame, book: Book) -> pd.DataFrame:
+    """Give who should have reported and didn't (应报未报), or left cells without a number.
+
+    Columns: group, year, agency, what, basis. Who belongs to a group is known from the agencies' list; a body that
+    reported before and after a year is taken to have been due in it.
+    """
+    words = book.words
+    reports = counting(tables.reports)
+    reports = reports[reports["year"].notna() & (reports["status"] != "failed")]
+    names = reports["agency"].mask(reports["agency"] == "", reports["issuer"])
+    present = set(zip(names.tolist(), reports["year"].tolist(), strict=True))
+    lines = []
+    open_cells = rolled[(rolled["missing"] != "") & (rolled["row"] != "")]
+    for (group, year), own in open_cells.groupby(["group", "year"], sort=False):
+        counts = own["missing"].str.split(JOIN).explode().value_counts(sort=False)
+        for agency, count in counts.items():
+            what = words["not_filled"].format(count=count) if (agency, year) in present else words["no_report"]
+            lines.append((str(group), year, agency, what, words["by_list"]))
+    absent = {(agency, year) for _, year, agency, what, _ in lines if what == words["no_report"]}
+    lines += [
+        ("", year, agency, words["no_report"], words["by_years"])
+        for agency, year in _gaps(present)
+        if (agency, year) not in absent
+    ]
+    frame = pd.DataFrame(lines, columns=list(MISSING)).astype({"year": "Int64"})
+    return _numbered(frame)
+
+
+def dictionary(book: Book) -> pd.DataFrame:
+    """Give what each column of the data, each code of the forms, states and series means (数据字典)."""
+    lines = [
+        *_columns_said(),
+        *_forms_said(),
+        *(
+            {"where": "state", "code": code, **_said("state", code)}
+            for code in definition("workbook_words.toml")["zh"]["state"]
+        ),
+        *(
+            {"where": "series", "code": code, "zh": series.label, "en": series.label_en, "unit": series.unit}
+            for code, series in load_crosswalk().items()
+        ),
+        *(
+            {"where": "rule", "code": code, "zh": rule["zh"], "en": rule["en"]}
+            for code, rule in definition("rules.toml").items()
+        ),
+    ]
+    return pd.DataFrame(lines, columns=["where", "code", "zh", "en", "unit", "parent"]).fillna("").astype("str")
+
+
+def _columns_said() -> Iterator[dict[str, str]]:
+    for kind in ("cells", "figures"):
+        for column in definition("workbook_lists.toml")[kind]:
+            about, name = column["about"], column["zh"]
+            yield {"where": kind, "code": column["column"], "zh": f"{name}：{about['zh']}", "en": about["en"]}
+
+
+def _forms_said() -> Iterator[dict[str, str]]:
+    for form in load_forms().values():
+        yield {"where": form.code, "code": form.code, "zh": f"{form.name}：{form.source}", "en": form.name_en}
+        for table in form.tables:
+            for column in table.columns:
+                code = f"{table.code}@{column.code}"
+                yield {"where": form.code, "code": code, "zh": column.label, "en": column.label_en}
+            for row in table.rows:
+                units = "、".join(dict.fromkeys(row.units))
+                about = {"zh": row.number + row.label, "en": row.label_en, "unit": units, "parent": row.parent}
+                yield {"where": form.code, "code": f"{table.code}/{row.code}", **about}
+
+
+def _said(kind: str, code: str) -> dict[str, str]:
+    words = definition("workbook_words.toml")
+    return {language: words[language][kind][code] for language in ("zh", "en")}
+
+
+def _gaps(present: set[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """Give the bodies and years without a report between two years with one.
+
+    >>> _gaps({("甲", 2014), ("甲", 2016)})
+    [('甲', 2015)]
+    """
+    years: dict[Any, list[Any]] = {}
+    for body, year in sorted(present):
+        if body:
+            years.setdefault(body, []).append(year)
+    return [(body, gap) for body, own in years.items() for a, b in pairwise(own) for gap in range(a + 1, b)]
+
+
+def _numbered(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.reset_index(drop=True).assign(number=range(1, len(rows) + 1))
+
+
+def _opened(links: pd.Series, book: Book) -> list[str]:
+    return [str(book.words["open"]) if link else "" for link in links]
+
+
+def _file_links(reports: pd.DataFrame, source: Path | None, path: Path) -> pd.Series:
+    """Give the address of each report's file: beside the workbook, else on the web, else none."""
+    made = []
+    for file, url in zip(reports["file"], reports["url"], strict=True):
+        link = ""
+        if source is not None:
+            own = source / file.partition("!/")[0]
+            try:
+                link = quote(Path(os.path.relpath(own, path.parent)).as_posix()) if own.is_file() else ""
+            except (OSError, ValueError, UnicodeEncodeError):  # on another drive, or no name that a disk can have
+                link = ""
+        made.append(link if 0 < len(link) <= ADDRESS_LIMIT else web_address(url))
+    return pd.Series(made, index=reports.index, dtype="str")

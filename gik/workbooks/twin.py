@@ -1,0 +1,30 @@
+"""Twins (CSV 副本): the data of a workbook as CSV files beside it, with the same headings and words."""
+
+import csv
+from io import StringIO
+from pathlib import Path
+
+from gik.frames import Tables
+from gik.workbooks.frames import tidy
+from gik.workbooks.lists import TIDY, column_values, columns_of, heading
+from gik.workbooks.safety import csv_text
+from gik.workbooks.saving import save_text
+from gik.workbooks.sheets import Book
+
+
+def twin_paths(path: Path) -> dict[str, Path]:
+    """Give the paths of the CSV files beside a workbook, by what they hold."""
+    return {kind: path.with_name(f"{path.stem}_{kind}.csv") for kind in TIDY}
+
+
+def write_twins(book: Book, tables: Tables, paths: dict[str, Path]) -> None:
+    """Write the data as CSV files: UTF-8 with a byte order mark, words like a formula with an apostrophe in front."""
+    for kind, path in paths.items():
+        rows = tidy(tables, kind)
+        columns = columns_of(kind, rows)
+        values = [map(csv_text, column_values(rows, column, book)) for column in columns]
+        text = StringIO()
+        writer = csv.writer(text, lineterminator="\r\n")
+        writer.writerow([heading(column, book.language) for column in columns])
+        writer.writerows(zip(*values, strict=True))
+        save_text(text.getvalue(), path)
