@@ -3,9 +3,9 @@
 import os
 import platform
 
-from benchmarks import pages, prose
+from benchmarks import pages, panel, prose
 
-MEASURES = (pages.measure, prose.measure_length, prose.measure_figures, prose.measure_density)
+MEASURES = (pages.measure, prose.measure_length, prose.measure_figures, prose.measure_density, *panel.measures())
 
 
 def main() -> None:

@@ -42,10 +42,13 @@ def settle_agencies(
     lines, origins = _agency_lines(agencies), _source_lines(sources)
     added = dict.fromkeys(ADDED, "str")
     reports = tables.reports.assign(**{name: tables.reports.get(name, "") for name in added}).astype(added)
+    if lines.empty and not origins:
+        return replace(tables, reports=reports)
     found: list[dict[str, Any]] = []
-    rows = reports.reset_index(drop=True).to_dict("records")
-    by_name, by_agency = _by(lines, "name"), _by(lines, "agency")
-    covered = _by(lines, "superior")
+    rows = _records(reports)
+    known = _records(lines)
+    by_name, by_agency = _by(known, "name"), _by(known, "agency")
+    covered = _by(known, "superior")
     for row in rows:
         if row["status"] == "failed":
             continue
@@ -54,8 +57,6 @@ def settle_agencies(
             settled = _settled(row, by_name, by_agency, covered)
             found += [{"report": row["report"], **record} for record in settled]
     fresh = pd.DataFrame(rows, columns=list(reports.columns), index=reports.index).astype(reports.dtypes.to_dict())
-    if not by_name and not origins:
-        return replace(tables, reports=fresh)
     kept = tables.findings[~tables.findings["rule"].isin(RULES)]  # but for those of lists used before
     findings = pd.concat([kept, frame("findings", found)], ignore_index=True)
     return replace(tables, reports=fresh, findings=findings)
@@ -65,7 +66,7 @@ def members_by_year(agencies: str | Path | pd.DataFrame, years: Sequence[int]) -
     """Give the agencies below each superior in each year, as the list of agencies has them."""
     below = {
         (superior, year): sorted({line["agency"] for line in _in_force(lines, year)})
-        for superior, lines in _by(_agency_lines(agencies), "superior").items()
+        for superior, lines in _by(_records(_agency_lines(agencies)), "superior").items()
         for year in years
     }
     return {key: bodies for key, bodies in below.items() if bodies}
@@ -137,15 +138,20 @@ def _contradiction(column: str, printed: Any, listed: Any, where: str) -> dict[s
     return finding("agency.contradiction", evidence=f"{printed}／{listed}", **facts)
 
 
-def _agency_lines(agencies: str | Path | pd.DataFrame | None) -> list[dict[str, Any]]:
+def _agency_lines(agencies: str | Path | pd.DataFrame | None) -> pd.DataFrame:
     lines = read_lines(agencies, AGENCIES, "机关表")
     lines = lines.assign(agency=lines["agency"].where(lines["agency"] != "", lines["name"]))
     lines = lines.assign(
         **{"from": _years(lines["from"], FIRST, "机关表"), "until": _years(lines["until"], LAST, "机关表")}
     )
     itself = lines.assign(name=lines["agency"])
-    every = pd.concat([lines, itself]).drop_duplicates()
-    return [{str(name): value for name, value in line.items()} for line in every.to_dict("records")]
+    return pd.concat([lines, itself]).drop_duplicates()
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Give the rows of a frame, column by column, which takes a fraction of the time of doing it row by row."""
+    columns = [frame[name].tolist() for name in frame]
+    return [dict(zip(map(str, frame), row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _source_lines(sources: str | Path | pd.DataFrame | None) -> dict[str, dict[Any, str]]:

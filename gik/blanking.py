@@ -43,8 +43,10 @@ def fill_blanks(tables: Tables, policy: str | None = None) -> Tables:
         keys = _said_to_be_zero(tables) if name == PROSE else _in_filled_sections(tables)
         empty = np.flatnonzero(cells["state"].isin(EMPTY).to_numpy() & (cells["row"] != "").to_numpy() & ~corrected)
         zero[empty[pd.MultiIndex.from_frame(cells[KEY].iloc[empty]).isin(keys)]] = True
-    used = cells["value"].mask(corrected, cells["corrected"]).mask(zero, 0.0)
-    basis = pd.Series(np.select([corrected, zero], [CORRECTION, name], ""), index=cells.index, dtype="str")
+    used = cells["value"].mask(corrected, cells["corrected"]) if corrected.any() else cells["value"]
+    basis = pd.Series("", index=cells.index, dtype="str").mask(corrected, CORRECTION)
+    if zero.any():
+        used, basis = used.mask(zero, 0.0), basis.mask(zero, name)
     reports = tables.reports.assign(blanks=pd.Series(name, index=tables.reports.index, dtype="str"))
     return replace(tables, reports=reports, cells=cells.assign(used=used, basis=basis))
 

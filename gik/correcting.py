@@ -35,6 +35,8 @@ def apply_corrections(tables: Tables, corrections: str | Path | pd.DataFrame | N
     lines = read_lines(corrections, COLUMNS, "更正表")
     files = tables.reports.drop_duplicates("file").set_index("file")["report"]
     lines = lines.assign(code=lines["report"].map(files).fillna(lines["report"]).astype("str"))
+    if lines.empty:
+        return replace(tables, cells=_uncorrected(tables.cells), figures=_uncorrected(tables.figures))
     cells = _places(tables.cells, _cell_places(tables.cells))
     figures = _places(tables.figures, FIGURE + tables.figures["figure"].astype("str"))
     printed = pd.concat([cells, figures])
@@ -63,6 +65,12 @@ def read_lines(source: str | Path | pd.DataFrame | None, columns: list[str], wha
         raise GikError(f"{what}缺少{'、'.join(missing)}列；应有：{'、'.join(columns)}。")
     kept = {column: lines[column].fillna("").astype("str").str.strip() for column in columns}
     return pd.DataFrame(kept).reset_index(drop=True)
+
+
+def _uncorrected(frame: pd.DataFrame) -> pd.DataFrame:
+    nothing = pd.Series("", index=frame.index, dtype="str")
+    corrected = pd.Series(pd.NA, index=frame.index, dtype="Float64")
+    return frame.assign(corrected=corrected, correction=nothing, used=frame["value"], basis=nothing)
 
 
 def _places(frame: pd.DataFrame, places: pd.Series) -> pd.DataFrame:
