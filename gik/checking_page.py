@@ -10,7 +10,7 @@ from gik.definitions import definition
 from gik.reading.pages.glyphs import Box
 from gik.reading.pages.page import Page
 from gik.reading.pdf import is_pdf, picture_pages
-from gik.reading.scan import page_picture, picture, read_picture
+from gik.reading.scan import page_picture, pictures, read_picture
 
 _HEAD = """<!DOCTYPE html>
 <html lang="zh-CN"><head><meta charset="utf-8"><title>扫描件核对</title>
@@ -38,7 +38,7 @@ def _pictures(data: bytes) -> Iterator[tuple[int, Any]]:
     if is_pdf(data):
         yield from ((number, page_picture(data, number)) for number in picture_pages(data))
     else:
-        yield 1, picture(data)
+        yield from enumerate(pictures(data), start=1)
 
 
 def _doubts(number: int, grey: Any) -> Iterator[tuple[str, str, float, bytes]]:

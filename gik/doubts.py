@@ -1,9 +1,10 @@
 """Doubts (存疑): cells of scans that can't be trusted are kept as text for a person to look at.
 
 A recognised number counts when its confidence reaches the limit in ``definitions/scans.toml``, or when an identity
-(勾稽关系) that touches it holds.
+(勾稽关系) holds in which it is the only doubtful one.
 """
 
+from collections.abc import Set
 from dataclasses import replace
 from typing import Any
 
@@ -25,7 +26,7 @@ def settled(document: Document, tables: TableReading) -> TableReading:
     if not confidence:
         return tables
     sure = definition("scans.toml")["sure"]
-    held = _held(tables)
+    held = _held(tables, {place for place, given in confidence.items() if given < sure})
     cells: list[dict[str, Any]] = []
     findings = list(tables.findings)
     for cell in tables.cells:
@@ -54,19 +55,20 @@ def confidences(document: Document) -> dict[str, float]:
     return {cell.place: cell.confidence for grid in grids for cell in grid.cells if cell.confidence < 1}
 
 
-def _held(tables: TableReading) -> set[Key]:
-    """Give the cells whose numbers stand in an equation that holds."""
+def _held(tables: TableReading, doubtful: Set[str]) -> set[Key]:
+    """Give the doubtful cells whose numbers stand in an equation that holds, alone among certain ones.
+
+    Two doubtful numbers can be wrong by the same amount: what was a stroke twice is no 1 = 1.
+    """
     from gik.checks import TOLERANCE, lines  # with pandas, for which reading other files doesn't wait
 
-    values = {
-        (cell["table"], cell["row"], cell["column"]): cell["value"]
-        for cell in tables.cells
-        if cell["state"] == "number" and cell["value"] is not None
-    }
+    read = [cell for cell in tables.cells if cell["state"] == "number" and cell["value"] is not None]
+    values = {(cell["table"], cell["row"], cell["column"]): cell["value"] for cell in read}
+    unsure = {(cell["table"], cell["row"], cell["column"]) for cell in read if cell["place"] in doubtful}
     held: set[Key] = set()
     for line in lines(load_forms()[tables.form]) if tables.form in load_forms() else ():
         keys = {*line.whole, *line.parts}
-        if line.compare == "equal" and keys <= values.keys():
+        if line.compare == "equal" and keys <= values.keys() and len(keys & unsure) == 1:
             gap = sum(values[key] for key in line.parts) - sum(values[key] for key in line.whole)
-            held |= keys if abs(gap) <= TOLERANCE else set()
+            held |= keys & unsure if abs(gap) <= TOLERANCE else set()
     return held

@@ -48,13 +48,13 @@ def any_light(random: Random) -> Light:
 
 
 def scan_sample(form: str, layout: str, damage: str = "plain", seed: int | str = 0, kind: str = "pdf") -> Sample:
-    """Give the tables of a report of a form as a scan: all of them, or as a picture of one page one of them."""
+    """Give the tables of a report of a form as a scan: all of them, or those that a page holds."""
     random = Random(f"{form}{layout}{damage}{seed}{kind}")
     pieces, right = perturbed(form, f"{layout}{damage}{seed}", damage, random)
     chosen, dpi = SCANS[layout]
     pieces = tuple(piece for piece in pieces if piece.kind != "text")
     if kind in KINDS[:2]:
-        pieces = _one_page(pieces, random)
+        pieces = _one_page(pieces)
         shown = {cell.key for piece in pieces if piece.sheet for row in piece.sheet.rows for cell in row}
         right = {key: answer if key in shown else Answer("absent") for key, answer in right.items()}
     pages = pictures(pdf_bytes(PDF_LAYOUTS[chosen], pieces, seed), dpi)
@@ -68,12 +68,11 @@ def fits(form: str, damage: str) -> bool:
     return damage in SEEN and form in DAMAGE[damage].forms
 
 
-def _one_page(pieces: Sequence[Block], random: Random) -> tuple[Block, ...]:
-    """Give the title and one table, with as many of its rows as a page holds."""
-    table = random.choice([piece for piece in pieces if piece.sheet and len(piece.sheet.rows) > 2])
-    assert table.sheet is not None
-    short = replace(table.sheet, rows=table.sheet.rows[:36])
-    return pieces[0], replace(table, sheet=short)
+def _one_page(pieces: Sequence[Block]) -> tuple[Block, ...]:
+    """Give the title and the tables that tell the form, the long one as far as a page goes."""
+    tables = [piece for piece in pieces if piece.sheet and piece.sheet.table != "requests"]
+    short = [replace(piece, sheet=replace(piece.sheet, rows=piece.sheet.rows[:36])) for piece in tables if piece.sheet]
+    return pieces[0], *short
 
 
 def pictures(data: bytes, dpi: int) -> list[Any]:

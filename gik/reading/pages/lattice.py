@@ -41,13 +41,13 @@ class Lattice:
 
 def lattices(horizontal: Iterable[Rule], vertical: Iterable[Rule]) -> list[Lattice]:
     """Give the tables that ruling lines draw, from top to bottom; a lone frame is none."""
-    across, down = _joined(horizontal), _joined(vertical)
+    across, down = joined(horizontal), joined(vertical)
     found = [_lattice(*part) for part in _connected(across, down)]
     return sorted((table for table in found if len(table.cells) > 1), key=lambda table: table.box.top)
 
 
-def _joined(rules: Iterable[Rule]) -> list[Rule]:
-    """Make one line of those that stand at the same place and touch; drop specks."""
+def joined(rules: Iterable[Rule], touch: float = _TOUCH) -> list[Rule]:
+    """Make one line of those that stand at the same place and are no further apart than ``touch``; drop specks."""
     ordered = sorted(rules, key=lambda rule: rule.at)
     groups: list[list[Rule]] = []
     for rule in ordered:
@@ -57,10 +57,12 @@ def _joined(rules: Iterable[Rule]) -> list[Rule]:
             groups.append([rule])
     made: list[Rule] = []
     for group in groups:
-        at = sum(rule.at for rule in group) / len(group)
+        # Long ones say where the line stands; short ones may be strokes of print that touches it.
+        long = sum(rule.end - rule.start for rule in group)
+        at = sum(rule.at * (rule.end - rule.start) for rule in group) / long if long else group[0].at
         runs: list[Rule] = []
         for rule in sorted(group, key=lambda rule: rule.start):
-            if runs and rule.start - runs[-1].end <= _TOUCH:
+            if runs and rule.start - runs[-1].end <= touch:
                 runs[-1] = Rule(at, runs[-1].start, max(runs[-1].end, rule.end))
             else:
                 runs.append(Rule(at, rule.start, rule.end))
