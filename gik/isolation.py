@@ -6,68 +6,50 @@ is kept for the next call. Within the limits of gik.limits each ends itself when
 """
 
 import atexit
-import faulthandler
 import json
 import os
 import pickle
-import signal
 import subprocess
 import sys
+import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any, BinaryIO, cast
 
 from gik.errors import GikError
-from gik.limits import PREFIX, every_limit, limits
+from gik.limits import PREFIX, every_limit
+from gik.serving import READY, Lost, answer, restart_clock
 
-_PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from gik.isolation import serve; serve()"
-_READY = b"ready\n"
+__all__ = ["Lost", "restart_clock", "run"]
 
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """What stands for a result that there is none of; the reason is in Chinese."""
-
-    reason: str
+_PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from gik.serving import serve; serve()"
+# How many pieces of work a process has at hand: one that it does, and one that it finds when it is through.
+_AT_HAND = 2
+# A request this long may fill a pipe, and then its process must be free to read it: pipes hold 4 KB on Windows.
+_SHORT = 1024
+# How many results may wait for their turn, for each process.
+_AHEAD = 64
 
 
 def run(function: Callable[..., Any], arguments: Iterable[Sequence[Any]], workers: int = 1) -> Iterator[Any]:
     """Call a function with each of the arguments and give the results in their order, Lost for what broke off.
 
-    ``function`` and results must be picklable. With the limit ``isolated`` at 0, and in programs that are no Python
-    interpreter, the calls are made in this process: then nothing ends one that hangs.
+    ``function`` and results must be picklable. Arguments are taken as they are needed, and no more results are made
+    ahead of the reader than fit well into memory. With the limit ``isolated`` at 0, and in programs that are no
+    Python interpreter, the calls are made in this process: then nothing ends one that hangs.
     Raises GikError where no process can be started.
     """
     values = every_limit()
     if not values["isolated"] or not sys.executable:
-        yield from (_answer(function, each) for each in arguments)
-    elif workers <= 1:
-        yield from (_call(values, function, each) for each in arguments)
-    else:
-        threads = ThreadPoolExecutor(workers, thread_name_prefix="gik")
-        try:
-            yield from threads.map(lambda each: _call(values, function, each), arguments)
-        finally:
-            threads.shutdown(cancel_futures=True)
-            _close(_idle[1:])
+        return (answer(function, each) for each in arguments)
+    return _Crew(values, function, iter(arguments), max(workers, 1)).results()
 
 
-def _call(values: dict[str, float], function: Callable[..., Any], arguments: Sequence[Any]) -> Any:
-    try:
-        worker = _idle.pop()
-    except IndexError:
-        worker = _Worker()
-    result = worker.call(values, function, arguments)
-    if worker.process.poll() is None:
-        _idle.append(worker)
-    return result
-
-
-class _Worker:
+class Worker:
     """One process that calls functions, and the two pipes to it."""
 
     def __init__(self) -> None:
@@ -85,36 +67,65 @@ class _Worker:
             raise _no_start() from error
         self.requests = cast(BinaryIO, self.process.stdin)
         self.answers = cast(BinaryIO, self.process.stdout)
-        if self.answers.readline() != _READY:
+        self.values: dict[str, float] = {}
+        self.free = 0.0  # when the process had done what it was asked before, by its own clock
+        if self.answers.readline() != READY:
             self.close()
             raise _no_start()
 
-    def call(self, values: dict[str, float], function: Callable[..., Any], arguments: Sequence[Any]) -> Any:
-        began = time.monotonic()
-        try:
-            pickle.dump((values, function, tuple(arguments)), self.requests)
+    def send(self, values: dict[str, float], request: bytes) -> None:
+        """Ask for a piece of work; where the process has died, the next answer says so."""
+        with suppress(OSError):
+            if values != self.values:  # limits seldom change, and go over when they do
+                self.values = values
+                self.requests.write(pickle.dumps(values))
+            self.requests.write(request)
             self.requests.flush()
-            return pickle.load(self.answers)
-        except (EOFError, OSError, pickle.UnpicklingError):
+
+    def answer(self, sent: float) -> Any:
+        """Give the next answer, Lost where the process ended instead."""
+        began = max(sent, self.free)
+        try:
+            self.free, result = pickle.load(self.answers)
+        except (EOFError, OSError, ValueError, pickle.UnpicklingError):
             took = time.monotonic() - began
-            return Lost(_reason(self.close(), took, values["seconds"]))
-        except BaseException:  # interrupted half way: what the process would answer is of no use to anyone
-            self.close()
-            raise
+            return Lost(_reason(self.close(), took, self.values["seconds"]))
+        return result
 
     def close(self) -> int:
+        """End the process and give its exit code."""
         self.process.kill()
+        code = self.process.wait()
         for pipe in (self.requests, self.answers):
             with suppress(OSError):
                 pipe.close()
-        return self.process.wait()
+        return code
 
 
 # Processes that wait for work; list.pop and list.append are atomic, so that threads can share them.
-_idle: list[_Worker] = []
+_idle: list[Worker] = []
 
 
-def _close(workers: Iterable[_Worker]) -> None:
+def hire() -> Worker:
+    """Give a process that waits for work, or a new one."""
+    while True:
+        try:
+            worker = _idle.pop()
+        except IndexError:
+            return Worker()
+        if worker.process.poll() is None:
+            return worker
+
+
+def dismiss(worker: Worker) -> None:
+    """Keep one process for the next call and end the others."""
+    if _idle:
+        worker.close()
+    else:
+        _idle.append(worker)
+
+
+def _close(workers: Iterable[Worker]) -> None:
     for worker in list(workers):
         with suppress(ValueError):  # another thread has taken it
             _idle.remove(worker)
@@ -136,44 +147,116 @@ def _reason(code: int, took: float, seconds: float) -> str:
     return f"读取时程序意外终止（代码 {code}），文件可能已损坏或内存不足"
 
 
-def serve() -> None:
-    """Answer calls until the pipe is closed: the program of the processes that run() starts."""
-    requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1):  # what a library prints must not get between the answers
-        os.dup2(nowhere, stream)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the calling program's business
-    answers.write(_READY)
-    with suppress(EOFError, OSError):
-        while True:
-            answers.flush()
-            values, function, arguments = pickle.load(requests)
-            _limit_memory(int(values["memory"]))
-            if values["seconds"]:
-                faulthandler.dump_traceback_later(values["seconds"], exit=True, file=nowhere)
-            with limits(**values):
-                answer = pickle.dumps(_answer(function, arguments))
-            faulthandler.cancel_dump_traceback_later()
-            answers.write(answer)
+class _Crew:
+    """Processes at work on one list of arguments, each looked after by a thread."""
 
+    def __init__(
+        self, values: dict[str, float], function: Callable[..., Any], arguments: Iterator[Sequence[Any]], count: int
+    ) -> None:
+        self.values, self.function = values, function
+        self.arguments = enumerate(arguments)
+        self.lock = threading.Lock()  # for the arguments and the processes
+        self.room = threading.Semaphore(_AHEAD * count)
+        self.found: SimpleQueue[tuple[int, Any]] = SimpleQueue()
+        self.busy: set[Worker] = set()
+        self.over = False
+        self.threads = [threading.Thread(target=self._look_after, name="gik", daemon=True) for _ in range(count)]
 
-def _answer(function: Callable[..., Any], arguments: Sequence[Any]) -> Any:
-    try:
-        return function(*arguments)
-    except MemoryError:
-        return Lost(f"读取所需内存超过限度，已中止；如需放宽，请设置 {PREFIX}MEMORY")
-    except (Exception, SystemExit) as error:
-        return Lost(f"程序内部出错（{type(error).__name__}: {error}），请把此文件报告给维护者")
+    def results(self) -> Iterator[Any]:
+        """Give the results in order; whatever ends this, a Ctrl-C too, leaves no process at work."""
+        waiting: dict[int, Any] = {}
+        position, at_work = 0, len(self.threads)
+        try:
+            for thread in self.threads:
+                thread.start()
+            while at_work or waiting:
+                while position not in waiting:
+                    number, result = self.found.get()
+                    if isinstance(result, BaseException):
+                        raise result
+                    if number < 0:
+                        at_work -= 1
+                        if not (at_work or waiting):
+                            return
+                    else:
+                        waiting[number] = result
+                yield waiting.pop(position)
+                position += 1
+                self.room.release()
+        finally:
+            self._stop()
 
+    def _stop(self) -> None:
+        with self.lock:
+            self.over = True
+            for worker in self.busy:
+                worker.process.kill()
+        self.room.release(_AHEAD * len(self.threads))
+        for thread in self.threads:
+            if thread.ident is not None:
+                thread.join()
 
-if sys.platform == "win32":
+    def _look_after(self) -> None:
+        """Keep one process supplied; where it dies, the first piece at hand is lost and the others go to another."""
+        at_hand: deque[tuple[int, bytes, float]] = deque()
+        worker: Worker | None = None
+        try:
+            while not self.over:
+                while len(at_hand) < _AT_HAND and (piece := self._next(bool(at_hand))) is not None:
+                    worker = worker or self._begin()
+                    if at_hand and len(piece[1]) > _SHORT:
+                        worker = self._settle(worker, at_hand, len(at_hand))
+                    worker.send(self.values, piece[1])
+                    at_hand.append((*piece, time.monotonic()))
+                if worker is None or not at_hand:
+                    break
+                worker = self._settle(worker, at_hand, 1)
+            if worker is not None:
+                self._end(worker)
+        except BaseException as error:
+            self.found.put((-1, error))
+        else:
+            self.found.put((-1, None))
 
-    def _limit_memory(most: int) -> None:
-        """Windows has no such limit for a process of one's own."""
-else:
-    import resource
+    def _next(self, elsewhere: bool) -> tuple[int, bytes] | None:
+        """Give the next piece of work: its position and the request; None where there is none, or no room yet."""
+        if not self.room.acquire(blocking=not elsewhere) or self.over:
+            return None
+        with self.lock:
+            position, arguments = next(self.arguments, (-1, ()))
+        if position < 0:
+            self.room.release()
+            return None
+        return position, pickle.dumps((self.function, tuple(arguments)))
 
-    def _limit_memory(most: int) -> None:
-        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        resource.setrlimit(resource.RLIMIT_AS, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    def _settle(self, worker: "Worker", at_hand: deque[tuple[int, bytes, float]], count: int) -> "Worker":
+        """Take so many answers, and give the process that the rest is with."""
+        for _ in range(count):
+            position, _, sent = at_hand.popleft()
+            result = worker.answer(sent)
+            if self.over:
+                return worker
+            self.found.put((position, result))
+            if worker.process.poll() is not None:
+                worker = self._begin(worker)
+                again = [(place, request, time.monotonic()) for place, request, _ in at_hand]
+                at_hand.clear()
+                for piece in again:
+                    worker.send(self.values, piece[1])
+                    at_hand.append(piece)
+        return worker
+
+    def _begin(self, dead: "Worker | None" = None) -> "Worker":
+        worker = hire()
+        with self.lock:
+            self.busy.discard(cast(Worker, dead))
+            self.busy.add(worker)
+        return worker
+
+    def _end(self, worker: "Worker") -> None:
+        with self.lock:
+            self.busy.discard(worker)
+        if worker.process.poll() is None and not self.over:
+            dismiss(worker)
+        else:
+            worker.close()

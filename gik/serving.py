@@ -1,0 +1,102 @@
+"""Serving (服务): what goes on in the processes that gik.isolation starts.
+
+A process does one piece of work after another, each within its limits of time and memory.
+"""
+
+import faulthandler
+import gc
+import os
+import pickle
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from gik.limits import PREFIX, limits
+
+READY = b"ready\n"
+# Objects made before a look for garbage: reading makes many, and few that are garbage.
+_GARBAGE = (50_000, 20, 50)
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What stands for a result that there is none of; the reason is in Chinese."""
+
+    reason: str
+
+
+def restart_clock() -> None:
+    """Give the piece of work that this process does its limit of seconds anew, for work that comes in parts.
+
+    Where nothing limits the time, nothing is done.
+    """
+    for seconds, nowhere in _clock:
+        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+
+
+# Seconds of the piece of work at hand, where it is limited, and the file that the clock writes to.
+_clock: list[tuple[float, int]] = []
+
+
+def serve() -> None:
+    """Answer calls until the pipe is closed: the program of the processes that run() starts."""
+    requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1):  # what a library prints must not get between the answers
+        os.dup2(nowhere, stream)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the calling program's business
+    answers.write(READY)
+    answers.flush()
+    values: dict[str, float] = {}
+    with suppress(EOFError, OSError):
+        while True:
+            request = pickle.load(requests)
+            if isinstance(request, dict):
+                values = request
+                continue
+            function, arguments = request
+            _limit_memory(int(values["memory"]))
+            _clock[:] = [(values["seconds"], nowhere)] if values["seconds"] else []
+            restart_clock()
+            with limits(**values):
+                result = answer(function, arguments)
+                data = pickle.dumps((time.monotonic(), result))
+            faulthandler.cancel_dump_traceback_later()
+            answers.write(data)
+            answers.flush()
+            _spare_the_collector()
+
+
+def _spare_the_collector() -> None:
+    """Look for garbage less often, and never among what the first piece of work has loaded for good."""
+    if gc.get_freeze_count() == 0:
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(*_GARBAGE)
+
+
+def answer(function: Callable[..., Any], arguments: Sequence[Any]) -> Any:
+    """Call a function, and give Lost with the reason where it raises."""
+    try:
+        return function(*arguments)
+    except MemoryError:
+        return Lost(f"读取所需内存超过限度，已中止；如需放宽，请设置 {PREFIX}MEMORY")
+    except (Exception, SystemExit) as error:
+        return Lost(f"程序内部出错（{type(error).__name__}: {error}），请把此文件报告给维护者")
+
+
+if sys.platform == "win32":
+
+    def _limit_memory(most: int) -> None:
+        """Windows has no such limit for a process of one's own."""
+else:
+    import resource
+
+    def _limit_memory(most: int) -> None:
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        resource.setrlimit(resource.RLIMIT_AS, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
