@@ -1,24 +1,28 @@
-"""Trends (趋势): one indicator over the years, across the forms, as far as they can be compared.
+"""Trends (趋势): counts and rates over the years, across the forms, as far as they can be compared.
 
-Which cells make one series, and how far the forms count the same thing, stands in ``definitions/crosswalk.csv``.
+Which cells make one series, and how far the forms count the same thing, is told by :mod:`gik.series`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from functools import cache
-from importlib.resources import files
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from gik.blanking import blanks_policy
+from gik.definitions import definition
 from gik.errors import GikError
-from gik.forms import Form, load_forms
+from gik.forms import load_forms
 from gik.frames import Tables
-from gik.matrix import Key, matrix
+from gik.matrix import matrix
+from gik.series import Rate, Series, asked_series, load_crosswalk
 from gik.stating import FORM as STATED_FORM
 from gik.stating import stated as read_stated
 from gik.versions import counting
+
+__all__ = ["COLUMNS", "EVERYTHING", "PROSE", "Series", "load_crosswalk", "trend"]
 
 EVERYTHING = "全部"
 PROSE = "prose"
@@ -31,169 +35,210 @@ COLUMNS = {
     "comparable": "bool",
     "n": "Int64",
     "note": "str",
+    "numerator": "Float64",
+    "denominator": "Float64",
+    "small": "bool",
+    "bodies": "str",
+    "assumed": "Int64",
+    "blanks": "str",
 }
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+Counts = np.ndarray[Any, np.dtype[np.integer[Any]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
-    """A line of the crosswalk (对照表): code, label, unit, the cells of each form, and what differs between forms.
+@dataclass(frozen=True)
+class Points:
+    """The points of every series: ``frame`` has a line a group and year, ``at`` the line of each report.
 
-    ``comparability`` is same, approximate, break_2019, starts_2019 or ends_2018; ``note`` says why, in Chinese.
+    The frame's columns: group, year, form, reports, distinct (bodies), doubled, bodies (a digest of their names).
     """
 
-    code: str
-    label: str
-    label_en: str
-    unit: str
-    comparability: str
-    note: str
-    cells: Mapping[str, tuple[Key, ...]]
+    frame: pd.DataFrame
+    reports: pd.Index
+    at: Counts
 
-    def counts_as_now(self, form: str) -> bool:
-        """Say whether that form counts the same thing as the newest form that has the series."""
-        if not self.cells[form]:
-            return False
-        oldest = next(code for code, cells in self.cells.items() if cells)
-        return form != oldest or self.comparability in ("same", "starts_2019", "ends_2018")
-
-
-@cache
-def load_crosswalk() -> Mapping[str, Series]:
-    """Give every series of the crosswalk by its code.
-
-    >>> load_crosswalk()["closed"].cells["stat2014"]
-    (('stat', 'requests.closed', 'value'),)
-    """
-    with files("gik.definitions").joinpath("crosswalk.csv").open(encoding="utf-8") as file:
-        lines = pd.read_csv(file, dtype="str", keep_default_na=False).to_dict("records")
-    return {
-        line["series"]: Series(
-            line["series"],
-            line["label"],
-            line["label_en"],
-            line["unit"],
-            line["comparability"],
-            line["note"],
-            {code: _cells(line[code], form) for code, form in load_forms().items()},
-        )
-        for line in lines
-    }
+    def add(self, by_report: Floats) -> Floats:
+        """Add up a number of each report over its point."""
+        return np.bincount(self.at, weights=by_report, minlength=len(self.frame)).astype(float)
 
 
 def trend(
     tables: Tables, series: str | Sequence[str], by: str | None = "issuer", *, stated: bool = False
 ) -> pd.DataFrame:
-    """Give series over the years as a long frame: series, group, year, value, form, comparable, n, note.
+    """Give series and rates over the years as a long frame, a line a series, group and year.
 
-    ``by`` is a column of the reports (issuer, region, agency, level …); None takes all reports as one group.
-    A report without an issuer stands for itself, under its file's name; reports without a year are left out.
-    ``value`` is the sum over the group's reports of that year, in the unit of the crosswalk: <NA> as soon as one of
-    them has no number for a part of it, or two are by the same issuer, since a partial or double sum is no total.
-    ``n`` is the number of reports with a number. ``comparable`` says whether the forms behind the point count the
-    same thing as the newest form; ``note`` (Chinese) says why not, or why there is no value.
-    With ``stated=True`` a report without a national form counts with what its prose states exactly (正文所述), under
-    the form ``prose``, which is never comparable.
+    ``series`` are codes of ``definitions/crosswalk.csv``, ``series.csv`` or ``rates.toml``, or a family of them
+    (outcomes, channels, applicants, flow). ``by`` is a column of the reports (issuer, region, agency, superior …);
+    None takes all reports as one group. A report without an issuer stands for itself, under its file's name; reports
+    without a year are left out.
 
-    Raises GikError for a series that the crosswalk doesn't have and for a column that the reports don't have.
+    Columns: series, group, year; ``value``, the sum over the group's reports in the unit of the series, or a
+    fraction for a rate; form, ``comparable`` (whether the forms behind the point count the same thing as the newest
+    form), ``n`` (reports with a number), ``note`` (Chinese: why there is no value, why it can't be compared);
+    ``numerator`` and ``denominator`` of a rate, ``small`` where its denominator is below the bound of ``rates.toml``;
+    ``bodies``, a digest: points with the same one rest on the same bodies; ``assumed``, how many empty cells the
+    policy ``blanks`` takes for zeros.
+
+    A value is <NA> as soon as one report has no number for a part of it, two are by the same body, one is by the
+    superior of another, or a denominator is 0: a partial or double sum is no total, and nothing divided by nothing
+    no rate. With ``stated=True`` a report without a national form counts with what its prose states exactly
+    (正文所述), under the form ``prose``, which is never comparable.
+
+    Raises GikError for a series that there isn't and for a column that the reports don't have.
     """
-    wanted = [series] if isinstance(series, str) else list(series)
-    known = load_crosswalk()
-    if unknown := [code for code in wanted if code not in known]:
-        raise GikError(f"没有{'、'.join(unknown)}这个序列；可选：{'、'.join(known)}。")
+    wanted = asked_series(series)
     reports = _reports(tables, by)
-    lines = [known[code] for code in wanted]
-    values = _values(tables, lines)
+    formed = reports["form"].isin(list(load_forms()))
     if stated:
-        unformed = ~reports["form"].isin(list(load_forms()))
-        said = _stated(tables, lines, reports.loc[unformed, "report"])
-        values = {code: pd.concat([values[code], said[code]]) for code in values}
-        reports["form"] = reports["form"].where(~unformed, PROSE)
-    parts = [_points(reports, values[code], known[code]) for code in wanted]
-    return pd.concat(parts, ignore_index=True).astype(COLUMNS) if parts else pd.DataFrame(columns=list(COLUMNS))
+        reports["form"] = reports["form"].where(formed, PROSE)
+    points = _points(reports)
+    counts = list({part.code: part for one in wanted for part in _parts(one)}.values())
+    numbers, assumed = _values(tables, counts, points.reports)
+    if stated:
+        _add_stated(tables, counts, reports.loc[~formed, "report"], points.reports, numbers)
+    policy = blanks_policy(tables)
+    made = [_of_series(one, points, numbers, assumed).assign(blanks=policy) for one in wanted]
+    return pd.concat(made, ignore_index=True)[list(COLUMNS)].astype(COLUMNS) if made else _empty()
+
+
+def _empty() -> pd.DataFrame:
+    return pd.DataFrame(columns=list(COLUMNS)).astype(COLUMNS)
+
+
+def _parts(series: Series | Rate) -> tuple[Series, ...]:
+    return (series,) if isinstance(series, Series) else (series.numerator, series.denominator)
 
 
 def _reports(tables: Tables, by: str | None) -> pd.DataFrame:
-    """Give report, form, year, body and group of every report that has a year."""
+    """Give report, form, year, body, superior and group of every report that has a year."""
     reports = counting(tables.reports)
     if by is not None and by not in reports.columns:
         raise GikError(f"报告表没有“{by}”这一列；可选：{'、'.join(reports.columns)}。")
     dated = reports[reports["year"].notna() & (reports["status"] != "failed")]
-    body = dated["issuer"].where(dated["issuer"] != "", dated["file"])
-    group = EVERYTHING if by is None else body if by == "issuer" else dated[by].astype("str")
-    return dated[["report", "form", "year"]].assign(body=body, group=group)
+    issuer = dated["issuer"].where(dated["issuer"] != "", dated["file"])
+    body = dated["agency"].where(dated["agency"] != "", issuer)
+    group = EVERYTHING if by is None else issuer if by == "issuer" else dated[by].astype("str")
+    superior = dated.get("superior", "")
+    return dated[["report", "form", "year"]].assign(body=body, superior=superior, group=group)
 
 
-def _values(tables: Tables, wanted: Iterable[Series]) -> dict[str, pd.Series]:
-    """Give each series' value by report, <NA> where a part of it has no number."""
-    found: dict[str, list[pd.Series]] = {series.code: [pd.Series(dtype="float64")] for series in wanted}
-    lines = {code: load_crosswalk()[code] for code in found}
+def _points(reports: pd.DataFrame) -> Points:
+    grouped = reports.groupby(["group", "year"], sort=True)
+    at = grouped.ngroup().to_numpy()
+    frame = grouped.agg(reports=("report", "size"), distinct=("body", "nunique")).reset_index()
+    here = pd.MultiIndex.from_arrays([at, reports["body"]])
+    above = pd.MultiIndex.from_arrays([at, reports["superior"]]).isin(here) & (reports["superior"] != "").to_numpy()
+    forms = sorted(set(reports["form"]))
+    used = np.zeros((len(frame), len(forms)), dtype=bool)
+    used[at, pd.Categorical(reports["form"], categories=forms).codes] = True
+    names = pd.util.hash_array(reports["body"].to_numpy(dtype=object))
+    digests = np.zeros(len(frame), dtype=np.uint64)
+    np.add.at(digests, at, names)
+    frame["form"] = ["/".join(form for form, own in zip(forms, row, strict=True) if own) for row in used.tolist()]
+    frame["doubled"] = np.bincount(at, weights=above, minlength=len(frame)) > 0
+    frame["bodies"] = [f"{digest:016x}"[:8] for digest in digests.tolist()]
+    return Points(frame, pd.Index(reports["report"]), at)
+
+
+def _values(tables: Tables, wanted: Iterable[Series], reports: pd.Index) -> tuple[dict[str, Floats], dict[str, Floats]]:
+    """Give each series' value by report, NaN where a part of it has no number, and how many parts are assumed."""
+    series = list(wanted)
+    values = {one.code: np.full(len(reports), np.nan) for one in series}
+    assumed = {one.code: np.zeros(len(reports)) for one in series}
+    by_form = tables.reports.groupby("form")["report"]
     for code, form in load_forms().items():
         grid = matrix(tables.cells, form)
-        using = grid.reports.isin(tables.reports.loc[tables.reports["form"] == code, "report"])
-        for name, series in lines.items():
-            if series.cells[code]:
-                own = grid.values[:, [grid.keys[key] for key in series.cells[code]]]
-                found[name].append(pd.Series(np.sum(own, axis=1), index=grid.reports)[using])
-    return {name: pd.concat([part for part in parts if len(part)] or parts) for name, parts in found.items()}
+        own = reports.isin(by_form.get_group(code)) if code in by_form.groups else np.zeros(len(reports), dtype=bool)
+        rows = grid.reports.get_indexer(reports)
+        here = np.flatnonzero(own & (rows >= 0))
+        for one in series:
+            if one.cells[code]:
+                columns = [grid.keys[key] for key in one.cells[code]]
+                values[one.code][here] = grid.values[rows[here]][:, columns].sum(axis=1)
+                assumed[one.code][here] = grid.is_assumed[rows[here]][:, columns].sum(axis=1)
+    return values, assumed
 
 
-def _stated(tables: Tables, wanted: Iterable[Series], reports: "pd.Series[str]") -> dict[str, pd.Series]:
-    """Give each series' value by report as the prose states it, for these reports."""
+def _add_stated(
+    tables: Tables, wanted: Iterable[Series], unformed: "pd.Series[str]", reports: pd.Index, values: dict[str, Floats]
+) -> None:
+    """Set each series' value for reports without a national form to what their prose states exactly."""
     said = read_stated(tables)
-    exact = said[(said["bound"] == "eq") & said["report"].isin(reports)]
+    exact = said[(said["bound"] == "eq") & said["report"].isin(unformed)]
     by_row = exact.pivot(index="report", columns="row", values="value").astype("float64")
-    rows = {series.code: [row for _, row, _ in series.cells[STATED_FORM]] for series in wanted}
-    return {
-        code: by_row.reindex(columns=own).sum(axis="columns", skipna=False) if own else pd.Series(dtype="float64")
-        for code, own in rows.items()
-    }
+    at = reports.get_indexer(by_row.index)
+    for series in wanted:
+        if rows := [row for _, row, _ in series.cells[STATED_FORM]]:
+            values[series.code][at] = by_row.reindex(columns=rows).sum(axis="columns", skipna=False)
 
 
-def _points(reports: pd.DataFrame, values: pd.Series, series: Series) -> pd.DataFrame:
-    each = reports.assign(value=reports["report"].map(values).astype("Float64"))
-    groups = each.groupby(["group", "year"], sort=True)
-    points = groups.agg(
-        value=("value", "sum"),
-        n=("value", "count"),
-        reports=("report", "size"),
-        bodies=("body", "nunique"),
-        form=("form", lambda forms: "/".join(sorted(set(forms)))),
-    ).reset_index()
-    whole = (points["n"] == points["reports"]) & (points["bodies"] == points["reports"])
-    points["value"] = points["value"].where(whole)
-    forms = [form.split("/") for form in points["form"]]
-    points["comparable"] = [
-        all(series.cells.get(code) and series.counts_as_now(code) for code in codes) for codes in forms
-    ]
-    columns = (points[name].tolist() for name in ("comparable", "n", "reports", "bodies"))
-    points["note"] = [
-        _note(series, codes, *facts) for codes, facts in zip(forms, zip(*columns, strict=True), strict=True)
-    ]
-    return points.assign(series=series.code)[list(COLUMNS)]
+def _of_series(
+    series: Series | Rate, points: Points, numbers: dict[str, Floats], assumed: dict[str, Floats]
+) -> pd.DataFrame:
+    frame, parts = points.frame, _parts(series)
+    known = np.logical_and.reduce([~np.isnan(numbers[part.code]) for part in parts])
+    n = points.add(known).astype(int)
+    whole = (n == frame["reports"]) & (frame["distinct"] == frame["reports"]) & ~frame["doubled"]
+    sums = [np.where(whole, points.add(np.where(known, numbers[part.code], 0.0)).round(6), np.nan) for part in parts]
+    is_rate = isinstance(series, Rate)
+    above, below = sums if is_rate else (np.full(len(frame), np.nan), np.ones(len(frame)))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = np.where(below == 0, np.nan, above / below) if is_rate else sums[0]
+    bound = definition("rates.toml")["small"]["denominator"]
+    small = is_rate & (below < bound) & (below > 0)
+    comparable = [_comparable(series, form) for form in frame["form"].tolist()]
+    facts = zip(
+        *(frame["form"].tolist(), comparable, n.tolist(), frame["reports"].tolist(), frame["distinct"].tolist()),
+        *(frame["doubled"].tolist(), (below == 0).tolist(), small.tolist(), (is_rate & (above > below)).tolist()),
+        strict=True,
+    )
+    return frame[["group", "year", "form", "bodies"]].assign(
+        series=series.code,
+        value=pd.array(value, dtype="Float64"),
+        comparable=comparable,
+        n=n,
+        note=[_note(series.code, *own) for own in facts],
+        numerator=pd.array(above, dtype="Float64"),
+        denominator=pd.array(below if is_rate else above, dtype="Float64"),
+        small=small,
+        assumed=sum(points.add(assumed[part.code]) for part in parts),
+    )
 
 
-def _note(series: Series, codes: Sequence[str], comparable: bool, n: int, reports: int, bodies: int) -> str:
-    """Say why a point has no value, else why it can't be compared."""
-    forms = load_forms()
-    if PROSE in codes and n == reports:
-        return "据报告正文所述，非附表数字"
-    if not any(code in (*forms, PROSE) for code in codes):
+def _comparable(series: Series | Rate, form: str) -> bool:
+    return all(bool(series.cells.get(code)) and series.counts_as_now(code) for code in form.split("/"))
+
+
+@cache
+def _note(
+    code: str,
+    form: str,
+    comparable: bool,
+    n: int,
+    reports: int,
+    distinct: int,
+    doubled: bool,
+    zero: bool,
+    small: bool,
+    above: bool,
+) -> str:
+    """Say why a point has no value, else what to mind about it."""
+    forms, codes = load_forms(), form.split("/")
+    [series] = asked_series(code)
+    by_prose = PROSE in codes and n == reports
+    if not by_prose and not any(one in (*forms, PROSE) for one in codes):
         return "报告没有全国统一格式的表格"
-    if missing := [forms[code].name for code in codes if code in forms and not series.cells[code]]:
+    if missing := [forms[one].name for one in codes if one in forms and not series.cells[one]]:
         return f"{'、'.join(missing)}没有这一项"
-    if bodies < reports:
+    if distinct < reports:
         return f"同一机关同一年度有不止一份报告（共{reports}份），未合计"
+    if doubled:
+        return "既有上级机关的报告，又有其下级的报告，可能重复计算，未合计"
     if n < reports:
         return "该项未填数字" if reports == 1 else f"{reports}份报告中有{reports - n}份没有数字，未合计"
-    return "" if comparable else series.note
-
-
-def _cells(expression: str, form: Form) -> tuple[Key, ...]:
-    """Give the cells that an expression of the crosswalk adds up, such as ``sum requests/denied.*@total``."""
-    found: list[Key] = []
-    for term in expression.removeprefix("sum ").split("+") if expression else ():
-        place, _, column = term.partition("@")
-        table, _, row = place.rpartition("/")
-        own = form.table(table or "stat")
-        found += [(own.code, known.code, column or "value") for known in own.rows if fnmatchcase(known.code, row)]
-    return tuple(found)
+    if zero and isinstance(series, Rate):
+        return f"分母“{series.denominator.label}”为0，没有比率"
+    marks = ["据报告正文所述，非附表数字" if by_prose else "" if comparable else series.note]
+    rule = definition("rates.toml")["small"]
+    marks += [rule["note"].format(bound=rule["denominator"])] * small + ["分子大于分母，请核对"] * above
+    return "；".join(mark for mark in marks if mark)

@@ -34,7 +34,9 @@ def points(series="reviews", group="青禾县水务局", forms=None, missing=())
         )
         for i, (year, form) in enumerate(forms.items())
     ]
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+    given = pd.DataFrame(rows, columns=list(COLUMNS)[:8])
+    rest = {"numerator": pd.NA, "denominator": pd.NA, "small": False, "bodies": group, "assumed": 0, "blanks": "leave"}
+    return given.assign(**rest).astype(COLUMNS)
 
 
 def lines(axes):

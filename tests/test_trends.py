@@ -1,6 +1,7 @@
 """Series over the years: right where they can be known, and silent where they can't."""
 
 import csv
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -9,7 +10,8 @@ from gik.errors import GikError
 from gik.forms import load_forms
 from gik.frames import Tables, frame
 from gik.matrix import form_keys
-from gik.trends import load_crosswalk, trend
+from gik.series import find_series, load_rates, load_series
+from gik.trends import COLUMNS, load_crosswalk, trend
 
 
 def report(name, year, form, values=(), issuer="青禾县水务局", **others):
@@ -28,8 +30,10 @@ def tables(*reports):
     return Tables(**{name: frame(name, rows.get(name, ())) for name in Tables.__dataclass_fields__})
 
 
-def points(made):
-    return [tuple(None if v is pd.NA else v for v in row) for row in made.itertuples(index=False, name=None)]
+def points(made, columns=("series", "group", "year", "value", "form", "comparable", "n", "note")):
+    return [
+        tuple(None if v is pd.NA else v for v in row) for row in made[list(columns)].itertuples(index=False, name=None)
+    ]
 
 
 def received(value):
@@ -52,7 +56,8 @@ def test_a_series_goes_through_all_three_forms():
     ]
     assert {name: str(dtype) for name, dtype in made.dtypes.items()} == {
         **{"series": "str", "group": "str", "year": "Int64", "value": "Float64"},
-        **{"form": "str", "comparable": "bool", "n": "Int64", "note": "str"},
+        **{"form": "str", "comparable": "bool", "n": "Int64", "note": "str", "numerator": "Float64"},
+        **{"denominator": "Float64", "small": "bool", "bodies": "str", "assumed": "Int64", "blanks": "str"},
     }
 
 
@@ -116,20 +121,11 @@ def test_what_is_not_there_is_named_with_what_is():
         trend(tables(), "nothing")
     with pytest.raises(GikError, match="没有“city”这一列"):
         trend(tables(), "received", by="city")
-    assert list(trend(tables(), "received").columns) == [
-        "series",
-        "group",
-        "year",
-        "value",
-        "form",
-        "comparable",
-        "n",
-        "note",
-    ]
+    assert {name: str(dtype) for name, dtype in trend(tables(), "received").dtypes.items()} == COLUMNS
 
 
 def test_every_term_of_the_crosswalk_is_a_cell_of_its_form():
-    for series in load_crosswalk().values():
+    for series in load_series().values():
         for code, cells in series.cells.items():
             assert set(cells) <= set(form_keys(load_forms()[code])), series.code
         assert any(series.cells.values())
@@ -157,3 +153,90 @@ def test_a_report_without_a_table_counts_with_its_prose_when_asked():
     ]
     assert points(trend(made, "received"))[0][3:6] == (None, "none", False)
     assert points(trend(made, "granted", stated=True))[0][3] is None
+
+
+OUTCOMES = {("requests", "granted", "total"): 3, ("requests", "outcomes", "total"): 40}
+FACTS = ("series", "year", "value", "numerator", "denominator", "small", "note")
+
+
+def test_a_rate_carries_what_it_is_made_of_and_marks_few_cases():
+    few = {("requests", "granted", "total"): 1, ("requests", "outcomes", "total"): 29}
+    made = trend(tables(report("a", 2021, "art2021", OUTCOMES), report("b", 2022, "art2021", few)), "granted_rate")
+    assert points(made, FACTS) == [
+        ("granted_rate", 2021, 0.075, 3.0, 40.0, False, ""),
+        ("granted_rate", 2022, 1 / 29, 1.0, 29.0, True, "分母不足30，比率不稳"),
+    ]
+
+
+def test_a_rate_of_nothing_or_with_an_unknown_part_is_unknown():
+    nothing = dict.fromkeys(OUTCOMES, 0)
+    unknown = {**OUTCOMES, ("requests", "granted", "total"): None}
+    over = {**OUTCOMES, ("requests", "granted", "total"): 41}
+    made = tables(
+        report("a", 2021, "art2021", nothing),
+        report("b", 2022, "art2021", unknown),
+        report("c", 2023, "art2021", over),
+    )
+    assert points(trend(made, "granted_rate"), FACTS) == [
+        ("granted_rate", 2021, None, 0.0, 0.0, False, "分母“申请答复（办理结果总计）”为0，没有比率"),
+        ("granted_rate", 2022, None, None, None, False, "该项未填数字"),
+        ("granted_rate", 2023, 1.025, 41.0, 40.0, False, "分子大于分母，请核对"),
+    ]
+
+
+def test_a_rate_of_a_group_is_its_sums_divided_and_not_a_mean_of_rates():
+    rest = {("requests", "granted", "total"): 60, ("requests", "outcomes", "total"): 60}
+    made = tables(report("a", 2021, "art2021", OUTCOMES, "甲局"), report("b", 2021, "art2021", rest, "乙局"))
+    assert points(trend(made, "granted_rate", by=None), FACTS) == [("granted_rate", 2021, 0.63, 63.0, 100.0, False, "")]
+
+
+def test_a_rate_on_a_form_without_it_is_said_and_decided_cases_compare_over_all_forms():
+    old = {
+        ("stat", f"reviews.{kind}", "value"): number
+        for kind, number in {"upheld": 1, "corrected": 2, "other": 5}.items()
+    }
+    made = tables(report("a", 2018, "stat2014", old), report("b", 2019, "art2019"))
+    rows = points(
+        trend(made, ["on_time_rate", "review_correction_rate"]), ("series", "year", "value", "comparable", "note")
+    )
+    assert rows == [
+        ("on_time_rate", 2018, None, True, "该项未填数字"),
+        ("on_time_rate", 2019, None, False, "2019年格式没有这一项"),
+        ("review_correction_rate", 2018, 0.25, True, "分母不足30，比率不稳"),
+        ("review_correction_rate", 2019, None, True, "该项未填数字"),
+    ]
+
+
+def test_a_superior_and_its_subordinate_are_not_added_up():
+    made = tables(
+        report("a", 2021, "art2021", received(9), "云溪市", region="云溪市", agency="云溪市"),
+        report("b", 2021, "art2021", received(4), "水务局", region="云溪市", agency="水务局"),
+    )
+    made = replace(made, reports=made.reports.assign(superior=["", "云溪市"]))
+    assert points(trend(made, "received", by="region"))[0][3:] == (
+        *(None, "art2021", True, 2, "既有上级机关的报告，又有其下级的报告，可能重复计算，未合计"),
+    )
+    assert [p[1:4] for p in points(trend(made, "received", by="superior"))] == [("", 2021, 9.0), ("云溪市", 2021, 4.0)]
+
+
+def test_bodies_tell_whether_two_points_rest_on_the_same_ones():
+    made = tables(
+        *(report(f"a{i}", 2020, "art2019", received(1), name) for i, name in enumerate(("甲局", "乙局"))),
+        *(report(f"b{i}", 2021, "art2021", received(1), name) for i, name in enumerate(("乙局", "甲局"))),
+        *(report(f"c{i}", 2022, "art2021", received(1), name) for i, name in enumerate(("乙局", "丙局"))),
+    )
+    first, second, third = trend(made, "received", by=None)["bodies"]
+    assert first == second != third
+
+
+def test_families_stand_for_their_parts_and_every_rate_for_known_series():
+    assert list(trend(tables(report("a", 2021, "art2021")), ["channels", "received_fax"])["series"]) == [
+        *("received_online", "received_letter", "received_in_person", "received_fax")
+    ]
+    for code, rate in load_rates().items():
+        assert {rate.numerator.code, rate.denominator.code} <= set(load_series()), code
+        assert any(rate.cells.values()), code
+        assert bool(rate.note) == (rate.comparability != "same"), code
+    assert find_series("received.per_capita").unit == "件/万人"
+    with pytest.raises(GikError, match=r"没有received\.nothing这个序列"):
+        find_series("received.nothing")

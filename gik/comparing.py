@@ -1,0 +1,183 @@
+"""Comparing (比较): growth, shares, per-capita numbers, quantiles and ranks, worked out of the frame of a trend.
+
+Each gives a frame of the same columns, so that it can be drawn and saved the same way. Whatever doesn't count the same
+thing, or doesn't rest on the same bodies, isn't compared: the value is <NA>, and the note says why.
+No number is graded: there are no thresholds here, since none has been published.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from gik.errors import GikError
+from gik.population import read_population
+from gik.series import FRACTION, find_series
+from gik.trends import COLUMNS
+
+PERSONS = 10_000
+TIED = ["series", "year"]
+
+
+def basis(frame: pd.DataFrame) -> "pd.Series[str]":
+    """Give what each point counts by: an empty text for the newest form's way, else the forms behind it.
+
+    Points compare with one another where this is the same.
+    """
+    return frame["form"].mask(frame["comparable"], "").astype("str")
+
+
+def growth(frame: pd.DataFrame) -> pd.DataFrame:
+    """Give growth on the year before (同比): of counts a fraction (``….growth``), of rates a difference (``….change``).
+
+    ``numerator`` is the difference, ``denominator`` the number of the year before. <NA> where a year is missing, the
+    forms count differently, other bodies stand behind the sum, or a count grew from 0.
+    """
+    points = _undivided(frame).sort_values(["series", "group", "year"], kind="stable")
+    before = points.groupby(["series", "group"], sort=False).shift()
+    before = before.assign(basis=basis(points).groupby([points["series"], points["group"]], sort=False).shift())
+    is_rate = points["series"].map(_is_fraction).astype(bool)
+    reasons = {
+        "没有上一年的数据": (points["year"] - before["year"]).ne(1).fillna(True),
+        "本年或上年没有数值": points["value"].isna() | before["value"].isna(),
+        "与上年口径不同": basis(points) != before["basis"],
+        "与上年的机关不同": points["bodies"] != before["bodies"],
+        "上年为0，没有增长率": ~is_rate & (before["value"] == 0).fillna(False),
+    }
+    difference = points["value"] - before["value"]
+    ratio = difference / before["value"].mask(reasons["上年为0，没有增长率"])
+    fresh = points.assign(
+        value=difference.where(is_rate, ratio),
+        numerator=difference,
+        denominator=before["value"],
+        small=points["small"] | before["small"].fillna(False).astype(bool),
+        note=_why(points["note"], {**reasons, "与上年口径不同": _broken(points, before, reasons["与上年口径不同"])}),
+        series=points["series"] + is_rate.map({True: ".change", False: ".growth"}),
+    )
+    lost = pd.concat(reasons, axis="columns").any(axis="columns")
+    fresh[["value", "numerator"]] = fresh[["value", "numerator"]].mask(lost)
+    return fresh.sort_index()[list(COLUMNS)].astype(COLUMNS)
+
+
+def shares(frame: pd.DataFrame) -> pd.DataFrame:
+    """Give each group's share of the total of all groups in the frame, by series and year (占合计, ``….share``).
+
+    ``numerator`` is the group's number, ``denominator`` the total. <NA> where one group has no number, since the
+    total is then unknown, where the groups' forms count differently, and where the total is 0. Counts only.
+    """
+    points = _undivided(frame)
+    if points["series"].map(_is_fraction).any():
+        raise GikError("比率不能相加，没有占合计的比重；请用件数序列。")
+    by = [points["series"], points["year"]]
+    total = points.groupby(TIED)["value"].transform("sum")
+    reasons = {
+        "该组没有数值": points["value"].isna(),
+        "有的组没有数值，合计不详": points["value"].isna().groupby(by).transform("any"),
+        "各组口径不同，不能相加": basis(points).groupby(by).transform("nunique") > 1,
+        "合计为0": total == 0,
+    }
+    lost = pd.concat(reasons, axis="columns").any(axis="columns")
+    fresh = points.assign(
+        value=(points["value"] / total.mask(total == 0)).mask(lost),
+        numerator=points["value"],
+        denominator=total.mask(reasons["有的组没有数值，合计不详"] | reasons["各组口径不同，不能相加"]),
+        note=_why(points["note"], reasons),
+        series=points["series"] + ".share",
+    )
+    return fresh[list(COLUMNS)].astype(COLUMNS)
+
+
+def per_capita(frame: pd.DataFrame, population: str | Path | pd.DataFrame) -> pd.DataFrame:
+    """Give numbers per 10,000 persons (每万人, ``….per_capita``) of a trend by ``region_code``.
+
+    ``population`` is a CSV file (UTF-8) or frame: region_code (GB/T 2260), year, population (persons, 人).
+    ``numerator`` is the number, ``denominator`` the population of that year: <NA> where the file has none, since
+    another year's doesn't stand in for it.
+
+    Raises GikError for a file that can't be used, and where it has none of the groups.
+    """
+    points = _undivided(frame)
+    if points["series"].map(_is_fraction).any():
+        raise GikError("比率不能按人口平均；请用件数序列。")
+    known = read_population(population)
+    if len(points) and not points["group"].isin(known.index.get_level_values("region_code")).any():
+        raise GikError("人口表里没有任何一组的行政区划代码；请用 trend(…, by='region_code')。")
+    keys = pd.MultiIndex.from_frame(points[["group", "year"]].astype({"year": "int64"}))
+    persons = pd.Series(known.reindex(keys).to_numpy(), index=points.index, dtype="Float64")
+    fresh = points.assign(
+        value=points["value"] / persons * PERSONS,
+        numerator=points["value"],
+        denominator=persons,
+        note=_why(points["note"], {"人口表没有该地区该年度的人口": persons.isna()}),
+        series=points["series"] + ".per_capita",
+    )
+    return fresh[list(COLUMNS)].astype(COLUMNS)
+
+
+def quantiles(frame: pd.DataFrame, at: Sequence[float] = (0.25, 0.5, 0.75)) -> pd.DataFrame:
+    """Give medians and other quantiles over the groups of a trend, by series and year: a group a quantile.
+
+    Between two neighbouring groups the value is interpolated (numpy's and Excel's way, 包含端点). ``n`` is the number
+    of groups with a value, and the note says how many have none; <NA> where their forms count differently.
+    """
+    if not at or any(not 0 <= share <= 1 for share in at):
+        raise GikError(f"at={at!r}：分位数应在0与1之间。")
+    points = frame.assign(basis=basis(frame))
+    known = points[points["value"].notna()].groupby(TIED, sort=False)
+    facts = points.groupby(TIED, sort=False).agg(
+        groups=("group", "size"),
+        n=("value", "count"),
+        form=("form", lambda forms: "/".join(sorted(set("/".join(forms).split("/"))))),
+        comparable=("comparable", "all"),
+        blanks=("blanks", "first"),
+        assumed=("assumed", "sum"),
+    )
+    mixed = (known["basis"].nunique() > 1).reindex(facts.index, fill_value=False)
+    missing = facts["groups"] - facts["n"]
+    short = (missing.astype("str") + "组没有数值，未计入").where(missing > 0, "")
+    notes = short.mask(mixed, "各组口径不同，未计算").mask(facts["n"] == 0, "没有一组有数值")
+    values = {share: known["value"].quantile(share).reindex(facts.index).mask(mixed) for share in at}
+    names = {share: "中位数" if share == 0.5 else f"第{100 * share:g}百分位" for share in at}
+    parts = [facts.assign(value=values[share], group=names[share], note=notes) for share in at]
+    fresh = pd.concat(parts).reset_index().assign(small=False, bodies="")
+    return fresh.reindex(columns=list(COLUMNS)).astype(COLUMNS)
+
+
+def ranks(frame: pd.DataFrame) -> pd.DataFrame:
+    """Give the frame of a trend with ``rank`` (名次, 1 for the greatest) and ``of`` (how many are ranked) a year.
+
+    Ties share the better rank and the next one is left out (1, 2, 2, 4). A group without a value has no rank; where
+    the forms of those with a value count differently, nobody has one and the note says so. A rank is a place in an
+    order of numbers, not a mark: what is much or little of a thing isn't said by it.
+    """
+    by = [frame["series"], frame["year"]]
+    known = frame["value"].notna()
+    mixed = basis(frame).where(known).groupby(by).transform("nunique") > 1
+    rank = frame["value"].groupby(by).rank(method="min", ascending=False).mask(mixed)
+    of = known.groupby(by).transform("sum").where(~mixed, 0)
+    notes = _why(frame["note"], {"各组口径不同，不排名次": mixed & known})
+    return frame.assign(rank=rank.astype("Int64"), of=of.astype("Int64"), note=notes)
+
+
+def _undivided(frame: pd.DataFrame) -> pd.DataFrame:
+    if frame["series"].str.contains(".", regex=False).any():
+        raise GikError("这张表已经是推算出来的；请从 trend 的结果开始。")
+    return frame
+
+
+def _is_fraction(code: str) -> bool:
+    return find_series(code).unit == FRACTION
+
+
+def _broken(points: pd.DataFrame, before: pd.DataFrame, differs: "pd.Series[bool]") -> "pd.Series[bool]":
+    """Say where two numbers that there are count differently: only then is that the reason."""
+    return differs & points["value"].notna() & before["value"].notna()
+
+
+def _why(notes: "pd.Series[str]", reasons: dict[str, "pd.Series[bool]"]) -> "pd.Series[str]":
+    """Put the first reason that holds before the note that there was."""
+    found = pd.Series("", index=notes.index, dtype="str")
+    for words, holds in reasons.items():
+        found = found.mask((found == "") & holds, words)
+    both = found + "（" + notes + "）"
+    return both.where((found != "") & (notes != ""), found + notes).astype("str")

@@ -1,0 +1,186 @@
+"""Series (序列) and rates (比率): which cells of each form make a number that can be followed over the years.
+
+What they are stands in ``definitions/crosswalk.csv`` (the published crosswalk), ``series.csv`` and ``rates.toml``.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache
+from importlib.resources import files
+
+import pandas as pd
+
+from gik.definitions import definition
+from gik.errors import GikError
+from gik.forms import Form, load_forms
+from gik.matrix import Key
+
+FRACTION, POINTS = "比例", "比例差"
+# What makes a rate least comparable decides how it is marked.
+_WORST_FIRST = ("starts_2019", "ends_2018", "break_2019", "approximate", "same")
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A line of the crosswalk (对照表): code, label, unit, the cells of each form, and what differs between forms.
+
+    ``comparability`` is same, approximate, break_2019, starts_2019 or ends_2018; ``note`` says why, in Chinese.
+    """
+
+    code: str
+    label: str
+    label_en: str
+    unit: str
+    comparability: str
+    note: str
+    cells: Mapping[str, tuple[Key, ...]]
+
+    def counts_as_now(self, form: str) -> bool:
+        """Say whether that form counts the same thing as the newest form that has the series."""
+        if not self.cells[form]:
+            return False
+        oldest = next(code for code, cells in self.cells.items() if cells)
+        return form != oldest or self.comparability in ("same", "starts_2019", "ends_2018")
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """One series divided by another: a fraction, as comparable as the less comparable of the two."""
+
+    code: str
+    label: str
+    label_en: str
+    numerator: Series
+    denominator: Series
+
+    @property
+    def unit(self) -> str:
+        """The unit: a fraction."""
+        return FRACTION
+
+    @property
+    def comparability(self) -> str:
+        """The worse of the two series' comparabilities."""
+        return next(kind for kind in _WORST_FIRST if kind in (one.comparability for one in self._parts()))
+
+    @property
+    def note(self) -> str:
+        """Why forms differ, in Chinese."""
+        return "；".join(dict.fromkeys(one.note for one in self._parts() if one.note))
+
+    @property
+    def cells(self) -> Mapping[str, tuple[Key, ...]]:
+        """The cells of each form, none where it lacks one of the two series."""
+        both = self.numerator.cells, self.denominator.cells
+        return {form: both[0][form] + both[1][form] if both[0][form] and both[1][form] else () for form in both[0]}
+
+    def counts_as_now(self, form: str) -> bool:
+        """Say whether that form counts the same thing as the newest form that has both series."""
+        newest = [code for code, cells in self.cells.items() if cells][-1]
+        return form == newest or all(one.counts_as_now(form) for one in self._parts())
+
+    def _parts(self) -> tuple[Series, Series]:
+        return self.numerator, self.denominator
+
+
+@cache
+def load_crosswalk() -> Mapping[str, Series]:
+    """Give every series of the published crosswalk by its code.
+
+    >>> load_crosswalk()["closed"].cells["stat2014"]
+    (('stat', 'requests.closed', 'value'),)
+    """
+    return _load("crosswalk.csv")
+
+
+@cache
+def load_series() -> Mapping[str, Series]:
+    """Give every series by its code: those of the crosswalk, then those that rates and charts need beside them."""
+    return {**load_crosswalk(), **_load("series.csv")}
+
+
+@cache
+def load_rates() -> Mapping[str, Rate]:
+    """Give every rate by its code.
+
+    >>> rate = load_rates()["carried_rate"]
+    >>> rate.numerator.code, rate.denominator.code, rate.comparability
+    ('carried_out', 'due', 'starts_2019')
+    """
+    known = load_series()
+    return {
+        code: Rate(code, entry["label"], entry["label_en"], known[entry["numerator"]], known[entry["denominator"]])
+        for code, entry in definition("rates.toml")["rates"].items()
+    }
+
+
+def find_series(code: str) -> Series | Rate:
+    """Give a series or rate by its code, or what is worked out of one, such as ``received.growth``.
+
+    >>> find_series("received.growth").label
+    '收到（新收）申请：比上年增长'
+    """
+    base, _, derived = code.partition(".")
+    found = load_series().get(base) or load_rates().get(base)
+    endings = definition("rates.toml")["derived"]
+    if found is None or derived not in ("", *endings):
+        raise GikError(f"没有{code}这个序列。")
+    if not derived:
+        return found
+    label, label_en, unit = (endings[derived][name] for name in ("label", "label_en", "unit"))
+    return Series(
+        code,
+        label.format(label=found.label),
+        label_en.format(label=found.label_en),
+        unit.format(unit=found.unit),
+        found.comparability,
+        found.note,
+        found.cells,
+    )
+
+
+def families() -> Mapping[str, tuple[str, ...]]:
+    """Give the names that stand for several series, with their parts."""
+    return {name: tuple(entry["parts"]) for name, entry in definition("rates.toml")["families"].items()}
+
+
+def asked_series(codes: str | Iterable[str]) -> list[Series | Rate]:
+    """Give series, rates and the parts of families by their codes, each once.
+
+    Raises GikError for a code that there isn't.
+    """
+    given = [codes] if isinstance(codes, str) else list(codes)
+    wanted = list(dict.fromkeys(part for code in given for part in families().get(code, (code,))))
+    known: dict[str, Series | Rate] = {**load_series(), **load_rates()}
+    if unknown := [code for code in wanted if code not in known]:
+        raise GikError(f"没有{'、'.join(unknown)}这个序列；可选：{'、'.join([*known, *families()])}。")
+    return [known[code] for code in wanted]
+
+
+def _load(name: str) -> dict[str, Series]:
+    with files("gik.definitions").joinpath(name).open(encoding="utf-8") as file:
+        lines = pd.read_csv(file, dtype="str", keep_default_na=False).to_dict("records")
+    return {
+        line["series"]: Series(
+            line["series"],
+            line["label"],
+            line["label_en"],
+            line["unit"],
+            line["comparability"],
+            line["note"],
+            {code: _cells(line[code], form) for code, form in load_forms().items()},
+        )
+        for line in lines
+    }
+
+
+def _cells(expression: str, form: Form) -> tuple[Key, ...]:
+    """Give the cells that an expression of the crosswalk adds up, such as ``sum requests/denied.*@total``."""
+    found: list[Key] = []
+    for term in expression.removeprefix("sum ").split("+") if expression else ():
+        place, _, column = term.partition("@")
+        table, _, row = place.rpartition("/")
+        own = form.table(table or "stat")
+        found += [(own.code, known.code, column or "value") for known in own.rows if fnmatchcase(known.code, row)]
+    return tuple(found)
