@@ -43,17 +43,21 @@ def sentences(text: str, names: Iterable[str] = ()) -> Iterator[Sentence]:
     >>> [len(one.words) for one in sentences("2016年，云溪市民政局把目录重新排了一遍。", ["云溪市民政局"])]
     [13]
     """
-    shortest, longest, line, sentence, varying = _rules()
+    shortest, longest, stop, others, varying = _rules()
     own = sorted((name for name in set(names) if name and name in text), key=len, reverse=True)
-    for prose in line.finditer("\n" + text):  # most lines of a report are cells of tables and hold no sentence
-        start, end = prose.span()
-        for match in sentence.finditer(text, start, end - 1):
-            words = match[0]
-            for name in own:
-                words = words.replace(name, _MARK)
-            words = varying.sub(_MARK, "".join(words.split()))
-            if shortest <= len(words) <= longest:
-                yield Sentence(*match.span(), words)
+    stopped = text
+    for sign in others:
+        stopped = stopped.replace(sign, stop)
+    end = 0
+    for piece in stopped.split(stop)[:-1]:
+        end += len(piece) + 1
+        printed = piece[piece.rfind("\n") + 1 :].lstrip()  # a line without an end is a heading or a cell of a table
+        words = printed
+        for name in own:
+            words = words.replace(name, _MARK)
+        words = varying.sub(_MARK, "".join(words.split())) + stop
+        if shortest <= len(words) <= longest:
+            yield Sentence(end - 1 - len(printed), end, words)
 
 
 def read_prose(texts: Sequence[tuple[str, Iterable[str]]]) -> Prose:
@@ -73,8 +77,7 @@ def demanded() -> re.Pattern[str]:
 
 
 @cache
-def _rules() -> tuple[int, int, re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _rules() -> tuple[int, int, str, str, re.Pattern[str]]:
     rules = definition("reuse.toml")
-    ends = re.escape(rules["ends"])
-    line, sentence = re.compile(rf"\n[^\n]*[{ends}]"), re.compile(rf"[^{ends}]++[{ends}]")
-    return rules["shortest"], rules["longest"], line, sentence, re.compile(rules["varying"])
+    stop, *others = rules["ends"]
+    return rules["shortest"], rules["longest"], stop, "".join(others), re.compile(rules["varying"])
