@@ -71,7 +71,7 @@ def _cell_patterns() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
         r"(?P<sign>[+-]?)(?:(?P<arabic>(?:[1-9]\d{0,2}(?:,\d{3})+|0|[1-9]\d*|0{2,})(?:\.\d+)?)|(?P<chinese>["
         + "".join(DIGITS)
         + r"十百千拾佰仟万亿]++))"
-        + rf"\s*(?P<scale>[万亿](?!元))?\s*(?P<unit>{units})?\s*(?:\(\s*(?P<noted>{units})\s*\)|\([^()]*\))?"
+        + rf"\s*(?P<scale>[万亿](?!元))?\s*(?P<unit>{units})?\s*(?:\(\s*(?P<noted>{units})\s*\)|\([^()]*\)|[①-⑳※]+)?"
     )
     return dash, number, frozenset(words["none"])
 
@@ -80,10 +80,12 @@ def read_cell(text: str) -> CellReading:
     """Read the words of a table cell: its value, state and printed unit.
 
     States are ``number``, ``blank``, ``dash``, ``none`` (无, 未发生) and ``text`` (kept, not understood).
-    A bracketed note behind the number doesn't change it; 万 and 亿 before 元 stay in the unit.
+    A bracketed note or a footnote's mark behind the number doesn't change it; 万 and 亿 before 元 stay in the unit.
 
     >>> read_cell("22（其中修订 16 件）")
     CellReading(value=22.0, state='number', unit='')
+    >>> read_cell("340①").value
+    340.0
     >>> read_cell("240万元"), read_cell("10余条").state
     (CellReading(value=240.0, state='number', unit='万元'), 'text')
     """

@@ -205,3 +205,23 @@ def test_a_table_ends_before_the_next_chapter():
 )
 def test_pieces(printed, kinds):
     assert [piece.kind for piece in lex(printed)] == kinds
+
+
+def test_an_unknown_last_row_is_kept_where_it_prints_as_many_values_as_the_row_above():
+    row = "四、转入下一年的 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |\n"
+    text = (
+        "一、本年新收政府信息公开申请数量 | 5 | 0 | 0 | 0 | 0 | 0 | 5 |\n（一）予以公开 | 4 | 0 | 0 | 0 | 0 | 0 | 4 |\n"
+    )
+    head = "自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |\n"
+    reading = read_tables(read("a.txt", (head + text + row + "以上数字由12个科室报送。\n").encode()))
+    unknown = [(cell["label"], cell["column"], cell["value"]) for cell in reading.cells if not cell["row"]]
+    assert unknown[0] == ("四、转入下一年的", "natural_person", 1) and len(unknown) == 7
+    assert [finding["rule"] for finding in reading.findings] == ["form.row_unknown"]
+
+
+def test_columns_of_codes_and_of_last_year_are_not_taken_for_the_value():
+    head = "统计指标 | 代码 | 单位 | 统计数 | 上年数 | 增减 |\n"
+    rows = "（一）收到申请数 | 18 | 件 | 3 | 4 | -1 |\n1、当面申请数 | 19 | 件 | | 2 | |\n2、传真申请数 | 20 | 件 | 0 | 0 | 0 |\n"
+    found = read_tables(read("a.txt", (head + rows).encode())).cells
+    assert [cell["value"] for cell in found if cell["row"].startswith("requests")][:3] == [3, None, 0]
+    assert [cell["value"] for cell in found if cell["table"] == "other"] == [4, -1, 2, None, 0, 0]

@@ -35,10 +35,10 @@ def read_region(region: Region, form: Form, context: Context) -> tuple[list[Reco
     """Give the cells and findings of one region, read as that form."""
     printed = read_rows(region, form.code, context)
     rows = _worth_reading(printed.rows)
-    years = _years(printed.years)
+    blocks = _blocks(printed)
     known = [(row, row.entry) for row in rows if row.entry]
     heads = [heads_of(entry, row.line, form, printed) for row, entry in known]
-    results = zip(_place(region, form, printed, known, heads, len(years)), heads, strict=True)
+    results = zip(_place(region, form, printed, known, heads, len(blocks)), heads, strict=True)
     cells: list[Record] = []
     findings: list[Record] = []
     columns: Sequence[str] = ()
@@ -53,19 +53,24 @@ def read_region(region: Region, form: Form, context: Context) -> tuple[list[Reco
             cells += _unread_row(row, row.entry, form)
             findings.append(_row_finding("cell.unread", row, reason=result.reason))
         else:
-            cells += _row_cells(row, row.entry, form, printed, result, years, at)
+            cells += _row_cells(row, row.entry, form, printed, result, blocks, at)
     return cells, findings
 
 
 def _place(
-    region: Region, form: Form, printed: Printed, known: Sequence[tuple[Row, Entry]], heads: Sequence[Heads], years: int
+    region: Region,
+    form: Form,
+    printed: Printed,
+    known: Sequence[tuple[Row, Entry]],
+    heads: Sequence[Heads],
+    blocks: int,
 ) -> Iterator[Placed]:
     """Give what stands in the columns of each known row, or why that can't be said."""
-    widths = [(row, len(columns_of(entry, form)) * years) for row, entry in known]
+    widths = [(row, len(columns_of(entry, form)) * blocks) for row, entry in known]
     if printed.repeated:
         widths = [(_without_repeats(row, width), width) for row, width in widths]
     if region.is_grid:
-        places = {i: tuple(sorted(at.values())) for i, at in enumerate(heads) if years == 1 and at}
+        places = {i: tuple(sorted(at.values())) for i, at in enumerate(heads) if blocks == 1 and at}
         placed = align_grid(widths, places)
     else:
         placed = align_text(widths, [_skips(row, entry, form) for row, entry in known])
@@ -105,15 +110,33 @@ def _worth_reading(rows: Sequence[Row]) -> list[Row]:
     return [row for row in rows if row.entry is not DISPUTES or any(row is keep for keep in kept)]
 
 
-def _years(tokens: Sequence[Token]) -> tuple[bool, ...]:
-    """Say of each block of columns whether it is this year's; a table of one year has one block."""
-    if len(tokens) < 2:
-        return (True,)
-    numbers = [int(match[0]) if (match := _YEAR.search(token.text)) else 0 for token in tokens]
-    this = [any(entry.kind == "this_year" for entry in token.entries) for token in tokens]
-    if any(numbers):
-        this = [number == max(numbers) for number in numbers]
-    return tuple(this) if sum(this) == 1 else (True,)
+def _blocks(printed: Printed) -> tuple[str, ...]:
+    """Say of each block of columns whether it holds this year's numbers, others' (上年数), or an index of the rows.
+
+    Where no head names this year, the value column's own head stands for it.
+    """
+    heads = [token for entry, token in printed.columns if entry.table == "stat"]
+    lines = {token.line for token in printed.blocks if token.column >= 0}
+    by_line = [_marks([t for t in printed.blocks if t.line == at], [t for t in heads if t.line == at]) for at in lines]
+    found = by_line or [_marks(printed.blocks, heads)]
+    return next((marks for marks in found if marks.count("this") == 1), ("this",))
+
+
+def _marks(blocks: Sequence[Token], heads: Sequence[Token]) -> tuple[str, ...]:
+    kinds = {token: token.entries[0].kind if token.entries else "year" for token in blocks}
+    numbers = {token: int(match[0]) if (match := _YEAR.search(token.text)) else 0 for token in blocks}
+    latest = max(numbers.values(), default=0)
+    marks = {
+        token: "index"
+        if kind == "index"
+        else "this"
+        if (numbers[token] == latest if latest else kind == "this_year")
+        else "other"
+        for token, kind in kinds.items()
+    }
+    if "this" not in marks.values() and len(heads) == 1:
+        marks[heads[0]] = "this"
+    return tuple(marks[token] for token in sorted(marks, key=lambda token: (token.line, token.column, token.start)))
 
 
 def _skips(row: Row, entry: Entry, form: Form) -> bool:
@@ -139,13 +162,16 @@ def _may_repeat(row: Row, width: int) -> bool:
 
 
 def _row_cells(
-    row: Row, entry: Entry, form: Form, printed: Printed, placed: Placed, years: tuple[bool, ...], heads: Heads
+    row: Row, entry: Entry, form: Form, printed: Printed, placed: Placed, blocks: tuple[str, ...], heads: Heads
 ) -> list[Record]:
     columns = columns_of(entry, form)
     own_unit = _unit(row)
     records = []
-    for block, this_year in enumerate(years):
-        cells = placed.cells[block * len(columns) : (block + 1) * len(columns)]
+    for number, block in enumerate(blocks):
+        if block == "index":
+            continue
+        this_year = block == "this"
+        cells = placed.cells[number * len(columns) : (number + 1) * len(columns)]
         # Heads that stand over just these cells tell their order, whatever the form's.
         order = sorted(columns, key=lambda column: heads[column[1]]) if stand_below(cells, heads) else columns
         for (code, column, unit), token in zip(order, cells, strict=True):

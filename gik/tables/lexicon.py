@@ -19,8 +19,8 @@ LABELS = frozenset(("row", "column", "heading"))
 class Entry(NamedTuple):
     """What a label may stand for.
 
-    ``kind`` is row, column, heading, furniture, chapter, unit, this_year or other_year; ``position`` counts the rows
-    and headings of a table in printed order; ``group`` is the numbering of the heading under which a row stands.
+    ``kind`` is row, column, heading, furniture, chapter, unit, this_year, other_year or index; ``position`` counts
+    the rows and headings of a table in printed order; ``group`` is the numbering of the heading under which a row stands.
     """
 
     kind: str
@@ -61,7 +61,7 @@ def load_lexicon() -> Lexicon:
     for table, names in words["furniture"].items():
         for word in names:
             found[key(word)][Entry("furniture", table="" if table == "any" else table)] = None
-    for kind in ("chapter", "unit", "this_year", "other_year"):
+    for kind in ("chapter", "unit", "this_year", "other_year", "index"):
         for word in words[kind]:
             found[key(word)][Entry(kind)] = None
     starts: dict[str, list[str]] = defaultdict(list)

@@ -41,11 +41,11 @@ class Context:
 
 @dataclass(slots=True)
 class Printed:
-    """What a region prints: its rows, the heads of its columns, and the years of a table of several years."""
+    """What a region prints: its rows, the heads of its columns, and the heads of whole blocks of them (years, codes)."""
 
     rows: list[Row] = field(default_factory=list)
     columns: list[tuple[Entry, Token]] = field(default_factory=list)
-    years: list[Token] = field(default_factory=list)
+    blocks: list[Token] = field(default_factory=list)
     repeated: bool = False  # a merged cell's words are printed once for each cell that it covers
 
 
@@ -80,7 +80,7 @@ def read_rows(region: Region, form: str, context: Context) -> Printed:
             if row is not None:
                 row.lead = pipes
         elif token.kind == "year" or (token.kind == "gap" and row is None and not context.table):
-            printed.years += [token] if token.kind == "year" else []
+            printed.blocks += [token] if token.kind == "year" else []
             row = None
         elif token.kind == "gap":
             row = Row(None, context.table, token.text, token.place, token.line)
@@ -95,8 +95,21 @@ def read_rows(region: Region, form: str, context: Context) -> Printed:
         elif region.is_grid and context.table == "disputes" and not labelled and token.kind in {"value", "blank"}:
             row = Row(DISPUTES, "disputes", "", token.place, token.line, slots=[token])
             printed.rows.append(row)
-    printed.rows = [row for row in printed.rows if row.entry or (row.table and _is_row(row))]
+    printed.rows = [row for row in _one_way(printed) if row.entry or (row.table and _is_row(row))]
     return printed
+
+
+def _one_way(printed: Printed) -> list[Row]:
+    """Leave out the rows of the disputes table that it doesn't have: it prints them in one line or below one another."""
+    lines = [row for row in printed.rows if row.entry is DISPUTES]
+    apart = [row for row in printed.rows if row.entry and row.table == "disputes" and row.entry is not DISPUTES]
+    is_apart = any(map(_has_cells, apart)) and sum(head.table == "disputes" for head, _ in printed.columns) == _RESULTS
+    gone = lines if is_apart else apart
+    return [row for row in printed.rows if not any(row is one for one in gone)]
+
+
+def _has_cells(row: Row) -> bool:
+    return any(token.kind in {"value", "blank"} for token in row.slots)
 
 
 def _headed(tokens: Sequence[Token], form: str, context: Context) -> Iterator[Token]:
@@ -134,6 +147,8 @@ def _repeats(token: Token, row: Row) -> bool:
 
 # The disputes table prints its three rows side by side in one line, below its column heads.
 DISPUTES = Entry("row", "", "disputes", "*")
+# Some print them below one another instead, each with its five results (维持, 纠正, 其他, 未审结, 总计).
+_RESULTS = 5
 
 
 def _is_row(row: Row) -> bool:
@@ -147,8 +162,8 @@ def _open(token: Token, entry: Entry | None, context: Context, printed: Printed)
         return None
     if printed.rows and printed.rows[-1].entry and printed.rows[-1].follower is None and entry.table:
         printed.rows[-1].follower = entry
-    if entry.kind in {"this_year", "other_year"}:
-        printed.years.append(token)
+    if entry.kind in {"this_year", "other_year", "index"}:
+        printed.blocks.append(token)
         return None
     context.table = entry.table or context.table
     if entry.kind == "column":
@@ -156,10 +171,11 @@ def _open(token: Token, entry: Entry | None, context: Context, printed: Printed)
         if entry.table != "disputes" or token.column >= 0:
             return None
         row = Row(DISPUTES, "disputes", "", token.place, token.line)
-    elif entry.kind == "heading" or entry.table == "disputes":
+    elif entry.kind == "heading":
         return None
     else:
-        context.used.add((entry.table, entry.code))
+        if entry.table != "disputes":
+            context.used.add((entry.table, entry.code))
         row = Row(entry, entry.table, token.text, token.place, token.line, inner=token.inner)
     printed.rows.append(row)
     return row

@@ -20,6 +20,8 @@ LONGEST_GAP = 80
 FEWEST_LABELS = 3
 # Without a head it takes this many different rows: lists in the prose and tables of other kinds name fewer.
 FEWEST_HEADLESS = 8
+# Unknown words behind a table's last label are a row of it where as many values follow them, and not fewer than these.
+FEWEST_VALUES = 3
 
 
 class Token(NamedTuple):
@@ -221,11 +223,15 @@ def _trimmed(part: list[Token]) -> tuple[Token, ...]:
     end = last + 1
     while end < len(part) and part[end].kind != "gap":
         end += 1
+    values = sum(token.kind == "value" for token in part[last + 1 : end])
     tail = part[end:]
     if any(a.kind == "gap" and b.kind == "unit" for a, b in pairwise(tail)) or _row_behind(tail):
         end = len(part)
         while end > last + 1 and part[end - 1].kind in {"gap", "line"}:
             end -= 1
+    else:
+        while values >= FEWEST_VALUES and (length := _unknown_row(part[end:], values)):
+            end += length
     return tuple(part[:end])
 
 
@@ -235,10 +241,13 @@ def _row_behind(tail: Sequence[Token]) -> bool:
     return any(kinds[i : i + 3] == ["gap", "pipe", "unit"] for i in range(len(kinds)))
 
 
+def _unknown_row(tail: Sequence[Token], values: int) -> int:
+    """Give how many tokens are a row of unknown words with just so many values behind them, as the row above has."""
+    size = next((i for i, token in enumerate(tail) if i and token.kind not in {"value", "pipe", "line"}), len(tail))
+    found = sum(token.kind == "value" for token in tail[:size])
+    return size if tail and tail[0].kind == "gap" and found == values else 0
+
+
 def _is_table(tokens: Sequence[Token], fewest: int) -> bool:
-    labels = {
-        token.entries[0]
-        for token in tokens
-        if token.kind == "label" and token.entries[0].kind in LABELS
-    }
+    labels = {token.entries[0] for token in tokens if token.kind == "label" and token.entries[0].kind in LABELS}
     return len(labels) >= fewest

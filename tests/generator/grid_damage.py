@@ -70,6 +70,38 @@ def two_years(sheet: Sheet, draft: Draft, random: Random) -> Sheet:
     return replace(sheet, width=4, rows=tuple(made))
 
 
+def last_year_column(sheet: Sheet, draft: Draft, random: Random) -> Sheet:
+    """Print last year's numbers and the change behind this year's, under heads of their own."""
+    more = tuple(random.choice((("上年数",), ("上年同期",), ("上年数", "增减"), ("去年数", "同比"))))
+    made = [(*sheet.rows[0], *(Cell(words, "head") for words in more))]
+    for row in sheet.rows[1:]:
+        has_value = any(cell.key for cell in row)
+        made.append((*row, *(Cell(str(random.randrange(900)) if has_value else "", row[-1].kind) for _ in more)))
+    return replace(sheet, width=sheet.width + len(more), rows=tuple(made))
+
+
+def code_column(sheet: Sheet, draft: Draft, random: Random) -> Sheet:
+    """Print a column of codes behind the labels (代码, 行次)."""
+    words = random.choice(("代码", "行次"))
+    codes = [Cell(words if at == 0 else f"{at:02}", row[-1].kind) for at, row in enumerate(sheet.rows)]
+    return replace(
+        sheet, width=sheet.width + 1, rows=tuple((row[0], code, *row[1:]) for row, code in zip(sheet.rows, codes))
+    )
+
+
+def disputes_apart(sheet: Sheet, draft: Draft, random: Random) -> Sheet:
+    """Print the three rows of the disputes table below one another, each with its five results."""
+    if sheet.table != "disputes":
+        return sheet
+    labels = {"review": "行政复议", "lawsuit_direct": "未经复议直接起诉", "lawsuit_after_review": "复议后起诉"}
+    heads, values = sheet.rows[-2][:5], sheet.rows[-1]
+    below = [
+        (Cell(label, "label"), *(cell for cell in values if cell.key and cell.key[1] == code))
+        for code, label in labels.items()
+    ]
+    return replace(sheet, width=6, rows=((Cell("项目", "head"), *heads), *below))
+
+
 def sequence_column(sheet: Sheet, draft: Draft, random: Random) -> Sheet:
     """Print a column of running numbers before the labels (序号)."""
     numbered = [(Cell(str(at) if at else "序号", "head"), *row) for at, row in enumerate(sheet.rows)]
