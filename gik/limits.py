@@ -23,6 +23,7 @@ _UNITS = {
     "line": "字一段",
     "cells": "个单元格",
     "nesting": "层嵌套",
+    "attributes": "个属性",
     "pages": "页",
     "drawing": "字节",
     "stream": "字节",

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from gik.definitions import definition
 from gik.errors import UnreadableFile
+from gik.limits import require
 from gik.reading.building import Cells, Words, build
 from gik.reading.document import Document, GridCell
 from gik.reading.furniture import Line
@@ -13,6 +14,8 @@ from gik.reading.markup import Table, read_markup
 from gik.reading.spacing import clean
 
 _DECLARATION = re.compile(r"<\?xml[^<>]*\?>")
+# The parser compares every attribute of an element with all before it.
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{8192,}")
 _SAVED = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)")
 
 
@@ -26,6 +29,8 @@ def read_html(text: str, encoding: str) -> Document:
     '一、概述\n规章 | 0\n'
     """
     markup = _DECLARATION.sub("", text, count=1)
+    for tag in _LONG_TAG.finditer(markup):
+        require("attributes", tag[0].count("="), "网页标签")
     page = read_markup(markup)
     if not page.has_report and (everything := read_markup(markup, whole=True)).has_report:
         page = everything  # the report itself was judged furniture, or is hidden until a script shows it

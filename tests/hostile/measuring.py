@@ -13,11 +13,11 @@ _STATUS = Path("/proc/self/status")
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What came of a file: its reports' records, the seconds of computing, and the peak of memory in megabytes."""
+    """What came of a file: its reports' records, the seconds of computing, and the peak of memory in MiB."""
 
     records: list[Records]
     seconds: float
-    megabytes: float
+    mebibytes: float
 
     @property
     def rows(self) -> list[dict[str, Any]]:

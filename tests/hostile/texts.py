@@ -55,7 +55,7 @@ TEXTS: Mapping[str, tuple[Callable[[], bytes], str]] = {
     "spans.html": (lambda: _nested("b", 100_000), "嵌套"),
     "tables-within.html": (lambda: _nested("table><tr><td", 600, False), ""),
     "unclosed.html": (lambda: _page("<p><td><li>规章" * 20_000), ""),
-    "attributes.html": (lambda: _page("<p " + " ".join(f"a{n}=1" for n in range(50_000)) + ">规章。</p>"), ""),
+    "attributes.html": (lambda: _page("<p " + " ".join(f"a{n}=1" for n in range(50_000)) + ">规章。</p>"), "个属性"),
     "comments.html": (lambda: _page("<!--" * 200_000 + "规章。"), ""),
     "less.html": (lambda: _page("<" * 150_000 + "规章。"), ""),
     "cells.html": (lambda: _page("<table>" + "<tr>" + "<td>0" * 100 + "</tr>" * 10_000 + "</table>"), ""),
