@@ -7,9 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gik.definitions import definition
 from gik.outline import Section
 from gik.prose import read_figures
 from gik.prose.numerals import CANDIDATE
+from gik.prose.sentences import DENIAL
+from gik.prose.vocabulary import spellings
 
 
 def read(text, topic="", year=2017, tables=()):
@@ -146,6 +149,13 @@ def test_long_input_costs_no_more_than_its_length(piece):
     cost(1000)
     small = min(cost(5_000) for _ in range(3))
     assert min(cost(40_000) for _ in range(2)) < 8 * small * 2 + 0.05
+
+
+def test_every_denying_word_holds_what_denials_are_found_by():
+    words = definition("prose/nothing.toml")
+    begins = (*words["verbs"], *words["bare"], *words["free_of_charge"])
+    assert [word for entry in begins for word in spellings(entry) if not DENIAL.match(word)] == []
+    assert [word for entry in words["after"] for word in spellings(entry) if not DENIAL.search(word)] == []
 
 
 def test_the_candidates_hold_every_digit():

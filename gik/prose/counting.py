@@ -7,11 +7,23 @@ from functools import cache
 from typing import NamedTuple
 
 from gik.definitions import definition
-from gik.prose.numerals import Numeral, bound_before, bound_of, number_of, pattern, share_of
+from gik.prose.numerals import (
+    DAY,
+    LATIN,
+    MONTH,
+    Numeral,
+    bound_before,
+    bound_ends,
+    bound_of,
+    number_of,
+    pattern,
+    share_of,
+)
 from gik.prose.vocabulary import words_pattern
 
 _BROKEN = re.compile(r"[0-9]{1,6}(?:[ \n][0-9]{1,4}){1,6}(?![0-9.,:%])")
 _SORTS = {"document": "document_number", "phone": "phone", "time": "time"}
+_SPACERS = " :为是(-]"  # what may stand between a number and the word that tells its kind
 _PAGE = re.compile(r"[0-9]{1,3}(?=[ -]{0,3}(?:\n|$))")
 
 
@@ -66,6 +78,39 @@ def read_number(page: Page, here: int, floor: int) -> Numeral | int:
 
 
 @cache
+def _easy() -> re.Pattern[str]:
+    """The pattern of what most numerals are, where nothing before or behind them can make them anything else."""
+    units, bounds = definition("prose/units.toml"), definition("prose/bounds.toml")
+    inside = {word for words in bounds["inside"].values() for word in words}
+    behind = words_pattern(word for words in bounds["behind"].values() for word in words)
+    clear = {unit for unit in (*units["money"], *units["count"]) if not unit.isascii()}
+    clear -= {unit for unit in clear if unit[0] in {*inside, *"年月日时点分成季号十百千万亿"}}
+    unclear = "".join({*bound_ends(), *_contexts()[1]}) + _SPACERS
+    return re.compile(
+        rf"(?<![第( {LATIN}])(?P<year>(?:19|20)[0-9]{{2}}年(?!\s?[])])(?:度|\s?{MONTH}\s?月份?(?:\s?{DAY}\s?[日号])?)?)"
+        rf"|(?<![第{re.escape(unclear)}{LATIN}])(?P<digits>[1-9][0-9]{{0,5}}+)(?>(?P<unit>{words_pattern(clear)}))"
+        rf"(?!\s?{behind})"
+    )
+
+
+def read_easily(page: Page, here: int) -> Numeral | None:
+    """Read a year, or a whole number with its measure word; None where that needs a closer look."""
+    match = _easy().match(page.folded, here, page.end)
+    if match is None:
+        return None
+    end = match.end()
+    if match["year"]:
+        return Numeral(here, end, "date")
+    unit = match["unit"]
+    money, _, spoilers, *_ = _unit_sorts()
+    if page.folded[end : end + 1] in spoilers.get(unit, "") or (page.quotes and _quoted(page, here, end)):
+        return None
+    last = match.end("digits")
+    kind = "amount" if unit in money else "count"
+    return Numeral(here, last, kind, float(match["digits"]), page.text[last:end], "eq", here, end)
+
+
+@cache
 def _behind() -> Mapping[str, str]:
     words = definition("prose/bounds.toml")["behind"]
     return {word: bound for bound in ("ge", "le", "approx") for word in words.get(bound, ())}
@@ -86,7 +131,7 @@ def _contexts() -> tuple[Mapping[str, str], frozenset[str]]:
 def _context(folded: str, here: int, floor: int) -> str:
     """The kind that the word before a bare number gives it: 电话, 邮编, 附件, 浏览次数; empty if none."""
     words, lasts = _contexts()
-    before = folded[max(here - 10, 0) : here].rstrip(" :为是(-]")
+    before = folded[max(here - 10, 0) : here].rstrip(_SPACERS)
     if before[-1:] not in lasts:
         return ""
     for length in (6, 5, 4, 3, 2, 1):

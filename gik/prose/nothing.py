@@ -9,15 +9,14 @@ from functools import cache
 from typing import NamedTuple
 
 from gik.definitions import definition
+from gik.prose.marks import marks
 from gik.prose.meaning import Context
 from gik.prose.sentences import Sentence, Token
-from gik.prose.vocabulary import alternatives, words_pattern
+from gik.prose.vocabulary import alternatives, concepts, words_pattern
 
 _JOINS = re.compile(r"[、,和与及或]|以及|并且|也")
 _NEEDS_ABOUT = frozenset(("field.review", "field.lawsuit", "field.complaint", "field.fee", "field.budget"))
-_STANDING = frozenset(("field.request", "ask.any", *_NEEDS_ABOUT))
 _FOR_ALL = ("均", "都", "皆", "全部")
-_DENIES = re.compile("[未没无全不免零]")
 _END = re.compile("[,。;!?\n:]")
 _COUNTED = re.compile("[0-9]")  # 信息不存在4件
 _ANY = re.compile("等|任何|各种")
@@ -43,7 +42,7 @@ class _Scene(NamedTuple):
     requests: bool
     topic: str
 
-    def tokens(self, start: int, end: int) -> tuple[Token, ...]:
+    def tokens(self, start: int, end: int) -> Sequence[Token]:
         return self.sentence.tokens_between(start, end)
 
 
@@ -65,12 +64,11 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
 
 def nothings(folded: str, text: str, sentence: Sentence, context: Context) -> Iterator[Nothing]:
     """Give what a sentence says there was none of."""
-    places = [match.start() for match in _DENIES.finditer(folded, sentence.start, sentence.end)]
-    if not places:
+    if not sentence.denials:
         return
     scene = _scene(folded, text, sentence, context)
     taken = -1
-    for place in places:
+    for place in sentence.denials:
         match = _patterns()[0].match(folded, place, sentence.end)
         if match is None or place < taken or _inside_word(sentence, match) or _COUNTED.match(folded, match.end()):
             continue
@@ -94,11 +92,11 @@ def _inside_word(sentence: Sentence, match: re.Match[str]) -> bool:
 
 
 def _scene(folded: str, text: str, sentence: Sentence, context: Context) -> _Scene:
-    held = sentence.concepts
-    about = context.about or context.topic in ("disputes", "fees", "requests") or "scope.disclosure" in held
-    about = about or len(held & _STANDING) > 2
-    requests = context.topic == "requests" or context.field == "request" or "field.request" in held
-    return _Scene(folded, text, sentence, about, requests or len(held & _STANDING) > 2, context.topic)
+    known, held = marks(), sentence.says
+    many = (held & known.requests).bit_count() > 2
+    about = many or context.about or context.topic in ("disputes", "fees", "requests") or held & known.disclosure
+    requests = many or context.topic == "requests" or context.field == "request" or held & known.request
+    return _Scene(folded, text, sentence, bool(about), bool(requests), context.topic)
 
 
 def _scope_end(folded: str, start: int, limit: int) -> int:
@@ -132,25 +130,35 @@ def _ends(tail: str) -> bool:
 
 
 @cache
-def _kinds() -> tuple[Mapping[str, str], Mapping[str, str]]:
+def _rows() -> tuple[Mapping[str, str], Mapping[str, str]]:
     data = definition("prose/nothing.toml")
     return data["things"], data["things_of_requests"]
 
 
+@cache
+def _kinds(requests: bool) -> Mapping[str, str]:
+    """What each word names that can be denied, alone or where requests are spoken of."""
+    always, of_requests = _rows()
+    kinds = {}
+    for word, said in concepts()[1].items():
+        named = [concept for concept in said if requests and concept in of_requests and concept != "ask.any"]
+        named += [concept for concept in said if concept in always]
+        named += [concept for concept in said if requests and concept == "ask.any"]
+        if named:
+            kinds[word] = named[0]
+    return kinds
+
+
 def _kind(scene: _Scene, token: Token) -> str:
-    always, of_requests = _kinds()
-    if scene.requests and (kind := next((c for c in token.concepts if c in of_requests and c != "ask.any"), "")):
-        return kind
-    kind = next((c for c in token.concepts if c in always), "")
-    return kind or ("ask.any" if scene.requests and "ask.any" in token.concepts else "")
+    return _kinds(scene.requests).get(scene.folded[token.start : token.end], "")
 
 
 def _things(scene: _Scene, start: int, end: int) -> list[Token]:
     """The things named, of each listed item the last: 因信息公开申请引起的行政复议 is a review, not a request."""
     known = [token for token in scene.tokens(start, end) if _kind(scene, token)]
-    asked = next((token.start for token in reversed(known) if "ask.any" in token.concepts), -1)
+    asked = next((token.start for token in reversed(known) if token.says & marks().ask), -1)
     every = asked >= 0 and _ANY.search(scene.folded, start, asked) is not None
-    if every or any("field.request" in token.concepts for token in known):
+    if every or any(token.says & marks().request for token in known):
         known = [token for token in known if not _kind(scene, token).startswith("way.")]
     found: list[Token] = []
     for place, token in enumerate(known):
@@ -162,7 +170,7 @@ def _things(scene: _Scene, start: int, end: int) -> list[Token]:
 
 
 def _row(scene: _Scene, thing: Token) -> str:
-    always, of_requests = _kinds()
+    always, of_requests = _rows()
     kind = _kind(scene, thing)
     if scene.topic == "problems" or (kind in _NEEDS_ABOUT and not scene.about):
         return ""

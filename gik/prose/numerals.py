@@ -22,12 +22,14 @@ _FOLD: Mapping[int, int | str] = {
     **dict.fromkeys(map(ord, "–—―－─"), "-"),
 }
 _FOLDED = {chr(code): new if isinstance(new, str) else chr(new) for code, new in _FOLD.items()}
+_FOLDABLE = re.compile(f"[{re.escape(''.join(_FOLDED))}]")
 CHINESE = "零〇一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟廿"
+LATIN = "A-Za-z0-9_@./:?=&%#+~-"  # what words and addresses in Latin letters are made of
 COUNTED = frozenset(("count", "amount", "share"))
 CANDIDATE = re.compile(f"[0-9①-⒇㈠-㈩{CHINESE}]")
 _YEAR = "(?:19|20)[0-9]{2}"
 _SPACED_YEAR = r"(?:1\s?9|2\s?0)\s?[0-9]\s?[0-9]"
-_MONTH, _DAY = "(?:1[0-2]|0?[1-9])", "(?:3[01]|[12][0-9]|0?[1-9])"
+MONTH, DAY = "(?:1[0-2]|0?[1-9])", "(?:3[01]|[12][0-9]|0?[1-9])"
 _HAN_MONTH, _HAN_DAY = (
     "(?:十[一二]?|[一二三四五六七八九])",
     "(?:三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])",
@@ -35,12 +37,12 @@ _HAN_MONTH, _HAN_DAY = (
 _TO = r"\s?[-~至到、和及与]{1,2}\s?"
 _DATE = rf"""
     {_YEAR}[0-9]{{2,4}}日
-  | {_YEAR}(?:\s?-\s?{_MONTH}\s?-\s?|/{_MONTH}/|\.{_MONTH}\.){_DAY}(?![0-9])
-  | (?:{_YEAR}|{_SPACED_YEAR}|[0-9]{{2}}(?=年{_MONTH}月))\s{{0,2}}年(?:度|\s?{_MONTH}\s?月份?(?:\s?{_DAY}\s?[日号])?)?
+  | {_YEAR}(?:\s?-\s?{MONTH}\s?-\s?|/{MONTH}/|\.{MONTH}\.){DAY}(?![0-9])
+  | (?:{_YEAR}|{_SPACED_YEAR}|[0-9]{{2}}(?=年{MONTH}月))\s{{0,2}}年(?:度|\s?{MONTH}\s?月份?(?:\s?{DAY}\s?[日号])?)?
   | {_YEAR}(?={_TO}{_YEAR}(?:\s?年|{_TO}{_YEAR}))
-  | {_MONTH}\s?月份?(?:\s?{_DAY}\s?[日号])?
-  | {_MONTH}(?={_TO}{_MONTH}\s?月)
-  | {_DAY}\s?日(?![内均常之]|以内|报)
+  | {MONTH}\s?月份?(?:\s?{DAY}\s?[日号])?
+  | {MONTH}(?={_TO}{MONTH}\s?月)
+  | {DAY}\s?日(?![内均常之]|以内|报)
   | [1-4]季度
   | [一二][九〇零0][0{CHINESE[:11]}]{{2}}\s?年度?(?:\s?{_HAN_MONTH}\s?月份?(?:\s?{_HAN_DAY}\s?[日号])?)?
   | {_HAN_MONTH}月份?(?:{_HAN_DAY}[日号])?
@@ -70,8 +72,10 @@ def fold(text: str) -> str:
     >>> fold("（１２％）")
     '(12%)'
     """
-    for char in _FOLDED.keys() & set(text):  # a few characters of many: faster than a look at every one
-        text = text.replace(char, _FOLDED[char])
+    position = 0
+    while match := _FOLDABLE.search(text, position):  # a few characters, each of them many times
+        position = match.start()
+        text = text.replace(match[0], _FOLDED[match[0]])
     return text
 
 
@@ -136,6 +140,11 @@ def bound_before(folded: str, start: int) -> tuple[int, str]:
 def _before() -> tuple[Mapping[str, str], frozenset[str], Mapping[str, str]]:
     words = {word: bound for bound, words in _side("before").items() for word in words}
     return words, frozenset(word[-1] for word in words), definition("prose/bounds.toml")["before"]["not_after"]
+
+
+def bound_ends() -> frozenset[str]:
+    """Give the last characters of the bound words that can stand before a number."""
+    return _before()[1]
 
 
 def bound_of(match: re.Match[str]) -> str:

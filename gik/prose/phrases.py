@@ -1,16 +1,17 @@
 """Phrases (短语): the words that stand with a number, and the name of the thing counted (标签)."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from gik.definitions import definition
-from gik.prose.numerals import COUNTED
+from gik.prose.marks import marks
 from gik.prose.sentences import Sentence
 from gik.prose.vocabulary import words_pattern
 
-_CUT = re.compile(r"[,、:;。()\[\]\n]")
-_AFTER = re.compile(r"[,、:;。()!?\n\"“”]|其中")
+_LAST_CUT = re.compile(r"(?s:.*)(?:[,、;。()\[\]\n]|:(?!\s*\Z))")  # a colon with nothing behind it is no cut
+_MARKS = ',、:;。()!?\n"“”'
+_AFTER = re.compile("|".join([*map(re.escape, _MARKS), "其中"]))  # begins with letters only, which re skips to
 _TOTAL = re.compile("(?:合计|共计|总计|总共|一共|以上共|累计|共)+(?:为|达|有)?")
 _NEXT = re.compile("共|收到|受理|接到|召开|举办|组织|发布|公布|主动|公开了|开展|累计|办理")
 _THINGS = re.compile("(?:(?!以及|分别)(?:涉及|普及|参与|和解|[^、和及与,]))+")
@@ -48,7 +49,7 @@ def phrases(folded: str, sentence: Sentence) -> dict[int, Phrase]:
     """Give the phrase of every count, amount and share of a sentence, by its place among the numerals."""
     found: dict[int, Phrase] = {}
     lo = sentence.start
-    counted = [index for index, numeral in enumerate(sentence.numerals) if numeral.kind in COUNTED]
+    counted = sentence.counted
     for place, index in enumerate(counted):
         numeral = sentence.numerals[index]
         first = max(numeral.first, lo) if numeral.first >= 0 else numeral.start
@@ -56,8 +57,8 @@ def phrases(folded: str, sentence: Sentence) -> dict[int, Phrase]:
         lo = max(lo, folded.rfind(";", lo, first) + 1)
         following = sentence.numerals[counted[place + 1]] if place + 1 < len(counted) else None
         limit = min(sentence.end, last + 60) if following is None else max(min(following.first, sentence.end), last)
-        cut = _AFTER.search(folded, last, limit)
-        hi = cut.start() if cut else (limit if following is None else last)
+        cut = last if last < limit and folded[last] in _MARKS else _behind(folded, last, limit)
+        hi = cut if cut >= 0 else (limit if following is None else last)
         core = _core(folded, lo, first)
         total = (
             place > 0
@@ -65,7 +66,7 @@ def phrases(folded: str, sentence: Sentence) -> dict[int, Phrase]:
             and lo > sentence.start
             and bool(_TOTAL.fullmatch(folded[core:first].strip(" :为")))
         )
-        if hi == last and following is not None and cut is None and not _named(folded, core, first):
+        if hi == last and following is not None and cut < 0 and not _named(folded, core, first):
             verb = _NEXT.search(folded, last, limit)
             hi = verb.start() if verb else limit  # 34个部门的292项事项: what follows can only be this number's
         while core > lo and hi == last and not total and not _named(folded, core, first):
@@ -73,6 +74,11 @@ def phrases(folded: str, sentence: Sentence) -> dict[int, Phrase]:
         found[index] = Phrase(lo, core, first, last, hi, None, total)
         lo = last
     return _listed(folded, sentence, found)
+
+
+def _behind(folded: str, last: int, limit: int) -> int:
+    cut = _AFTER.search(folded, last, limit)
+    return cut.start() if cut else -1
 
 
 def _listed(folded: str, sentence: Sentence, found: dict[int, Phrase]) -> dict[int, Phrase]:
@@ -107,31 +113,32 @@ def _named(folded: str, core: int, first: int) -> bool:
 def _core(folded: str, lo: int, first: int) -> int:
     """Where the clause begins in which the number stands; a bracket right before the number is stepped over."""
     window = max(lo, first - 80)
-    end = len(folded[window:first].rstrip(" :为")) + window
+    end = first
+    while end > window and folded[end - 1] in " :为":
+        end -= 1
     if folded[end - 1 : end] == ")" and end > window:
         opened = folded.rfind("(", window, end)
         end = opened if opened > window else end
-    core = window
-    for match in _CUT.finditer(folded, window, end):
-        if match[0] == ":" and not folded[match.end() : end].strip():
-            continue
-        core = match.end()
-    return core
+    cut = _LAST_CUT.match(folded, window, end)
+    return cut.end() if cut else window
 
 
-def label_of(folded: str, text: str, sentence: Sentence, phrase: Phrase) -> str:
-    """Give the name of the thing counted in the report's words: before the number, else behind it."""
+def label_of(folded: str, text: str, sentence: Sentence, index: int, phrase: Phrase) -> str:
+    """Give the name of the thing that a sentence's numeral counts in its words: before the number, else behind it."""
     if phrase.item:
         return _thing(text[slice(*phrase.item)])
-    end = phrase.first
-    stripped = len(folded[phrase.core : end].rstrip(" :为"))
-    if folded[phrase.core + stripped - 1 : phrase.core + stripped] == ")" and stripped:
-        opened = folded.rfind("(", max(phrase.core - 80, 0), phrase.core + stripped)
+    start, end = phrase.core, phrase.first
+    last = end
+    while last > start and folded[last - 1] in " :为":
+        last -= 1
+    if last > start and folded[last - 1] == ")":
+        opened = folded.rfind("(", max(start - 80, 0), last)
         end = opened if opened >= 0 else end
-    start = phrase.core
-    for numeral in sentence.numerals_between(start, end):
-        if numeral.kind in ("date", "ordinal") and numeral.end <= end:
+    while index and (numeral := sentence.numerals[index - 1]).start >= start:
+        if numeral.end <= end and numeral.kind in ("date", "ordinal"):
             start = numeral.end
+            break
+        index -= 1
     before = _thing(text[start:end]) if start < end else ""
     if len(before) >= 2:
         return before
@@ -140,6 +147,7 @@ def label_of(folded: str, text: str, sentence: Sentence, phrase: Phrase) -> str:
     return (_trim(behind[: stop.start()] if stop else behind)[:30]) or before
 
 
+@lru_cache(maxsize=1 << 12)
 def _trim(words: str) -> str:
     leading, trailing, *_ = _patterns()
     match = leading.match(words)
@@ -148,6 +156,7 @@ def _trim(words: str) -> str:
     return words[: len(words) - match.end()] if match else words
 
 
+@lru_cache(maxsize=1 << 12)
 def _thing(words: str) -> str:
     _, _, verbs, general, _ = _patterns()
     words = _trim(words)
@@ -176,7 +185,7 @@ def residue(folded: str, sentence: Sentence, phrase: Phrase) -> str:
     left = []
     for start, end in ((phrase.core, phrase.first), (phrase.last, phrase.hi)):
         known = [(word.start, word.end) for word in sentence.tokens_between(start - 20, end) if word.end > start]
-        known += [(n.start, n.end) for n in sentence.numerals_between(start - 20, end) if n.end > start]
+        known += [(n.start, n.end) for n in sentence.numerals if start - 20 <= n.start < end and n.end > start]
         position = start
         for first, last in sorted(known):
             left.append(folded[position:first])
@@ -185,21 +194,10 @@ def residue(folded: str, sentence: Sentence, phrase: Phrase) -> str:
     return "".join(_filler().sub("", words) for words in left)
 
 
-def channel(text: str, sentence: Sentence) -> str:
-    """Give the first channel that a sentence names (微信, 政府网站), which the sentence behind it may go on about."""
-    if not any(concept.startswith("way.") for concept in sentence.concepts):
-        return ""
-    return next((text[t.start : t.end] for t in sentence.tokens if any(c.startswith("way.") for c in t.concepts)), "")
-
-
 def lacks_channel(label: str, sentence: Sentence, place: int) -> bool:
     """Whether something is said to be published without saying where: 发布讯息, after a sentence about 微信."""
     verb = _patterns()[2].match(label)
     if verb is None or label[verb.end() :].lstrip("的了") not in _patterns()[3]:
         return False
-    before = sentence.tokens_between(sentence.start, place)
-    return not any(
-        c.startswith(("way.", "field.", "act.info", "act.plain_info", "act.proactive"))
-        for t in before
-        for c in t.concepts
-    )
+    said_where = marks().said_where
+    return not any(token.says & said_where for token in sentence.tokens_between(sentence.start, place))

@@ -2,12 +2,13 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple, Protocol
 
 from gik.prose.meaning import Claim, Context, claim
 from gik.prose.nothing import Nothing, nothings, shared_zero
 from gik.prose.numerals import COUNTED, Numeral, fold
-from gik.prose.phrases import Phrase, channel, label_of, lacks_channel, phrases
+from gik.prose.phrases import Phrase, label_of, lacks_channel, phrases
 from gik.prose.relations import Item, wholes
 from gik.prose.scanning import scan
 from gik.prose.sentences import Sentence, sentences
@@ -15,6 +16,7 @@ from gik.prose.settling import SURE, Stated, settle
 from gik.prose.shares import share_wholes
 from gik.prose.topics import topic_of
 
+_SPAN = itemgetter(0, 1)
 _NO_CLAIM = Claim("", 0, "")
 
 
@@ -67,22 +69,13 @@ def read_figures(
     folded = fold(text)
     spans = _prose(len(text), tables)
     numerals = [numeral for start, end in spans for numeral in scan(text, start, end, folded)]
-    said = list(sentences(folded, spans, numerals))
-    entries = list(_entries(folded, text, said, sections, year))
-    entries.sort(key=lambda entry: (entry.start, entry.end))
+    said = sentences(folded, spans, numerals)
+    place = _Places(sections)
+    entries = sorted(_entries(folded, text, said, place, year), key=_SPAN)
     within = _within(folded, entries, said)
     kept = _kept(entries, within)
-    starts = [section.start for section in sections]
     return [
-        _record(
-            index,
-            entry,
-            kept[index],
-            within.get(index),
-            text,
-            said[entry.sentence],
-            _section(sections, starts, entry.start),
-        )
+        _record(index, entry, kept.get(index, ""), within.get(index), text, said[entry.sentence], place)
         for index, entry in enumerate(entries)
     ]
 
@@ -97,12 +90,19 @@ def _prose(length: int, tables: Sequence[tuple[int, int]]) -> list[tuple[int, in
     return [*spans, (position, length)] if position < length else spans
 
 
-def _section(sections: Sequence[Placed], starts: Sequence[int], place: int) -> Placed | None:
-    """The innermost section that holds a place."""
-    index = bisect_right(starts, place) - 1
-    while index >= 0 and sections[index].end <= place:
-        index -= 1
-    return sections[index] if index >= 0 else None
+class _Places:
+    """The sections of a text, to be asked which of them holds a place."""
+
+    def __init__(self, sections: Sequence[Placed]) -> None:
+        self._sections = sections
+        self._starts = [section.start for section in sections]
+
+    def section(self, place: int) -> Placed | None:
+        """Give the innermost section that holds a place."""
+        index = bisect_right(self._starts, place) - 1
+        while index >= 0 and self._sections[index].end <= place:
+            index -= 1
+        return self._sections[index] if index >= 0 else None
 
 
 class _Carried(NamedTuple):
@@ -115,18 +115,17 @@ class _Carried(NamedTuple):
     channel: str = ""
 
 
-def _entries(
-    folded: str, text: str, said: Sequence[Sentence], sections: Sequence[Placed], year: int | None
-) -> Iterator[_Entry]:
-    starts = [section.start for section in sections]
+def _entries(folded: str, text: str, said: Sequence[Sentence], place: _Places, year: int | None) -> Iterator[_Entry]:
     carried = _Carried()
     for number, sentence in enumerate(said):
         if sentence.paragraph != carried.paragraph:
             carried = _Carried(sentence.paragraph)
-        if not sentence.tokens and not any(numeral.kind in COUNTED for numeral in sentence.numerals):
-            yield from (_plain(number, numeral) for numeral in sentence.numerals)
+        if not sentence.counted and not sentence.denials:
+            yield from [_plain(number, numeral) for numeral in sentence.numerals]
+            if sentence.says:
+                carried = _carry(text, sentence, (), carried)
             continue
-        section = _section(sections, starts, sentence.start)
+        section = place.section(sentence.start)
         context = Context(
             carried.field,
             carried.row,
@@ -139,7 +138,7 @@ def _entries(
 
 
 def _plain(number: int, numeral: Numeral) -> _Entry:
-    return _Entry(numeral.start, numeral.end, number, numeral, None, _NO_CLAIM, "")
+    return tuple.__new__(_Entry, (numeral[0], numeral[1], number, numeral, None, _NO_CLAIM, ""))
 
 
 def _understood(
@@ -147,7 +146,7 @@ def _understood(
 ) -> list[_Entry]:
     """The figures of a sentence: its numerals in order, then what it denies."""
     spans = phrases(folded, sentence)
-    denied = list(nothings(folded, text, sentence, context))
+    denied = list(nothings(folded, text, sentence, context)) if sentence.denials else []
     found: list[_Entry] = []
     label = ""
     for index, numeral in enumerate(sentence.numerals):
@@ -160,14 +159,14 @@ def _understood(
             found.append(_plain(number, numeral._replace(kind="other")))  # 未发生一起: the denial's own article
             continue
         claimed = claim(folded, sentence, numeral, phrase, context, year)
-        context = context._replace(field=claimed.field, row=claimed.indicator or context.row)
+        context = Context(claimed.field, claimed.indicator or context.row, context.topic, context.about)
         if context.topic == "problems":
             claimed = claimed._replace(indicator="")
         shared = numeral.value == 0 and shared_zero(folded, text, sentence, context, phrase.first)
         if shared:
             found += [_nothing(number, thing, numeral) for thing in shared]
             continue
-        label = label_of(folded, text, sentence, phrase) or label
+        label = label_of(folded, text, sentence, index, phrase) or label
         if way and lacks_channel(label, sentence, numeral.start):
             label = way + label
         found.append(_Entry(numeral.start, numeral.end, number, numeral, phrase, claimed, label))
@@ -180,15 +179,13 @@ def _nothing(number: int, nothing: Nothing, numeral: Numeral | None) -> _Entry:
 
 
 def _carry(text: str, sentence: Sentence, entries: Sequence[_Entry], carried: _Carried) -> _Carried:
-    counted = [entry.claim for entry in entries if entry.phrase is not None]
-    if counted:
-        field = counted[-1].field
-    else:
-        named = [c[6:] for token in sentence.tokens for c in token.concepts if c.startswith("field.")]
-        field = named[-1] if named else carried.field
-    row = next((one.indicator for one in reversed(counted) if one.indicator), carried.row)
+    field, row = sentence.field or carried.field, carried.row
+    if sentence.counted:
+        counted = [entry.claim for entry in entries if entry.phrase is not None]
+        field = counted[-1].field if counted else field
+        row = next((one.indicator for one in reversed(counted) if one.indicator), row)
     about = carried.about or sentence.disclosure >= 0
-    return _Carried(carried.paragraph, field, row, about, channel(text, sentence) or carried.channel)
+    return _Carried(carried.paragraph, field, row, about, text[slice(*sentence.way)] or carried.channel)
 
 
 def _within(folded: str, entries: Sequence[_Entry], said: Sequence[Sentence]) -> dict[int, int]:
@@ -196,52 +193,35 @@ def _within(folded: str, entries: Sequence[_Entry], said: Sequence[Sentence]) ->
     items: list[Item] = []
     shares: list[Item] = []
     depth = 0
-    for index, entry in enumerate(entries):
-        if entry.phrase is None or entry.numeral is None or entry.numeral.value is None or entry.claim.change:
+    for index, (_, _, number, numeral, phrase, claimed, label) in enumerate(entries):
+        if phrase is None or numeral is None or numeral.value is None or claimed.change:
             continue
-        item = _item(index, entry, said)
-        if entry.numeral.kind == "share":
-            shares.append(item)
+        sentence = said[number]
+        counted = numeral.value, numeral.unit, numeral.kind, claimed.indicator, label
+        if numeral.kind == "share":
+            shares.append(Item(index, number, sentence.paragraph, phrase.first, phrase.last, *counted))
             continue
-        fresh = not items or items[-1].sentence != entry.sentence
-        gap = folded[said[entry.sentence].start if fresh else items[-1].last : item.first]
-        depth = max((0 if fresh else depth) + gap.count("(") - gap.count(")"), 0)
-        items.append(item._replace(depth=depth))
+        fresh = not items or items[-1].sentence != number
+        start = sentence.start if fresh else items[-1].last
+        opened = folded.count("(", start, phrase.first) - folded.count(")", start, phrase.first)
+        depth = max((0 if fresh else depth) + opened, 0)
+        items.append(Item(index, number, sentence.paragraph, phrase.first, phrase.last, *counted, depth))
+    if not items:
+        return {}
     starts = [sentence.start for sentence in said]
     parts = wholes(folded, items, starts)
     return parts | share_wholes(folded, shares, items, starts, parts)
 
 
-def _item(index: int, entry: _Entry, said: Sequence[Sentence]) -> Item:
-    assert entry.numeral is not None and entry.numeral.value is not None and entry.phrase is not None
-    return Item(
-        index,
-        entry.sentence,
-        said[entry.sentence].paragraph,
-        entry.phrase.first,
-        entry.phrase.last,
-        entry.numeral.value,
-        entry.numeral.unit,
-        entry.numeral.kind,
-        entry.claim.indicator,
-        entry.label,
-    )
-
-
-def _kept(entries: Sequence[_Entry], within: Mapping[int, int]) -> list[str]:
+def _kept(entries: Sequence[_Entry], within: Mapping[int, int]) -> dict[int, str]:
     """The indicators that stand: a part of a whole with the same row gives way, then the less sure of two values."""
     stated = [
-        Stated(
-            index,
-            entry.claim._replace(indicator="") if _repeats(entries, index, within.get(index)) else entry.claim,
-            entry.numeral.value if entry.numeral else 0.0,
-            entry.sentence,
-            within.get(index),
-        )
+        Stated(index, entry.claim, entry.numeral.value if entry.numeral else 0.0, entry.sentence, within.get(index))
         for index, entry in enumerate(entries)
+        if entry.claim.indicator and not _repeats(entries, index, within.get(index))
     ]
     lost = settle(stated)
-    return ["" if one.figure in lost else one.claim.indicator for one in stated]
+    return {one.figure: one.claim.indicator for one in stated if one.figure not in lost}
 
 
 def _repeats(entries: Sequence[_Entry], index: int, whole: int | None) -> bool:
@@ -249,27 +229,28 @@ def _repeats(entries: Sequence[_Entry], index: int, whole: int | None) -> bool:
 
 
 def _record(
-    index: int, entry: _Entry, indicator: str, whole: int | None, text: str, sentence: Sentence, section: Placed | None
+    index: int, entry: _Entry, indicator: str, whole: int | None, text: str, sentence: Sentence, place: _Places
 ) -> dict[str, Any]:
-    numeral = entry.numeral
+    start, end, _, numeral, _, _, label = entry
+    section = place.section(start)
     words = text[sentence.start : sentence.end].strip()
     counted = numeral is None or numeral.kind in COUNTED
     topic = ""
     if counted and not indicator:
-        topic = topic_of(entry.label, _clause(text, entry), words, section.heading if section else "")
+        topic = topic_of(label, _clause(text, entry), words, section.heading if section else "")
     return {
         "figure": index,
         "section": section.position if section else None,
-        "start": entry.start,
-        "end": entry.end,
-        "text": text[entry.start : entry.end],
+        "start": start,
+        "end": end,
+        "text": text[start:end],
         "value": numeral.value if numeral else 0.0,
         "unit": numeral.unit if numeral else "",
         "bound": numeral.bound if numeral else "eq",
         "kind": numeral.kind if numeral else "count",
         "indicator": indicator,
         "topic": topic,
-        "label": entry.label if counted else "",
+        "label": label if counted else "",
         "within": whole,
         "sentence": words,
     }

@@ -5,18 +5,20 @@ left or right is of bounded length, so that the cost grows with the text and no 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 
 from gik.definitions import definition
-from gik.prose.counting import Page, read_number
+from gik.prose.counting import Page, read_easily, read_number
 from gik.prose.numerals import CANDIDATE, CHINESE, Numeral, fold, pattern
 
-_PLAIN = re.compile(r"[0-9]+(?:[.,][0-9]+)*(?![A-Za-z0-9_@./:?=&%#+~-])")
+# A numeral that is no part of a Latin word: no letter ends the token that begins with it.
+_FREE = re.compile(r"(?![0-9]{1,3}\+[0-9NnXx])[0-9_@./:?=&%#+~-]{0,400}+(?![A-Za-z])")
 _TOKEN = re.compile(r"[A-Za-z0-9_@./:?=&%#+~-]*")
 _TOKEN_CHARS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_@./:?=&%#+~-")
 _QUOTED = re.compile(
-    r"[“「『]([^”」』“「『\n。;]{1,16})[”」』]|\"([^\"\n。;,]{1,12})\"|(《)[^》《\n]{1,80}》|(<)[^<>\n]{1,80}>"
+    r"[“「『\"《<](?:(?<=[“「『])[^”」』“「『\n。;]{1,16}[”」』]|(?<=\")[^\"\n。;,]{1,12}\""
+    r"|(?<=《)[^》《\n]{1,80}》|(?<=<)[^<>\n]{1,80}>)"
 )
 _ORDINAL = re.compile(rf"\(?(?:[0-9]+|[{CHINESE}]+)\)?(\s?季度)?(?:\s?[条款项章届次期名位批轮号])?")
 _HAN = CHINESE[2:12]
@@ -25,13 +27,14 @@ _ENUMERATED = re.compile(
     rf"[0-9](?:\.[0-9]{{1,2}}){{1,3}}(?=[ 、.]\D)|[0-9]{{1,2}}(?=[、.)](?![0-9]))|[{_HAN}]{{1,3}}(?=[、.是])"
 )
 _PLUS = re.compile(r"[0-9]{1,3}(?:\+[0-9NnXx]{1,3})+")
+_NEAR = 3  # characters between the two numbers of a range
 _RANGE = re.compile(r"\s?(?:[-~至到]|--)\s?")
 _BREAKS = frozenset("\n。;:；!？?】]) ,、”")
 
 _OPENERS = _BREAKS | {"(", "第"}
 
 
-def scan(text: str, start: int, end: int, folded: str = "") -> Iterator[Numeral]:
+def scan(text: str, start: int, end: int, folded: str = "") -> list[Numeral]:
     """Give the numerals of ``text[start:end]`` in order, a range (3至5个) as two numbers with bounds.
 
     >>> text = "2017年公开信息1000余条"
@@ -40,45 +43,53 @@ def scan(text: str, start: int, end: int, folded: str = "") -> Iterator[Numeral]
     """
     folded = folded or fold(text)
     quotes = [
-        (match.start(), match.end(), not (match[3] or match[4]))
+        (*match.span(), match[0][0] not in "《<")
         for match in _QUOTED.finditer(folded, start, end)
         if CANDIDATE.search(match[0])
     ]
-    page = Page(text, folded, quotes, [quote[0] for quote in quotes], end)
-    held: Numeral | None = None
-    for numeral in _numerals(page, start):
-        if held is not None:
-            first, numeral = _as_range(folded, held, numeral)
-            yield first
-        held = numeral
-    if held is not None:
-        yield held
+    found = _numerals(Page(text, folded, quotes, [quote[0] for quote in quotes], end), start)
+    for place in range(1, len(found)):
+        if found[place].start - found[place - 1].end <= _NEAR:
+            found[place - 1 : place + 1] = _as_range(folded, found[place - 1], found[place])
+    return found
 
 
-def _numerals(page: Page, position: int) -> Iterator[Numeral]:
-    while candidate := CANDIDATE.search(page.folded, position, page.end):
+def _numerals(page: Page, position: int) -> list[Numeral]:
+    _, folded, _, _, end = page
+    begins, ends = _pairs()
+    search, found = CANDIDATE.search, list[Numeral]()
+    while candidate := search(folded, position, end):
         here = candidate.start()
-        found = _read(page, here, position)
-        if isinstance(found, int):
-            position = found
+        before = folded[here - 1] if here > position else ""
+        digit = folded[here] <= "9"
+        if digit and before and (easy := read_easily(page, here)):
+            found.append(easy)
+            position = easy.end
+            continue
+        read = (
+            (
+                (before in _TOKEN_CHARS or (digit and not _FREE.match(folded, here, end)))
+                and _token(page, here, position, before)
+            )
+            or (
+                (folded[here : here + 2] in begins or folded[here - 1 : here + 1] in ends)
+                and _lexicon(page, here, position)
+            )
+            or ((not before or before in _OPENERS) and _ordinal(page, here, position, before))
+            or read_number(page, here, position)
+        )
+        if isinstance(read, Numeral):
+            found.append(read)
+            position = read.end
         else:
-            position = found.end
-            yield found
-
-
-def _read(page: Page, here: int, floor: int) -> Numeral | int:
-    return (
-        _token(page, here, floor)
-        or _lexicon(page, here, floor)
-        or _ordinal(page, here, floor)
-        or read_number(page, here, floor)
-    )
+            position = read
+    return found
 
 
 def _as_range(folded: str, first: Numeral, second: Numeral) -> tuple[Numeral, Numeral]:
     gap = folded[first.end : second.start]
     kinds = {first.kind, second.kind}
-    if len(gap) > 3 or not kinds <= {"count", "amount", "share", "other"} or first.unit not in ("", second.unit):
+    if not kinds <= {"count", "amount", "share", "other"} or first.unit not in ("", second.unit):
         return first, second
     if not _RANGE.fullmatch(gap) or not second.unit or "%" in folded[first.start : first.end] + second.unit:
         return first, second
@@ -88,14 +99,9 @@ def _as_range(folded: str, first: Numeral, second: Numeral) -> tuple[Numeral, Nu
     )
 
 
-def _token(page: Page, here: int, floor: int) -> Numeral | int:
+def _token(page: Page, here: int, floor: int, before: str) -> Numeral | int:
     """Digits in a Latin word, an address or an account name; 0 where the numeral stands free."""
     folded = page.folded
-    before = folded[here - 1] if here > floor else ""
-    if before not in _TOKEN_CHARS and not folded[here].isascii():
-        return 0
-    if before not in _TOKEN_CHARS and _PLAIN.match(folded, here, page.end):
-        return 0
     start = here
     if before in _TOKEN_CHARS:
         while start > max(floor, here - 200) and folded[start - 1] in _TOKEN_CHARS:
@@ -140,11 +146,21 @@ def _words() -> Mapping[str, tuple[re.Pattern[str], Mapping[str, int]]]:
     return tables
 
 
+@cache
+def _pairs() -> tuple[frozenset[str], frozenset[str]]:
+    """What two characters such a word can begin with at its first numeral, or end with at it."""
+    names = definition("prose/names.toml")
+    words = [(word, CANDIDATE.search(word)) for sort in ("words", "names") for word in names[sort]]
+    places = [(word, match.start()) for word, match in words if match]
+    begins = frozenset(word[place : place + 2] for word, place in places if place + 1 < len(word))
+    return begins, frozenset(word[place - 1 :] for word, place in places if place + 1 == len(word))
+
+
 def _lexicon(page: Page, here: int, floor: int) -> Numeral | int:
     """A proper name (两微一端), or where to go on after a word that counts nothing (进一步); 0 if neither."""
-    found = _words().get(page.folded[here])
-    match = found[0].match(page.folded, here, page.end) if found else None
-    if match is None or match.lastgroup is None or found is None:
+    pattern_of, left_of = _words()[page.folded[here]]
+    match = pattern_of.match(page.folded, here, page.end)
+    if match is None or match.lastgroup is None:
         return 0
     if match.lastgroup.startswith("words"):
         return match.end()
@@ -152,15 +168,12 @@ def _lexicon(page: Page, here: int, floor: int) -> Numeral | int:
         free = pattern().match(page.folded, here, page.end)
         if free is None or free.end() != match.end():
             return 0
-    return Numeral(max(here - found[1][match.lastgroup], floor), match.end(), "name")
+    return Numeral(max(here - left_of[match.lastgroup], floor), match.end(), "name")
 
 
-def _ordinal(page: Page, here: int, floor: int) -> Numeral | int:
+def _ordinal(page: Page, here: int, floor: int, before: str) -> Numeral | int:
     """第三次, 一、, （二）, 1., 一是: a place in an order; 0 if none is meant."""
     folded = page.folded
-    before = folded[here - 1 : here] if here > floor else ""
-    if before and before not in _OPENERS:
-        return 0
     bracket = before == "("
     opening = folded[here - 2 : here] if here - 2 >= floor else ""
     if before == "第" or opening in ("第(", "第 "):

@@ -3,52 +3,59 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import chain
-from operator import attrgetter
 from typing import NamedTuple
 
+from gik.prose.marks import marks, meanings
 from gik.prose.numerals import COUNTED, Numeral
 from gik.prose.vocabulary import concepts
 
-_start = attrgetter("start")
 _END = re.compile(r"[。!？?\n]")
 _HEADED = re.compile(
     r"\s*(?:[(（]?[0-9一二三四五六七八九十]{1,3}[)）、.]|第[一二三四五六七八九十]{1,3}[章节条部]|[|—-])"
 )
-_DENIAL = re.compile("[未无没零免]|不[收存]")
+DENIAL = re.compile("未|没|无|零|免|不(?=[收存])|全(?=无)")  # begins with letters only, which re skips to
 _YEAR = re.compile("[0-9]{4}")
-_ABOUT = "scope.disclosure"
 _LONGEST = 1000
+_SILENT = (0, "", (0, 0), -1)
 _WRAPPED = 22
 _SHORT = 30
 
 
 class Token(NamedTuple):
-    """A word of the vocabulary: its span and the concepts that it stands for."""
+    """A word of the vocabulary: its span, the bits of what it says, its field and its act."""
 
     start: int
     end: int
-    concepts: tuple[str, ...]
+    says: int
+    field: str
+    act: str
 
 
 class Sentence(NamedTuple):
-    """A sentence: its span, paragraph, numerals and words of the vocabulary.
+    """A sentence: its span, paragraph and numerals, and what its words of the vocabulary say.
 
-    ``years`` are the numerals that name a year, titles of documents apart; ``concepts`` is what all its words say,
-    ``disclosure`` the place from which it speaks of 信息公开, or -1; ``places`` are where the words begin.
+    ``says`` is what they say together, ``field`` the last field that they name, ``way`` the span of the first channel,
+    ``disclosure`` the place from which the sentence speaks of 信息公开, or -1.
+    The rest is known of a sentence that counts or denies only: ``counted`` are the numerals that count something, by
+    their place among all, ``denials`` where words may deny, ``tokens`` the words and ``places`` where they begin,
+    ``years`` the years that are named, titles of documents apart.
     """
 
     start: int
     end: int
     paragraph: int
-    numerals: tuple[Numeral, ...]
-    tokens: tuple[Token, ...]
-    years: tuple[tuple[Numeral, int], ...]
-    concepts: frozenset[str]
-    disclosure: int
-    places: tuple[int, ...]
+    numerals: Sequence[Numeral]
+    says: int = 0
+    field: str = ""
+    way: tuple[int, int] = (0, 0)
+    disclosure: int = -1
+    counted: Sequence[int] = ()
+    denials: Sequence[int] = ()
+    tokens: Sequence[Token] = ()
+    places: Sequence[int] = ()
+    years: Sequence[tuple[Numeral, int]] = ()
 
-    def tokens_between(self, start: int, end: int) -> tuple[Token, ...]:
+    def tokens_between(self, start: int, end: int) -> Sequence[Token]:
         """Give the words that lie within a span."""
         first = bisect_left(self.places, start)
         last = bisect_left(self.places, end, first)
@@ -56,38 +63,53 @@ class Sentence(NamedTuple):
             last -= 1
         return self.tokens[first:last]
 
-    def numerals_between(self, start: int, end: int) -> tuple[Numeral, ...]:
-        """Give the numerals that begin within a span."""
-        return self.numerals[
-            bisect_left(self.numerals, start, key=_start) : bisect_left(self.numerals, end, key=_start)
-        ]
 
-
-def sentences(folded: str, spans: Sequence[tuple[int, int]], numerals: Sequence[Numeral]) -> Iterator[Sentence]:
+def sentences(folded: str, spans: Sequence[tuple[int, int]], numerals: Sequence[Numeral]) -> list[Sentence]:
     """Give the sentences of the spans that say anything, in order; a line that runs on into the next ends none."""
+    find, meaning_of, new = concepts()[0].finditer, meanings(), tuple.__new__
     starts = [numeral.start for numeral in numerals]
-    find, meanings = concepts()
+    found: list[Sentence] = []
     for start, end, paragraph in _pieces(folded, spans):
-        inside = tuple(numerals[bisect_left(starts, start) : bisect_left(starts, end)])
-        tokens: tuple[Token, ...] = ()
-        if end - start < _SHORT or any(n.kind in COUNTED for n in inside) or _DENIAL.search(folded, start, end):
-            tokens = tuple(
-                [Token(match.start(), match.end(), meanings[match[0]]) for match in find.finditer(folded, start, end)]
-            )
-        yield _sentence(folded, start, end, paragraph, inside, tokens)
+        first = bisect_left(starts, start)
+        place = bisect_left(starts, end, first)
+        inside: Sequence[Numeral] = ()
+        counted: Sequence[int] = ()
+        if first < place:
+            inside = numerals[first:place]
+            counted = [index for index, numeral in enumerate(inside) if numeral.kind in COUNTED]
+        denials = [match.start() for match in DENIAL.finditer(folded, start, end)]
+        if not counted and not denials and end - start >= _SHORT:
+            found.append(Sentence(start, end, paragraph, inside))
+            continue
+        tokens = [new(Token, match.span() + meaning_of[match[0]]) for match in find(folded, start, end)]
+        said = _said(tokens) if tokens else _SILENT
+        if counted or (denials and tokens):
+            places = [token.start for token in tokens]
+            years = _years(folded, inside)
+            found.append(Sentence(start, end, paragraph, inside, *said, counted, denials, tokens, places, years))
+        else:
+            found.append(Sentence(start, end, paragraph, inside, *said))
+    return found
 
 
-def _sentence(
-    folded: str, start: int, end: int, paragraph: int, inside: tuple[Numeral, ...], tokens: tuple[Token, ...]
-) -> Sentence:
-    held = frozenset(chain.from_iterable([token.concepts for token in tokens]))
-    about = next((token.start for token in tokens if _ABOUT in token.concepts), -1) if _ABOUT in held else -1
-    years = tuple(
+def _said(tokens: Sequence[Token]) -> tuple[int, str, tuple[int, int], int]:
+    """What words say together: marks, the last field, the first channel, and where 信息公开 is first spoken of."""
+    says, last = 0, ""
+    for token in tokens:
+        says |= token.says
+        last = token.field or last
+    way, about = marks().way, marks().disclosure
+    first = next((token.start, token.end) for token in tokens if token.says & way) if says & way else (0, 0)
+    disclosure = next(token.start for token in tokens if token.says & about) if says & about else -1
+    return says, last, first, disclosure
+
+
+def _years(folded: str, numerals: Sequence[Numeral]) -> Sequence[tuple[Numeral, int]]:
+    return [
         (numeral, int(folded[numeral.start : numeral.start + 4]))
-        for numeral in inside
+        for numeral in numerals
         if numeral.kind == "date" and _YEAR.match(folded, numeral.start) and not _titled(folded, numeral)
-    )
-    return Sentence(start, end, paragraph, inside, tokens, years, held, about, tuple([token.start for token in tokens]))
+    ]
 
 
 def _titled(folded: str, numeral: Numeral) -> bool:
@@ -97,33 +119,35 @@ def _titled(folded: str, numeral: Numeral) -> bool:
 
 def _pieces(folded: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
     """The sentences' spans with the paragraph of each; an endless one is cut, so that no work grows with its length."""
-    for start, end, paragraph in _whole(folded, spans):
-        while end - start > _LONGEST:
-            cut = max(folded.rfind(mark, start + _LONGEST // 2, start + _LONGEST) for mark in ";,、 ") + 1
-            cut = cut or start + _LONGEST
-            yield start, cut, paragraph
-            start = cut
-        yield start, end, paragraph
-
-
-def _whole(folded: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
     paragraph = 0
     for first, last in spans:
         start = line = first
         for match in _END.finditer(folded, first, last):
-            newline = match[0] == "\n"
-            if newline and _runs_on(folded, line, match.start(), last):
-                line = match.end()
+            here, newline = match.start(), match[0] == "\n"
+            if newline and _runs_on(folded, line, here, last):
+                line = here + 1
                 continue
-            if match.start() > start and not folded[start : match.start()].isspace():
-                yield start, match.end() - newline, paragraph
-            start = match.end()
+            if here > start and not folded[start:here].isspace():
+                if here - start < _LONGEST:
+                    yield start, here + (not newline), paragraph
+                else:
+                    yield from _cut(folded, start, here + (not newline), paragraph)
+            start = here + 1
             if newline:
                 paragraph += 1
                 line = start
         if start < last and not folded[start:last].isspace():
-            yield start, last, paragraph
+            yield from _cut(folded, start, last, paragraph)
         paragraph += 1
+
+
+def _cut(folded: str, start: int, end: int, paragraph: int) -> Iterator[tuple[int, int, int]]:
+    while end - start > _LONGEST:
+        cut = max(folded.rfind(mark, start + _LONGEST // 2, start + _LONGEST) for mark in ";,、 ") + 1
+        cut = cut or start + _LONGEST
+        yield start, cut, paragraph
+        start = cut
+    yield start, end, paragraph
 
 
 def _runs_on(folded: str, line: int, end: int, last: int) -> bool:

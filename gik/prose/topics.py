@@ -1,7 +1,7 @@
 """Topics (领域): the field of a quantity that no form asks for."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from gik.definitions import definition
 from gik.prose.vocabulary import words_pattern
@@ -17,7 +17,7 @@ def _topics() -> tuple[re.Pattern[str], dict[str, tuple[int, str]]]:
     return re.compile(words_pattern(order)), order
 
 
-@cache
+@lru_cache(maxsize=1 << 12)
 def _topic_in(words: str) -> str:
     pattern, order = _topics()
     found = {order[match[0]] for match in pattern.finditer(words)}
