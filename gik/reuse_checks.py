@@ -31,7 +31,7 @@ def check_reuse(tables: Tables) -> list[dict[str, Any]]:
     reports = reports[reports["chosen"] & reports["year"].notna() & (reports["body"] != "")]
     reports = reports.merge(tables.texts.drop_duplicates("report"), on="report").reset_index(drop=True)
     columns = (reports[name].tolist() for name in ("text", "issuer", "agency", "region"))
-    prose = read_prose([(text, (*names, _short(*names))) for text, *names in zip(*columns, strict=True)])
+    prose = read_prose((text, (*names, _short(*names))) for text, *names in zip(*columns, strict=True))
     if not len(prose.text):
         return []
     total = np.bincount(prose.text, weights=prose.length, minlength=len(reports))

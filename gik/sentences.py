@@ -1,7 +1,8 @@
 """Sentences (句子): the prose of many reports as numbers that can be compared, one a sentence."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from array import array
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
@@ -60,14 +61,13 @@ def sentences(text: str, names: Iterable[str] = ()) -> Iterator[Sentence]:
             yield Sentence(end - 1 - len(printed), end, words)
 
 
-def read_prose(texts: Sequence[tuple[str, Iterable[str]]]) -> Prose:
+def read_prose(texts: Iterable[tuple[str, Iterable[str]]]) -> Prose:
     """Give the sentences of many texts, each with its agency's names."""
-    found = [
-        (number, hash(words), start, end, len(words))
-        for number, (text, names) in enumerate(texts)
-        for start, end, words in sentences(text, names)
-    ]
-    return Prose(*np.array(found, dtype=np.int64).reshape(-1, 5).T)
+    found = array("q")  # millions of sentences fit into it, as tuples they don't
+    for number, (text, names) in enumerate(texts):
+        for start, end, words in sentences(text, names):
+            found.extend((number, hash(words), start, end, len(words)))
+    return Prose(*np.array(found, dtype=np.int64).reshape(-1, 5).T.copy())
 
 
 @cache
