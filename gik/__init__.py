@@ -8,6 +8,7 @@ from gik.forms import forms
 if TYPE_CHECKING:
     from gik.annotating import annotate
     from gik.charts import draw_trend
+    from gik.checking_page import write_checking_page
     from gik.checks import check
     from gik.cleaning import clean
     from gik.frames import Tables, load
@@ -33,6 +34,7 @@ __all__ = [
     "stated",
     "tabulate",
     "trend",
+    "write_checking_page",
     "write_form",
     "write_workbook",
 ]
@@ -51,6 +53,7 @@ _HOMES = {
     "stated": "stating",
     "tabulate": "tabulating",
     "trend": "trends",
+    "write_checking_page": "checking_page",
     "write_form": "workbooks",
     "write_workbook": "workbooks",
 }

@@ -1,6 +1,7 @@
 """The checking page (核对页): each doubtful cell of a scan beside what was read, as one page that needs no network."""
 
 from base64 import b64encode
+from collections import Counter
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -25,7 +26,12 @@ img{{max-height:80px;border:1px solid #ccc}}</style></head>
 def write_checking_page(source: str | Path, path: str | Path) -> int:
     """Write the doubtful cells of a scan (picture or PDF) as an HTML page, and give how many there are.
 
-    Raises UnreadableFile as the scan reader does, and OSError where a file can't be opened or written.
+    Places are those of the frame of cells, ``page 1 table 2 row 3 cell 4``. Nobody needs to look at a file with text:
+    its page is empty. Raises UnreadableFile as the scan reader does, OSError where a file can't be opened or written.
+
+    >>> write_checking_page("no such scan.pdf", "checking.html")
+    Traceback (most recent call last):
+    FileNotFoundError: [Errno 2] No such file or directory: 'no such scan.pdf'
     """
     source = Path(source)
     rows = [_row(*doubt) for number, grey in _pictures(source.read_bytes()) for doubt in _doubts(number, grey)]
@@ -47,11 +53,13 @@ def _doubts(number: int, grey: Any) -> Iterator[tuple[str, str, float, bytes]]:
     page: Page = read_picture(number, grey)
     scale = max(grey.shape) / max(page.width, page.height)
     for position, table in enumerate(page.tables, start=1):
+        printed: Counter[int] = Counter()
         for cell in table.cells:
+            printed[cell.row] += 1
             if cell.box is not None and cell.confidence < definition("scans.toml")["sure"]:
                 made, crop = cv2.imencode(".png", _part(grey, cell.box, scale))
                 if made:
-                    place = f"第 {number} 页 表 {position} 第 {cell.row + 1} 行 第 {cell.column + 1} 列"
+                    place = f"page {number} table {position} row {cell.row + 1} cell {printed[cell.row]}"
                     yield place, cell.text, cell.confidence, crop.tobytes()
 
 
