@@ -14,13 +14,16 @@ from gik.tables.wording import fold, key, long_key
 HAN_RUN = re.compile(r"[\u3400-\u9fff〇]+")
 # Kinds of labels that make a table; the others stand around it as well.
 LABELS = frozenset(("row", "column", "heading"))
+# Kinds that stand in heads of tables only, and those that head a whole block of columns.
+HEADS = frozenset(("column", "furniture"))
+BLOCKS = frozenset(("this_year", "other_year", "index"))
 
 
 class Entry(NamedTuple):
     """What a label may stand for.
 
     ``kind`` is row, column, heading, furniture, chapter, unit, this_year, other_year or index; ``position`` counts
-    the rows and headings of a table in printed order; ``group`` is the numbering of the heading under which a row stands.
+    the rows and headings of a table in printed order; ``group`` is the numbering of the heading above a row.
     """
 
     kind: str

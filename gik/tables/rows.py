@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from gik.tables.lexicon import Entry
+from gik.tables.lexicon import BLOCKS, Entry
 from gik.tables.tokens import FEWEST_HEADLESS, Region, Token, chapters, is_head
 
 
@@ -37,11 +37,12 @@ class Context:
     lost: bool = False  # an ambiguous label stood where it could not be resolved
     used: set[tuple[str, str]] = field(default_factory=set)
     heads: set[str] = field(default_factory=set)  # the tables whose heads have been printed
+    above: "Printed | None" = None  # the last grid that printed heads of columns
 
 
 @dataclass(slots=True)
 class Printed:
-    """What a region prints: its rows, the heads of its columns, and the heads of whole blocks of them (years, codes)."""
+    """What a region prints: its rows, the heads of columns, and those of whole blocks of columns (years, codes)."""
 
     rows: list[Row] = field(default_factory=list)
     columns: list[tuple[Entry, Token]] = field(default_factory=list)
@@ -96,11 +97,15 @@ def read_rows(region: Region, form: str, context: Context) -> Printed:
             row = Row(DISPUTES, "disputes", "", token.place, token.line, slots=[token])
             printed.rows.append(row)
     printed.rows = [row for row in _one_way(printed) if row.entry or (row.table and _is_row(row))]
+    if region.is_grid and (printed.columns or printed.blocks):
+        context.above = printed
+    elif region.is_grid and context.above and context.table == "stat":  # the table goes on below a heading of its own
+        printed.columns, printed.blocks = context.above.columns, context.above.blocks
     return printed
 
 
 def _one_way(printed: Printed) -> list[Row]:
-    """Leave out the rows of the disputes table that it doesn't have: it prints them in one line or below one another."""
+    """Leave out the rows that the disputes table hasn't got: it prints them in one line or below one another."""
     lines = [row for row in printed.rows if row.entry is DISPUTES]
     apart = [row for row in printed.rows if row.entry and row.table == "disputes" and row.entry is not DISPUTES]
     is_apart = any(map(_has_cells, apart)) and sum(head.table == "disputes" for head, _ in printed.columns) == _RESULTS
@@ -162,7 +167,7 @@ def _open(token: Token, entry: Entry | None, context: Context, printed: Printed)
         return None
     if printed.rows and printed.rows[-1].entry and printed.rows[-1].follower is None and entry.table:
         printed.rows[-1].follower = entry
-    if entry.kind in {"this_year", "other_year", "index"}:
+    if entry.kind in BLOCKS:
         printed.blocks.append(token)
         return None
     context.table = entry.table or context.table

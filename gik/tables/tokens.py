@@ -11,7 +11,7 @@ from typing import NamedTuple
 from gik.definitions import definition
 from gik.numbers import CellReading
 from gik.reading.document import Document, Grid, Paragraph
-from gik.tables.lexicon import LABELS, Entry, most_labels
+from gik.tables.lexicon import BLOCKS, HEADS, LABELS, Entry, most_labels
 from gik.tables.lexing import Piece, lex, lex_cell
 
 # More unknown words than this between two labels are prose, not the label of an unknown row.
@@ -201,12 +201,13 @@ def _below_head(part: list[Token]) -> list[Token]:
 def _is_bare_head(tokens: Sequence[Token]) -> bool:
     """Say whether a grid holds a table's head and nothing else: the rows follow below a heading."""
     labels = [token for token in tokens if token.kind == "label"]
-    return len(labels) > 1 and all(map(is_head, labels)) and not any(token.kind == "value" for token in tokens)
+    kinds = {entry.kind for token in labels for entry in token.entries}
+    return len(labels) > 1 and kinds <= HEADS | BLOCKS and not any(token.kind == "value" for token in tokens)
 
 
 def is_head(token: Token) -> bool:
     """Say whether a label stands in heads of tables only."""
-    return token.kind == "label" and all(entry.kind in {"column", "furniture"} for entry in token.entries)
+    return token.kind == "label" and all(entry.kind in HEADS for entry in token.entries)
 
 
 def _is_chapter(token: Token) -> bool:
