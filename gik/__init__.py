@@ -7,10 +7,19 @@ from gik.forms import forms
 
 if TYPE_CHECKING:
     from gik.annotating import annotate
-    from gik.charts import draw_trend
+    from gik.charts import (
+        draw_flow,
+        draw_heatmap,
+        draw_multiples,
+        draw_parts,
+        draw_slope,
+        draw_trend,
+        save_chart,
+    )
     from gik.checking_page import write_checking_page
     from gik.checks import check
     from gik.cleaning import clean
+    from gik.comparing import growth, per_capita, quantiles, ranks, shares
     from gik.frames import Tables, load
     from gik.parsing import parse
     from gik.proposing import propose_agencies
@@ -25,12 +34,23 @@ __all__ = [
     "annotate",
     "check",
     "clean",
+    "draw_flow",
+    "draw_heatmap",
+    "draw_multiples",
+    "draw_parts",
+    "draw_slope",
     "draw_trend",
     "forms",
+    "growth",
     "load",
     "parse",
+    "per_capita",
     "propose_agencies",
+    "quantiles",
+    "ranks",
     "roll_up",
+    "save_chart",
+    "shares",
     "stated",
     "tabulate",
     "trend",
@@ -45,11 +65,22 @@ _HOMES = {
     "annotate": "annotating",
     "check": "checks",
     "clean": "cleaning",
+    "draw_flow": "charts",
+    "draw_heatmap": "charts",
+    "draw_multiples": "charts",
+    "draw_parts": "charts",
+    "draw_slope": "charts",
     "draw_trend": "charts",
+    "growth": "comparing",
     "load": "frames",
     "parse": "parsing",
+    "per_capita": "comparing",
     "propose_agencies": "proposing",
+    "quantiles": "comparing",
+    "ranks": "comparing",
     "roll_up": "rolling",
+    "save_chart": "charts",
+    "shares": "comparing",
     "stated": "stating",
     "tabulate": "tabulating",
     "trend": "trends",

@@ -1,0 +1,67 @@
+"""Captions (图注): what a reader must know of a chart: gaps, small numbers, policy for blanks, n and source."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from gik.blanking import LEAVE
+from gik.charts.paper import break_reason, label, words
+from gik.definitions import definition
+from gik.series import Rate, Series, find_series
+
+LISTED = 3  # missing points that are named
+
+
+def caption(frame: pd.DataFrame, lang: str, source: str, marks: tuple[str, ...] = ()) -> Iterator[str]:
+    """Give the caption's lines for the rows that a chart shows; ``marks`` are the words that explain its signs."""
+    text = words(lang)
+    known = frame[frame["value"].notna()]
+    yield from (text[mark] for mark in marks)
+    if known["small"].any():
+        yield text["small"].format(bound=definition("rates.toml")["small"]["denominator"])
+    yield from _missing(frame, lang)
+    if (known.groupby(["series", "group"])["bodies"].nunique() > 1).any():
+        yield text["changing"]
+    if (policy := str(frame["blanks"].iloc[0])) != LEAVE:
+        yield text["blanks"][policy].format(count=int(known["assumed"].sum()))
+    low, high = (int(known["n"].min()), int(known["n"].max())) if len(known) else (0, 0)
+    n = text["n_none" if not len(known) else "n_one" if low == high else "n_range"].format(n=low, low=low, high=high)
+    yield n + text["gap"] + text["source"].format(source=source or text["default_source"])
+
+
+def reasons(frame: pd.DataFrame, lang: str, mark: str) -> Iterator[str]:
+    """Give the line that says which series count differently and why; ``mark`` names the sign at the break."""
+    known = frame[frame["value"].notna()]
+    mixed = known.groupby("series", sort=False)["comparable"].nunique() > 1
+    text = words(lang)
+    by_reason: dict[str, list[str]] = {}
+    for series in map(find_series, mixed.index[mixed].astype("str")):
+        by_reason.setdefault(break_reason(series, lang), []).append(label(series, lang))
+    if len(mixed) == 1:
+        items = list(by_reason)
+    else:
+        items = [text["of_series"].format(series=text["comma"].join(own), why=why) for why, own in by_reason.items()]
+    if items:
+        yield text["break_of"].format(mark=text[mark], reasons=text["separator"].join(items))
+
+
+def asked(series: Series | Rate, forms: str) -> bool:
+    """Say whether a point's value could have been expected: its forms have the series, or it used none of them."""
+    return all(series.cells.get(form, True) for form in forms.split("/"))
+
+
+def _missing(frame: pd.DataFrame, lang: str) -> Iterator[str]:
+    text = words(lang)
+    pairs = zip(frame["series"].tolist(), frame["form"].tolist(), strict=True)
+    expected = [asked(find_series(code), form) for code, form in pairs]
+    missing = frame[frame["value"].isna() & pd.Series(expected, index=frame.index, dtype=bool)]
+    if missing.empty:
+        return
+    several = frame["series"].nunique() > 1
+    columns = (missing[name].head(LISTED).tolist() for name in ("series", "group", "year", "note"))
+    points = [
+        text["point"].format(series=several * label(find_series(code), lang), group=group, year=year, note=note)
+        for code, group, year, note in zip(*columns, strict=True)
+    ]
+    more = [text["more"].format(count=len(missing))] if len(missing) > LISTED else []
+    yield text["missing"].format(points=text["separator"].join(point.strip() for point in [*points, *more]))

@@ -1,0 +1,69 @@
+"""Heat maps (热图): groups by years, each cell with its number, readable without colour."""
+
+import numpy as np
+import pandas as pd
+from matplotlib import colormaps
+from matplotlib.colors import ListedColormap
+from matplotlib.patches import Rectangle
+
+from gik.charts.captions import caption, reasons
+from gik.charts.paper import Chart, bases_by_year, blank, finish, label, look, require_few, shown, style, unit, words
+from gik.errors import GikError
+from gik.series import find_series
+
+ROW = 0.27  # inches
+
+
+def draw_heatmap(frame: pd.DataFrame, *, lang: str = "zh", title: str = "", source: str = "") -> Chart:
+    """Draw one series as a map of groups and years: the darker, the greater, with the number in each cell.
+
+    Cells without a value are hatched; a thick line stands where the forms begin to count differently. Rates of few
+    cases carry an asterisk.
+    Raises GikError for more than one series, more groups than a page holds, and for another language.
+    """
+    text, theme = words(lang), look()
+    if frame["series"].nunique() > 1:
+        raise GikError("热图一次只画一个序列；请先选定。")
+    groups = list(dict.fromkeys(frame["group"]))
+    require_few(len(groups), theme["rows"])
+    with style():
+        chart = blank(frame, 1.7 + ROW * len(groups))
+        series = find_series(frame["series"].iloc[0])
+        years = list(range(int(frame["year"].min()), int(frame["year"].max()) + 1))
+        wide = frame.assign(value=frame["value"].astype("float64")).pivot(index="group", columns="year", values="value")
+        values = wide.reindex(index=groups, columns=years).to_numpy()
+        small = frame.pivot(index="group", columns="year", values="small").reindex(index=groups, columns=years)
+        axes = chart.subplots()
+        grey = ListedColormap(colormaps["Greys"](np.linspace(0.02, 0.72, 256)))
+        low = min(0.0, float(np.nanmin(values, initial=0.0)))
+        image = axes.imshow(values, cmap=grey, aspect="auto", vmin=low)
+        dark = low + 0.8 * (image.get_clim()[1] - low)
+        for row, column in np.ndindex(*values.shape):
+            value = float(values[row, column])
+            if np.isnan(value):
+                axes.add_patch(
+                    Rectangle(
+                        (column - 0.5, row - 0.5), 1, 1, fill=False, hatch="////", edgecolor="#a6a6a6", linewidth=0
+                    )
+                )
+                continue
+            mark = shown(value, series) + "*" * bool(small.iloc[row, column])
+            colour = "white" if value > dark else "black"
+            axes.text(column, row, mark, ha="center", va="center", fontsize=theme["small"], color=colour)
+        ways = bases_by_year(frame)
+        changed = (ways != ways.shift()).iloc[1:]
+        for year in changed.index[changed]:
+            axes.axvline(years.index(int(year)) - 0.5, color="black", linewidth=2.2)
+        axes.set_xticks(range(len(years)), [str(year) for year in years])
+        axes.set_yticks(range(len(groups)), groups)
+        axes.set_xticks(np.arange(-0.5, len(years)), minor=True)
+        axes.set_yticks(np.arange(-0.5, len(groups)), minor=True)
+        axes.grid(which="minor", color="white", linewidth=1.2)
+        axes.tick_params(which="both", length=0)
+        axes.spines[:].set_visible(False)
+        unit_of = text["unit"].format(unit=unit(series, lang))
+        axes.set_title(text["title"].format(series=title or label(series, lang), group=unit_of), loc="left")
+        marks = ("shades",) + ("hatched_cells",) * bool(np.isnan(values).any())
+        lines = tuple(line.replace("×", "*", 1) for line in caption(frame, lang, source, marks))
+        finish(chart, (*reasons(frame, lang, "thick_line"), *lines))
+    return chart

@@ -1,0 +1,202 @@
+"""Paper (版面): what all charts share: the figure with its data, fonts, words, scales and marks of breaks."""
+
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from importlib.resources import as_file, files
+from itertools import pairwise
+from typing import Any
+from unicodedata import east_asian_width
+
+import numpy as np
+import pandas as pd
+from matplotlib import font_manager, rc_context
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from gik.comparing import basis
+from gik.definitions import definition
+from gik.errors import GikError
+from gik.forms import load_forms
+from gik.series import FRACTION, POINTS, Rate, Series
+
+
+class Chart(Figure):
+    """A matplotlib Figure that keeps the rows it was drawn from as ``data``; it shows itself in a notebook."""
+
+    data: pd.DataFrame
+
+    def _repr_png_(self) -> bytes:
+        image = io.BytesIO()
+        with style():
+            self.savefig(image, format="png", dpi=110)
+        return image.getvalue()
+
+
+def look() -> Mapping[str, Any]:
+    """Give the theme."""
+    return definition("theme.toml")
+
+
+def words(lang: str) -> Mapping[str, Any]:
+    """Give the words of a language.
+
+    Raises GikError for another language than zh and en.
+    """
+    if lang not in ("zh", "en"):
+        raise GikError(f"lang={lang!r}：只有 zh、en。")
+    return dict(look()[lang])
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """Set matplotlib to the theme, inside the block only."""
+    theme = look()
+    settings: dict[Any, Any] = {"font.family": _font(), "font.size": theme["size"], "axes.unicode_minus": False}
+    with rc_context({**settings, "hatch.linewidth": theme["hatch"], "svg.hashsalt": "gik"}):
+        yield
+
+
+def blank(frame: pd.DataFrame, height: float) -> Chart:
+    """Give an empty figure as wide as the text of a page, with the frame as its data.
+
+    Raises GikError where the frame has nothing to draw.
+    """
+    if frame.empty:
+        raise GikError("没有可画的数据：所选报告中没有写明年度的，或没有这个序列。")
+    chart = Chart(figsize=(look()["width"], min(look()["longest"], height)), layout="constrained")
+    chart.data = frame
+    return chart
+
+
+def finish(chart: Chart, lines: Iterable[str]) -> None:
+    """Write the caption below a chart, each of its lines wrapped to the width."""
+    caption = "\n".join(wrap(line, look()["caption"]) for line in lines)
+    chart.supxlabel(caption, x=0.01, ha="left", fontsize=look()["small"], linespacing=1.35)
+
+
+def wrap(text: str, width: int) -> str:
+    """Break a line so that it is at most so many half-widths wide; closing marks hang rather than begin a line.
+
+    >>> wrap("2019年起合计为“予以公开”。", 12).splitlines()
+    ['2019年起合计', '为“予以公', '开”。']
+    """
+    lines, used = [""], 0
+    for piece in re.findall(r"[!-~]+ ?|.[’”）〕》、，。；：%]*", text):
+        size = sum(2 if east_asian_width(sign) in "WFA" else 1 for sign in piece)
+        if used and used + len(piece.rstrip()) - len(piece) + size > width:
+            lines.append("")
+            used = 0
+        lines[-1] += piece
+        used += size
+    return "\n".join(line.strip() for line in lines)
+
+
+def require_few(count: int, most: int) -> None:
+    """Raise GikError where a chart would have more groups than can be told apart."""
+    if count > most:
+        raise GikError(f"有{count}组，一张图最多分辨{most}组；请先选定要画的组。")
+
+
+def label(series: Series | Rate, lang: str) -> str:
+    """Give a series' name."""
+    return series.label if lang == "zh" else series.label_en
+
+
+def unit(series: Series | Rate, lang: str) -> str:
+    """Give the words for a series' unit as the axis shows it.
+
+    >>> from gik.series import find_series
+    >>> unit(find_series("granted_rate"), "zh"), unit(find_series("received"), "en")
+    ('%', 'cases')
+    """
+    known = words(lang)["units"]
+    return str(known.get(series.unit, series.unit))
+
+
+def shown(value: float, series: Series | Rate) -> str:
+    """Give a value as it is printed on a chart: fractions as percentages.
+
+    >>> from gik.series import find_series
+    >>> shown(0.05, find_series("granted_rate")), shown(1234, find_series("received"))
+    ('5.0', '1,234')
+    """
+    if series.unit in (FRACTION, POINTS):
+        return f"{100 * value:,.1f}"
+    return f"{value:,.0f}" if value % 1 == 0 else f"{value:,.2f}"
+
+
+def scale(axes: Axes, series: Series | Rate, values: "pd.Series[float]", lang: str) -> None:
+    """Set the value axis: from 0, so that heights compare; fractions as percentages, counts in whole numbers."""
+    low, high = values.min(), values.max()
+    bottom = 0.0 if pd.isna(low) or low >= 0 else float(low) * 1.1
+    top = 0.0 if pd.isna(high) else max(float(high) * 1.08, 0.0)
+    axes.set_ylim(bottom, top if top > bottom else 1.0)
+    whole = series.unit in look()["whole"]
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=whole))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: shown(round(value, 9), series).removesuffix(".0")))
+    axes.set_ylabel(words(lang)["unit"].format(unit=unit(series, lang)))
+
+
+def tidy(axes: Axes) -> None:
+    """Leave the axes two spines and faint lines across."""
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.grid(axis="y", color=look()["faint"], linewidth=0.6)
+    axes.set_axisbelow(True)
+
+
+def breaks(points: pd.DataFrame, series: Series | Rate, lang: str) -> Iterator[tuple[float, float, str]]:
+    """Give the stretches of the years' axis to be marked: from, to, and the reason."""
+    by_year = points[points["form"].isin(list(load_forms()))].groupby("year")
+    same, valued = by_year["comparable"].all(), by_year["value"].count() > 0
+    if same.empty or same.all():
+        return
+    reason = break_reason(series, lang)
+    years = [int(year) for year in same.index]
+    if series.comparability in ("starts_2019", "ends_2018"):
+        if outside := [year for year in years if not same[year] and not valued[year]]:
+            yield min(outside) - 0.45, max(outside) + 0.45, reason
+        return
+    for before, after in pairwise(years):
+        if same[before] != same[after]:
+            yield before + 0.15, after - 0.15, words(lang)["break"].format(reason=reason)
+
+
+def break_reason(series: Series | Rate, lang: str) -> str:
+    """Say why the forms count a series differently."""
+    return series.note if lang == "zh" else words(lang)["reasons"].get(series.comparability, "")
+
+
+def mark_break(axes: Axes, left: float, right: float, reason: str = "") -> None:
+    """Hatch a stretch of the axis, and write the reason above it, clear of the points."""
+    axes.axvspan(left, right, facecolor="none", edgecolor="#a6a6a6", hatch="////", linewidth=0)
+    if not reason:
+        return
+    lines = wrap(reason, look()["box"])
+    low, high = axes.get_ylim()
+    axes.set_ylim(low, high + (high - low) * (0.12 + 0.09 * lines.count("\n")))
+    start, end = axes.get_xlim()
+    middle = float(np.clip((left + right) / 2, start + (end - start) * 0.2, end - (end - start) * 0.2))
+    box = {"facecolor": "white", "edgecolor": "#a6a6a6", "linewidth": 0.5, "pad": 2}
+    axes.text(
+        middle, 0.985, lines, transform=axes.get_xaxis_transform(), ha="center", va="top",
+        fontsize=look()["small"], bbox=box, zorder=5,
+    )  # fmt: skip
+
+
+def bases_by_year(frame: pd.DataFrame) -> "pd.Series[str]":
+    """Give, for each year, the ways of counting behind its points: neighbouring years differ where a form changed."""
+    own = frame.assign(basis=basis(frame))[lambda rows: rows["value"].notna()]
+    joined: pd.Series[str] = own.groupby("year")["basis"].agg(lambda bases: "/".join(sorted(set(bases))))
+    return joined
+
+
+@cache
+def _font() -> str:
+    """Register the packaged Chinese font (Noto Sans SC) with matplotlib and give its name."""
+    with as_file(files("pylopdf_fonts_zh_cn").joinpath("NotoSansSC-Regular.otf")) as path:
+        font_manager.fontManager.addfont(path)
+        return font_manager.FontProperties(fname=path).get_name()
