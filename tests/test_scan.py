@@ -29,6 +29,69 @@ def test_a_doubtful_number_is_kept_as_text() -> None:
     assert [finding["rule"] for finding in found.findings] == ["cell.doubtful"]
 
 
+def test_an_equation_confirms_a_doubtful_number_only_among_certain_ones() -> None:
+    rows = [["信息内容", "上年结转"], ["收到申请数", "1"], ["1.当面申请数", "1"], ["2.传真申请数", "0"]]
+    rows += [["3.网络申请数", "0"], ["4.信函申请数", "0"], ["申请办结数", "0"]]
+    rows[0] = ["统计指标", "统计数"]
+    one = _document({"0": 1.0, "1": 1.0}, rows)
+    assert settled(one, read_tables(one)).findings == ()
+    (grid,) = one.blocks
+    assert isinstance(grid, Grid)
+
+    def doubted(*places: int) -> list[tuple[str, float | None]]:
+        cells = tuple(cell._replace(confidence=0.6) if at in places else cell for at, cell in enumerate(grid.cells))
+        document = replace(one, blocks=(replace(grid, cells=cells),))
+        found = settled(document, read_tables(document)).cells
+        return [(cell["state"], cell["value"]) for cell in found if cell["row"].startswith("requests.received")][:2]
+
+    assert doubted(3) == [("number", 1.0), ("number", 1.0)]
+    assert doubted(3, 5) == [("text", None), ("text", None)]
+
+
+def test_short_ruling_lines_are_found_and_strokes_of_print_are_none() -> None:
+    pytest.importorskip("cv2", reason="the extra ocr isn't installed")
+    import numpy as np
+
+    from gik.reading.pages.ink import rules
+
+    page = np.full((900, 1240), 230, np.uint8)
+    for y in (100, 130, 160):
+        page[y, 100:1100] = 90
+    for x in (100, 1100):
+        page[100:161, x] = 90
+    page[131:160, 600] = 90  # 14 points long
+    page[145, 200:290] = 60  # a stroke in a cell
+    across, down = rules(page, 72 / 150)
+    assert [round(rule.at / 0.48) for rule in across] == [100, 130, 160]
+    assert sorted(round(rule.at / 0.48) for rule in down) == [100, 600, 1100]
+
+
+def test_each_page_of_a_scan_has_its_own_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    from gik import serving
+
+    asked: list[float] = []
+    monkeypatch.setattr(serving.faulthandler, "dump_traceback_later", lambda seconds, **_: asked.append(seconds))
+    serving.restart_clock()
+    monkeypatch.setattr(serving, "_clock", [(120, 2)])
+    serving.restart_clock()
+    assert asked == [120]
+
+
+@pytest.mark.parametrize(
+    ("form", "layout", "kind"), [("art2019", "scan150_ruled", "jpg"), ("stat2014", "scan200_serif", "png")]
+)
+def test_scans_of_fictional_reports_give_no_wrong_value(form: str, layout: str, kind: str) -> None:
+    pytest.importorskip("rapidocr", reason="the extra ocr isn't installed")
+    pytest.importorskip("cv2", reason="the extra ocr isn't installed")
+    pytest.importorskip("reportlab", reason="reportlab prints the page that is scanned")
+    from tests.generator.scan_score import scan_marks
+    from tests.generator.scans import scan_sample
+
+    found = scan_marks(scan_sample(form, layout, "plain", "test", kind)).marks
+    assert [(key, shown) for key, (mark, shown) in found.items() if mark == "wrong"] == []
+    assert sum(mark == "missing" for mark, _ in found.values()) <= 2
+
+
 def test_a_certain_document_is_left_as_it_is() -> None:
     document = _document({})
     tables = read_tables(document)
@@ -36,8 +99,9 @@ def test_a_certain_document_is_left_as_it_is() -> None:
 
 
 def test_damaged_pictures_give_a_reason() -> None:
-    with pytest.raises(UnreadableFile, match="图片已损坏"):
-        read("a.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 50)
+    for start in (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*"):
+        with pytest.raises(UnreadableFile, match="图片已损坏"):
+            read("a.png", start + b"\0" * 50)
 
 
 def test_without_the_extra_the_reason_names_the_command() -> None:
@@ -71,13 +135,13 @@ def test_a_scanned_page_gives_the_cells_of_its_table(tmp_path: Path) -> None:
     assert "http" not in page
 
 
-def _document(confidence: dict[str, float]) -> Document:
+def _document(confidence: dict[str, float], table: list[list[str]] = CELLS) -> Document:
     cells = tuple(
         GridCell(text, y, x, 1, 1, f"page 1 table 1 row {y + 1} cell {x + 1}", confidence.get(text, 1.0))
-        for y, row in enumerate(CELLS)
+        for y, row in enumerate(table)
         for x, text in enumerate(row)
     )
-    text = "\n".join(" | ".join(row) for row in CELLS)
+    text = "\n".join(" | ".join(row) for row in table)
     grid = Grid(0, len(text), "page 1 table 1", cells)
     return replace(Document(text + "\n", (grid,), "scan", ""))
 
