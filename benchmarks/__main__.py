@@ -3,9 +3,9 @@
 import os
 import platform
 
-from benchmarks import pages, panel, prose
+from benchmarks import pages, panel, prose, readers
 
-MEASURES = (pages.measure, prose.measure_length, prose.measure_figures, prose.measure_density, *panel.measures())
+MEASURES = (pages.measure, prose.measure_length, prose.measure_figures, prose.measure_density, *panel.measures(), *readers.measures())
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 import posixpath
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -103,7 +104,12 @@ def _require_plain(root: etree._Element) -> None:
 def local(element: etree._Element) -> str:
     """Give an element's name without its namespace; the strict and the usual editions differ in that alone."""
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return _bare(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(4096)
+def _bare(name: str) -> str:
+    return name.rpartition("}")[2]
 
 
 def children(element: etree._Element | None, name: str) -> Iterator[etree._Element]:
@@ -114,7 +120,14 @@ def children(element: etree._Element | None, name: str) -> Iterator[etree._Eleme
 def child(element: etree._Element | None, *path: str) -> etree._Element | None:
     """Give the first element down a path of names, or None."""
     for name in path:
-        element = next(children(element, name), None)
+        if element is None:
+            return None
+        for entry in element:
+            if name in (local(entry), "*"):
+                element = entry
+                break
+        else:
+            return None
     return element
 
 
@@ -128,4 +141,7 @@ def value(element: etree._Element | None, *path: str, own: bool = False) -> str:
     wanted = path[0] if own else "val"
     if found is None:
         return ""
-    return next((str(words) for name, words in found.items() if str(name).rpartition("}")[2] == wanted), "")
+    for name, words in found.items():
+        if _bare(str(name)) == wanted:
+            return str(words)
+    return ""
