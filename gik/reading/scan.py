@@ -16,7 +16,7 @@ from gik.limits import exceed, limit
 from gik.reading.document import Document
 from gik.reading.pages.assembly import assemble
 from gik.reading.pages.glyphs import Box, Words
-from gik.reading.pages.ink import Dots, cell_lines, crop, is_dash, level, rules
+from gik.reading.pages.ink import Dots, bands, cell_lines, crop, is_dash, level, rules
 from gik.reading.pages.lattice import Lattice, lattices
 from gik.reading.pages.page import Page, read_page
 
@@ -187,13 +187,16 @@ def _loose_words(engine: Any, grey: Any, tables: list[Lattice], scale: float) ->
     for table in tables:
         left, top, right, bottom = _dots(table.box, scale)
         rest[top - 2 : bottom + 3, left - 2 : right + 3] = 255
-    result = engine(cv2.cvtColor(rest, cv2.COLOR_GRAY2BGR), use_det=True, use_cls=False, use_rec=True)
-    for corners, text, score in zip(
-        result.boxes if result.txts else (), result.txts or (), result.scores or (), strict=True
-    ):
-        (x0, y0), (x1, y1) = corners.min(axis=0) * scale, corners.max(axis=0) * scale
-        if text.strip():
-            yield Words(text.strip(), Box(float(x0), float(y0), float(x1), float(y1), float(y1 - y0)), float(score))
+    for top, bottom in bands(rest, scale):
+        part = cv2.cvtColor(rest[top:bottom], cv2.COLOR_GRAY2BGR)
+        result = engine(part, use_det=True, use_cls=False, use_rec=True)
+        for corners, text, score in zip(
+            result.boxes if result.txts else (), result.txts or (), result.scores or (), strict=True
+        ):
+            (x0, y0), (x1, y1) = corners.min(axis=0) * scale, corners.max(axis=0) * scale
+            box = Box(float(x0), float(y0) + top * scale, float(x1), float(y1) + top * scale, float(y1 - y0))
+            if text.strip():
+                yield Words(text.strip(), box, float(score))
 
 
 def _dots(box: Box, scale: float) -> Dots:

@@ -13,13 +13,14 @@ from tests.generator.samples import DAMAGE, Sample
 from tests.generator.sheets import Answer
 
 # Layouts that offices print and scan, and the resolutions at which they do; each pair is a layout of scans.
-PRINTS = ("pdf_ruled", "pdf_serif", "pdf_open", "pdf_wrapped", "pdf_landscape", "pdf_unruled")
+PRINTS = ("pdf_ruled", "pdf_serif", "pdf_open", "pdf_landscape", "pdf_unruled")
 RESOLUTIONS = (150, 200)
 SCANS = {f"scan{dpi}_{name.removeprefix('pdf_')}": (name, dpi) for dpi in RESOLUTIONS for name in PRINTS}
 # What a picture shows otherwise than text does: blanks, dashes, notes, long and negative numbers.
 SEEN = ("plain", "blanks", "dashes", "zeros", "thousands", "notes", "rows_left_out", "signs")
-# The first two kinds of file hold one page, the others a whole report.
-KINDS = ("png", "jpg", "tif", "pdf")
+# Kinds of file: pictures hold one page, the others a whole report.
+PICTURES = ("png", "jpg")
+KINDS = (*PICTURES, "tif", *PICTURES, "pdf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def scan_sample(form: str, layout: str, damage: str = "plain", seed: int | str =
     pieces, right = perturbed(form, f"{layout}{damage}{seed}", damage, random)
     chosen, dpi = SCANS[layout]
     pieces = tuple(piece for piece in pieces if piece.kind != "text")
-    if kind in KINDS[:2]:
+    if kind in PICTURES:
         pieces = _one_page(pieces)
         shown = {cell.key for piece in pieces if piece.sheet for row in piece.sheet.rows for cell in row}
         right = {key: answer if key in shown else Answer("absent") for key, answer in right.items()}
@@ -102,7 +103,7 @@ def scanned(page: Any, light: Light, random: Random) -> Any:
 def scan_file(pages: Sequence[Any], kind: str, dpi: int, quality: int) -> bytes:
     """Give the pages as one file: png and jpg the first of them, tif and pdf all."""
     made = BytesIO()
-    if kind in KINDS[:2]:
+    if kind in PICTURES:
         pages[0].save(made, "PNG" if kind == "png" else "JPEG", dpi=(dpi, dpi), quality=quality or 95)
     elif kind == "tif":
         about = {"compression": "jpeg", "quality": quality} if quality else {"compression": "tiff_lzw"}

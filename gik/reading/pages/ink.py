@@ -22,6 +22,8 @@ _THICK = 5.0
 _DRIFT = 0.003
 # Lines that meet end so near to one another.
 _MEET = 1.6
+# Empty space as wide as this parts what is looked at on its own.
+_SPACE = 30.0
 # A line is broken where another crosses it, but no wider than this; the words of two cells stand further apart.
 _GAP = 2.5
 # A line is so much darker (of 255) than the paper so far beside it, in points, on so large a part of its length.
@@ -122,6 +124,19 @@ def _rules(grey: Any, scale: float, least: float) -> list[Rule]:
         for x, y, width, height, _area in boxes[1:]
         if height * scale <= _THICK + _DRIFT * width * scale and width >= length
     ]
+
+
+def bands(grey: Any, scale: float) -> Iterator[tuple[int, int]]:
+    """Give where print stands between wide empty spaces, from which row of dots to which, with paper around it."""
+    import cv2
+    import numpy as np
+
+    ink = cv2.morphologyEx(_ink(grey), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+    rows = np.flatnonzero((ink > 0).sum(axis=1) > 2)
+    around = round(_SPACE / scale / 2)
+    for run in np.split(rows, np.flatnonzero(np.diff(rows) > 2 * around) + 1):
+        if len(run) * scale > 2:
+            yield max(0, int(run[0]) - around), int(run[-1]) + around
 
 
 def cell_lines(grey: Any, cell: Box, scale: float) -> Iterator[Dots]:
