@@ -5,7 +5,14 @@ import platform
 
 from benchmarks import pages, panel, prose, readers
 
-MEASURES = (pages.measure, prose.measure_length, prose.measure_figures, prose.measure_density, *panel.measures(), *readers.measures())
+MEASURES = (
+    pages.measure,
+    prose.measure_length,
+    prose.measure_figures,
+    prose.measure_density,
+    *panel.measures(),
+    *readers.measures(),
+)
 
 
 def main() -> None:

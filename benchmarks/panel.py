@@ -23,7 +23,7 @@ AGENCIES = ["name", "agency", "level", "superior", "region", "region_code", "fro
 
 def measures(regions: int = 27) -> tuple[Callable[[], Ratio], ...]:
     """Give a measure a step over so many regions with ten agencies each, eleven years of each."""
-    bounds = {"check": 20.0, "clean": 10.0, "roll_up": 8.0, "trend": 20.0}
+    bounds = {"check": 20.0, "clean": 10.0, "roll_up": 8.0, "trend": 10.0}
     return tuple(partial(_measure, name, regions, bound) for name, bound in bounds.items())
 
 
