@@ -175,9 +175,8 @@ def _broken(points: pd.DataFrame, before: pd.DataFrame, differs: "pd.Series[bool
 
 
 def _why(notes: "pd.Series[str]", reasons: dict[str, "pd.Series[bool]"]) -> "pd.Series[str]":
-    """Put the first reason that holds before the note that there was."""
+    """Give the first reason that holds, else the note that there was."""
     found = pd.Series("", index=notes.index, dtype="str")
     for words, holds in reasons.items():
         found = found.mask((found == "") & holds, words)
-    both = found + "（" + notes + "）"
-    return both.where((found != "") & (notes != ""), found + notes).astype("str")
+    return found.where(found != "", notes).astype("str")

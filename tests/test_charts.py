@@ -6,8 +6,10 @@ import warnings
 import pandas as pd
 import pytest
 
-from gik.charts import draw_trend
+from gik.charts import draw_flow, draw_heatmap, draw_multiples, draw_parts, draw_slope, draw_trend, save_chart
+from gik.definitions import definition
 from gik.errors import GikError
+from gik.series import families
 from gik.trends import COLUMNS
 
 
@@ -135,3 +137,131 @@ def test_several_series_are_panels_over_the_same_years():
 def test_what_cannot_be_drawn_is_said(frame, options, message):
     with pytest.raises(GikError, match=message):
         draw_trend(frame, **options)
+
+
+def family(codes, years, group="青禾县水务局", missing=()):
+    """Give points of several series: 10 for the first, 20 for the second …, NA where (series, year) is missing."""
+    made = [
+        points(code, group, {year: "stat2014" if year < 2019 else "art2021" for year in years}).assign(
+            value=[None if (code, year) in missing else 10.0 * (1 + number) for year in years]
+        )
+        for number, code in enumerate(codes)
+    ]
+    return pd.concat(made, ignore_index=True).astype(COLUMNS)
+
+
+def bars(axes):
+    """Give the heights of the bars by part, in the order of drawing."""
+    return [[round(bar.get_height(), 6) for bar in part] for part in axes.containers]
+
+
+OUTCOMES = ["granted", "partial", "denied", "unavailable", "not_processed", "other"]
+
+
+def test_parts_stand_on_one_another_and_a_year_with_an_unknown_part_has_no_bar():
+    frame = family(OUTCOMES, (2018, 2019, 2020), missing=[("not_processed", 2018), ("denied", 2020)])
+    figure = draw_parts(frame)
+    assert bars(figure.axes[0]) == [[10, 10, 0], [20, 20, 0], [30, 30, 0], [40, 40, 0], [0, 50, 0], [60, 60, 0]]
+    shown = words(figure)
+    assert {"160", "210", "缺", "办理结果", "青禾县水务局"} <= set(shown)
+    flat = "".join(shown).replace("\n", "")
+    assert "斜线处前后口径不同，不可直接比较：予以公开（" in flat
+    assert "“缺”：有的部分没有数字，不画。" in flat
+    assert len({patch.get_hatch() for part in figure.axes[0].containers for patch in part}) == 6
+    rendered(figure)
+
+
+def test_shares_are_of_the_whole_and_few_cases_are_marked():
+    figure = draw_parts(family(["received_natural", "received_other"], (2018, 2019)), share=True, lang="en")
+    assert bars(figure.axes[0]) == [[0, 0.333333], [0, 0.666667]]
+    assert "30" in words(figure) and "not on the form before 2019" in words(figure)
+    few = family(["received_natural", "received_other"], (2019,)).assign(value=1.0).astype(COLUMNS)
+    assert "2*" in words(draw_parts(few, share=True))
+    with pytest.raises(GikError, match="比率不能堆叠"):
+        draw_parts(points("granted_rate"))
+
+
+def test_one_year_of_several_groups_is_a_bar_a_group():
+    frame = pd.concat([family(["granted", "partial"], (2020,), group) for group in ("甲局", "乙局")])
+    axes = draw_parts(frame).axes[0]
+    assert [[bar.get_width() for bar in part] for part in axes.containers] == [[10, 10], [20, 20]]
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["甲局", "乙局"]
+
+
+def test_small_panels_share_their_axes():
+    figure = draw_multiples(pd.concat([points(group="甲局"), points(group="乙局", missing=(2020,))]))
+    shown = [axes for axes in figure.axes if axes.get_visible()]
+    assert [axes.get_title(loc="left") for axes in shown] == ["甲局", "乙局"]
+    assert shown[0].get_ylim() == shown[1].get_ylim() and shown[0].get_ylim()[0] == 0
+    assert "斜线处前后口径不同，不可直接比较：2019年起的总计包括尚未审结的案件。" in "".join(words(figure))
+    rendered(figure)
+    with pytest.raises(GikError, match="只画一个序列"):
+        draw_multiples(pd.concat([points("reviews"), points("lawsuits")]))
+
+
+def test_a_heat_map_prints_its_numbers_hatches_gaps_and_draws_the_break():
+    frame = points("granted_rate", missing=(2020,)).assign(small=[True, *[False] * 5])
+    figure = draw_heatmap(frame.assign(value=frame["value"] / 100))
+    axes = figure.axes[0]
+    assert [text.get_text() for text in axes.texts] == ["10.0*", "11.0", "12.0", "13.0", "15.0"]
+    assert [patch.get_xy() for patch in axes.patches] == [(3.5, -0.5)]
+    assert [line.get_xdata()[0] for line in axes.lines] == [2.5]
+    rendered(figure)
+
+
+def test_a_slope_joins_only_what_compares():
+    frame = pd.concat([points(group="甲局"), points(group="乙局", missing=(2021,))])
+    joined = draw_slope(frame, 2019, 2021)
+    assert [line.get_linestyle() for line in joined.axes[0].lines] == ["-", "--"]
+    apart = draw_slope(frame, 2018, 2021)
+    assert [line.get_linestyle() for line in apart.axes[0].lines] == ["None", "None"]
+    assert {"15  甲局", "甲局  12", "乙局  12"} <= set(words(apart)) and "15  乙局" not in words(apart)
+    rendered(apart)
+    with pytest.raises(GikError, match="没有2030年"):
+        draw_slope(frame, 2018, 2030)
+
+
+def test_a_flow_says_when_what_came_and_what_went_differ():
+    codes = list(families()["flow"])
+    figure = draw_flow(family(codes, (2021,)))
+    shown = words(figure)
+    assert {"收到（新收）申请 10", "上年结转申请 20", "予以公开 30", "结转下年度申请 90", "应办申请\n30"} <= set(shown)
+    assert any("多-390件" in text for text in shown)
+    rendered(figure)
+    with pytest.raises(GikError, match="行政诉讼尚未审结没有数值"):
+        draw_flow(family(codes, (2021,), missing=[("lawsuits_pending", 2021)]))
+    with pytest.raises(GikError, match="一个机关一年"):
+        draw_flow(family(codes, (2021, 2022)))
+
+
+def test_a_chart_is_saved_with_the_rows_behind_it(tmp_path):
+    figure = draw_trend(points("granted_rate"))
+    paths = save_chart(figure, tmp_path / "out" / "公开率.png")
+    assert [path.name for path in paths] == ["公开率.png", "公开率.svg", "公开率.csv"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(path.name for path in paths)
+    rows = pd.read_csv(paths[2])
+    assert rows[["year", "value", "label", "unit"]].iloc[0].tolist() == [
+        2016,
+        10.0,
+        "公开率（予以公开占办理结果）",
+        "比例",
+    ]
+    before = [path.read_bytes() for path in paths]
+    assert [path.read_bytes() for path in save_chart(draw_trend(points("granted_rate")), paths[0])] == before
+
+
+def test_small_numbers_and_the_policy_for_blanks_are_in_the_caption():
+    frame = points("granted_rate").assign(small=[True, *[False] * 5], blanks="section", assumed=1)
+    figure = draw_trend(frame.astype(COLUMNS))
+    text = "".join(words(figure)).replace("\n", "")
+    assert "×：分母不足30，比率不稳，只宜参考。" in text
+    assert "空白处理：同一部分其余各格已填的空白格按零计（本图共6格）。" in text
+    assert [len(found.get_offsets()) for found in figure.axes[0].collections] == [1]
+
+
+def test_both_languages_have_the_same_words():
+    theme = definition("theme.toml")
+    assert set(theme["en"]) - {"reasons"} == set(theme["zh"])
+    assert {look["color"] for look in theme["fills"]} and len({look["hatch"] for look in theme["fills"]}) == len(
+        theme["fills"]
+    )

@@ -44,7 +44,7 @@ def test_growth_is_on_the_year_before_only_where_the_two_compare():
         )
     )
     assert rows(made, "series", "group", "year", "value", "numerator", "denominator", "note") == [
-        ("received.growth", "甲局", 2016, None, None, None, "没有上一年的数据（口径）"),
+        ("received.growth", "甲局", 2016, None, None, None, "没有上一年的数据"),
         ("received.growth", "甲局", 2017, 0.5, 5.0, 10.0, "口径"),
         ("received.growth", "甲局", 2018, -0.2, -3.0, 15.0, "口径"),
         ("received.growth", "甲局", 2019, None, None, 12.0, "与上年口径不同"),
@@ -78,7 +78,7 @@ def test_shares_need_every_group_and_one_way_of_counting():
         (None, None, "有的组没有数值，合计不详"),
         (None, None, "该组没有数值"),
         (None, None, "各组口径不同，不能相加"),
-        (None, None, "各组口径不同，不能相加（口径）"),
+        (None, None, "各组口径不同，不能相加"),
         (None, 0.0, "合计为0"),
         (None, 0.0, "合计为0"),
     ]
@@ -150,7 +150,7 @@ def test_ties_share_the_better_rank_and_the_next_is_left_out():
     )  # fmt: skip
     assert rows(made, "rank", "of", "note") == [
         (4, 4, ""), (2, 4, ""), (2, 4, ""), (1, 4, ""), (None, 4, ""),
-        (None, 0, "各组口径不同，不排名次"), (None, 0, "各组口径不同，不排名次（口径）"), (None, 0, ""),
+        (None, 0, "各组口径不同，不排名次"), (None, 0, "各组口径不同，不排名次"), (None, 0, ""),
     ]  # fmt: skip
 
 

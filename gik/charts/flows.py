@@ -64,7 +64,7 @@ def _flow(axes: Axes, values: dict[str, float], total: float, due: float, lang: 
         inner = -middle
         labels: list[tuple[float, str]] = []
         for number, code in enumerate(codes):
-            fill = theme["fills"][number % len(theme["fills"])] if side > 0 else theme["fills"][5 * number]
+            fill = theme["fills"][number % len(theme["fills"])] if side > 0 else theme["inflow"][number]
             look_of = {"facecolor": fill["color"], "hatch": fill["hatch"], "edgecolor": "black", "linewidth": 0.4}
             height = values[code]
             axes.add_patch(Rectangle((at, tops[number] - height), BAND, height, **look_of))

@@ -8,7 +8,20 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from gik.charts.captions import asked, caption, reasons
-from gik.charts.paper import Chart, blank, finish, label, look, mark_break, require_few, style, tidy, unit, words
+from gik.charts.paper import (
+    Chart,
+    blank,
+    break_reason,
+    finish,
+    label,
+    look,
+    mark_break,
+    require_few,
+    style,
+    tidy,
+    unit,
+    words,
+)
 from gik.comparing import basis
 from gik.definitions import definition
 from gik.errors import GikError
@@ -46,7 +59,10 @@ def draw_parts(
         every = list(dict.fromkeys(frame["group"])) if along == "group" else sorted(frame["year"].unique().tolist())
         for panel, axes in zip(panels, across, strict=True):
             rows = own[own["group"] == panel] if along == "year" else own
-            _panel(axes, _table(rows, codes, along, every), rows, (along, share, lang))
+            table = _table(rows, codes, along, every)
+            at = _panel(axes, table, rows, (along, share, lang))
+            if along == "year":
+                _mark_absent(axes, table, at, _reason(codes, lang))
             axes.set_title(str(panel) if along == "year" else text["of_year"].format(year=panel), loc="left")
         named = [label(find_series(code), lang) for code in codes]
         handles = across[0].get_legend_handles_labels()[0]
@@ -56,7 +72,6 @@ def draw_parts(
         marks: tuple[str, ...] = ("parts_n" if share else "parts_sum",)
         wanted = own.groupby(["group", "year"])["value"].agg(lambda values: bool(values.isna().any()))
         marks += ("parts_missing",) * bool(wanted.any())
-        marks += ("parts_absent",) * bool(len(wanted) < len(frame.groupby(["group", "year"])))
         bound = definition("rates.toml")["small"]["denominator"]
         lines = (line.replace("{bound}", str(bound)) for line in caption(own, lang, source, marks))
         finish(chart, (*reasons(own, lang, "hatching"), *lines))
@@ -78,7 +93,8 @@ def _table(rows: pd.DataFrame, codes: list[str], along: str, every: list) -> pd.
     return values.where(there, 0.0).mask(~there.any(axis="columns"))
 
 
-def _panel(axes: Axes, table: pd.DataFrame, rows: pd.DataFrame, how: tuple[str, bool, str]) -> None:
+def _panel(axes: Axes, table: pd.DataFrame, rows: pd.DataFrame, how: tuple[str, bool, str]) -> list[float]:
+    """Draw the bars and give where they stand."""
     along, share, lang = how
     text, theme = words(lang), look()
     totals = table.sum(axis="columns", skipna=False)
@@ -106,6 +122,25 @@ def _panel(axes: Axes, table: pd.DataFrame, rows: pd.DataFrame, how: tuple[str, 
     _axes(axes, at, [str(name) for name in table.index], heights.sum(axis="columns").max(), how)
     for left in gaps:
         mark_break(axes, left - GAP / 2, left + GAP / 2)
+    return at
+
+
+def _reason(codes: list[str], lang: str) -> str:
+    """Say why forms have none of the parts."""
+    kinds = [find_series(code) for code in codes]
+    return next((break_reason(one, lang) for one in kinds if one.comparability in ("starts_2019", "ends_2018")), "")
+
+
+def _mark_absent(axes: Axes, table: pd.DataFrame, at: list[float], reason: str) -> None:
+    """Hatch the years at either end whose forms have none of the parts."""
+    has = table.notna().any(axis="columns").tolist()
+    if not any(has):
+        return
+    first, last = has.index(True), len(has) - 1 - has[::-1].index(True)
+    if first > 0:
+        mark_break(axes, at[0] - 0.45, at[first - 1] + 0.45, reason)
+    if last < len(has) - 1:
+        mark_break(axes, at[last + 1] - 0.45, at[-1] + 0.45, reason)
 
 
 def _mark(total: float, share: bool, text: Mapping[str, Any]) -> str:

@@ -10,6 +10,8 @@ from gik.comparing import basis
 from gik.errors import GikError
 from gik.series import Rate, Series, find_series
 
+LEADER = {"arrowstyle": "-", "color": "#a6a6a6", "linewidth": 0.5, "shrinkA": 1, "shrinkB": 4}
+
 
 def draw_slope(
     frame: pd.DataFrame, first: int, last: int, *, lang: str = "zh", title: str = "", source: str = ""
@@ -69,7 +71,7 @@ def _names(axes: Axes, wide: pd.DataFrame, years: tuple[int, int], series: Serie
             axes.annotate(
                 words_of, (side, value), xytext=(side + (0.1 if side else -0.1), place), va="center",
                 ha="left" if side else "right", fontsize=look()["small"],
-                arrowprops={"arrowstyle": "-", "color": "#a6a6a6", "linewidth": 0.5, "shrinkA": 1, "shrinkB": 4},
+                arrowprops={**LEADER, "relpos": (1 - side, 0.5)},
             )  # fmt: skip
 
 
