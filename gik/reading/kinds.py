@@ -4,7 +4,7 @@ import re
 from zipfile import ZipFile
 
 from gik.errors import UnreadableFile
-from gik.reading.unpacking import open_zip
+from gik.reading.unpacking import open_zip, unpack
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENTRY = 128  # bytes of an entry of the directory of an old Office file
@@ -63,7 +63,7 @@ def _zipped(archive: ZipFile) -> str:
             return "xlsx"
         return "ppt" if "ppt/presentation.xml" in names else "docx" if "_rels/.rels" in names else "zip"
     if "content.xml" in names and "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
-        return "xls" if b"spreadsheet" in archive.read("mimetype") else "odt"
+        return "xls" if b"spreadsheet" in unpack(archive, archive.getinfo("mimetype")) else "odt"
     return "zip"
 
 
