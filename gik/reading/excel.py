@@ -48,7 +48,7 @@ def read_workbook(data: bytes, format: str) -> dict[str, Document]:
         cells = _cells(sheet)
         if is_form_sheet(cells):
             for place, held in reports_of_form_sheet(sheet.name, cells):
-                own[place] = build(items_of_sheet(sheet.name, held), format)
+                own[place] = build(items_of_sheet(sheet.name, held, blank_rows=True), format)
         elif own:
             return own
         elif made := items_of_sheet(sheet.name, cells):

@@ -47,11 +47,11 @@ def address(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
-def items_of_sheet(name: str, cells: Sequence[SheetCell]) -> list[Words | Cells]:
+def items_of_sheet(name: str, cells: Sequence[SheetCell], *, blank_rows: bool = False) -> list[Words | Cells]:
     """Give a sheet's lines and tables in reading order, with places such as ``Sheet1!C7``.
 
     A blank row, a row of prose and the heading of a chapter end a table. What stands alone above or below the rows
-    of a table is a line.
+    of a table is a line. With ``blank_rows``, rows of blank cells belong to the table.
     """
     rows: dict[int, list[SheetCell]] = {}
     for cell in sorted(cells, key=lambda cell: (cell.row, cell.column)):
@@ -62,7 +62,7 @@ def items_of_sheet(name: str, cells: Sequence[SheetCell]) -> list[Words | Cells]
     for number, row in sorted(rows.items()):
         shown = [cell for cell in row if cell.text]
         is_prose = len(row) == len(shown) == 1 and _is_prose(shown[0])
-        if is_prose or number > end or (number == end and not shown):
+        if is_prose or number > end or (number == end and not shown and not blank_rows):
             items += _run(name, run)
             run = []
         if is_prose:

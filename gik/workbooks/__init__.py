@@ -33,7 +33,7 @@ from gik.workbooks.revisions import PROPERTIES, read_previous, require_previous,
 from gik.workbooks.safety import sheet_names
 from gik.workbooks.saving import require_closed, save_workbook
 from gik.workbooks.sheets import Book
-from gik.workbooks.twin import twin_paths, write_twins
+from gik.workbooks.twin import write_twins
 from gik.workbooks.words import LANGUAGES
 
 __all__ = ["write_form", "write_workbook"]
@@ -113,9 +113,8 @@ def _write(book: Book, order: Order) -> Path:
     planned = [*_forms(book, order), *_tables(book, order), *_lists(book, order), *_records(book, order)]
     front = [words["cover"], words["contents"], words["notes"]]
     cover, contents, notes, *names = sheet_names([*front, *(sheet.name for sheet in planned), words["overflow"]])
-    twins = twin_paths(order.path)
     write_cover(book, cover, order.tables, order.made, order.scope)
-    write_notes(book, notes, order.tables, [twin.name for twin in twins.values()])
+    write_notes(book, notes, order.tables)
     for name, sheet in zip(names, planned, strict=False):
         sheet.write(name)
     listed = [notes, *names[: len(planned)]]
@@ -128,7 +127,7 @@ def _write(book: Book, order: Order) -> Path:
     write_contents(book, contents, list(zip(listed, about, strict=True)))
     with book.finished([cover, contents, *listed]) as rows_of:
         save_workbook(book.workbook, rows_of, order.path)
-    write_twins(book, order.tables, twins)
+    write_twins(book, order.tables, order.path)
     return order.path
 
 

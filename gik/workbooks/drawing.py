@@ -30,6 +30,7 @@ FEWEST = 6  # columns for years, so that the words have room
 CHART_ROWS = (16, 30)  # of LINE each: the least and the greatest height of a chart
 FONT = "宋体"
 DASHES: dict[str, Any] = {"solid": "solid", "dashed": "dash", "dotted": "sysDot", "dashdot": "dashDot"}
+FORMER = "x"  # the marker of years that count differently
 MARKERS = {"o": "circle", "s": "square", "^": "triangle", "D": "diamond", "v": "dash", "P": "plus"}
 
 
@@ -86,7 +87,7 @@ def _write_series(sheet: Sheet, series: Series, points: pd.DataFrame, years: lis
     rows = max(least, min(most, int((room - (sheet.height - above)) / LINE)))
     chart = _chart(sheet, label, unit, head, lines, len(years))
     size: Any = chart
-    size.height, size.width = (rows - 0.5) * LINE / 72 * 2.54, (width - 6) / 72 * 2.54
+    size.height, size.width = (rows - 3) * LINE / 72 * 2.54, (width - 6) / 72 * 2.54
     sheet.ws.add_chart(chart, f"A{sheet.row + 1}")
     for _ in range(rows):
         sheet.add([], height=LINE)
@@ -94,7 +95,7 @@ def _write_series(sheet: Sheet, series: Series, points: pd.DataFrame, years: lis
 
 def _notes(book: Book, points: pd.DataFrame) -> list[str]:
     words = book.words
-    notes = [words["trend_n"], words["trend_more"].format(count=points["group"].nunique())]
+    notes = [words["trend_n"], words["trend_more"].format(count=GROUPS)]
     for note, own in points[points["note"] != ""].groupby("note", sort=False):
         named = [
             words["trend_point"].format(group=f"{group} ", year=_span(part["year"].tolist()))
@@ -140,10 +141,8 @@ def _chart(sheet: Sheet, label: str, unit: str, head: int, lines: list[tuple[str
         colour = look["color"].removeprefix("#")
         line.smooth = False
         line.graphicalProperties.line = LineProperties(w=19050, solidFill=colour, prstDash=DASHES[look["dash"]])
-        line.marker.symbol, line.marker.size = MARKERS[look["marker"]], 7
-        line.marker.graphicalProperties = GraphicalProperties(
-            solidFill=colour if comparable else "FFFFFF", ln=LineProperties(solidFill=colour)
-        )
+        line.marker.symbol, line.marker.size = MARKERS[look["marker"]] if comparable else FORMER, 7
+        line.marker.graphicalProperties = GraphicalProperties(solidFill=colour, ln=LineProperties(solidFill=colour))
         chart.series.append(line)
     chart.set_categories(Reference(sheet.ws, min_col=2, max_col=years + 1, min_row=head))
     return chart

@@ -54,7 +54,7 @@ def write_contents(book: Book, name: str, entries: Sequence[tuple[str, str]]) ->
         _pair(sheet, Shown(target, "link", link=f"'{quoted}'!A1"), Shown(about, "body"))
 
 
-def write_notes(book: Book, name: str, tables: Tables, twins: Sequence[str]) -> None:
+def write_notes(book: Book, name: str, tables: Tables) -> None:
     """Write the notes: sources, what each kind of cell means, blanks, checks, comparability, corrections."""
     notes = definition("workbook_notes.toml")
     languages = ("zh", "en") if book.language == BOTH else (book.language,)
@@ -81,8 +81,6 @@ def write_notes(book: Book, name: str, tables: Tables, twins: Sequence[str]) -> 
     for place, reason in corrections:
         _pair(sheet, Shown(place, "list"), Shown(reason, "list"))
     _paragraphs(sheet, [notes[language]["last"] for language in languages])
-    for twin in twins:
-        _paragraphs(sheet, [book.words["twin"].format(name=twin)])
 
 
 def tool_version() -> str:

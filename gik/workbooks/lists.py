@@ -61,7 +61,7 @@ def heading(column: Column, language: str) -> str:
 def column_values(rows: pd.DataFrame, column: Column, book: Book) -> list[Any]:
     """Give a column as words and numbers, missing ones as None."""
     values = rows[column["column"]]
-    found = list(values.astype("object").where(values.notna(), None))
+    found: list[Any] = list(values.astype("object").where(values.notna(), None))
     words = _words(column.get("words", ""), book)
     if words:
         return [words.get(value, value) for value in found]

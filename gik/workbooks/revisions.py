@@ -78,11 +78,12 @@ def revisions(tables: Tables, previous: Previous | None, made: datetime, book: B
         return pd.DataFrame(columns=["number", *COLUMNS])
     now, before = _keyed(tidy(tables, "cells")), _keyed(previous.cells)
     both = before.merge(now, on=KEY, how="outer", suffixes=("_before", "_after"), indicator="side", sort=False)
-    differ = (both["side"] != "both") | ~_same(both)
-    lines = list(_lines(both[differ], before, now, previous, book))
+    differ = both[(both["side"] != "both") | ~_same(both)].sort_values(["at_after", "at_before"], kind="stable")
+    lines = list(_lines(differ, before, now, previous, book))
     stamp = book.words["made_value"].format(made=made)
     fresh = pd.DataFrame([{"made": stamp, **line} for line in lines], columns=COLUMNS)
     every = pd.concat([fresh, previous.revisions.reindex(columns=COLUMNS)], ignore_index=True)
+    every["year"] = [int(year) if str(year).isdecimal() else year for year in every["year"]]
     return every.assign(number=range(1, len(every) + 1))
 
 
@@ -119,6 +120,7 @@ def _keyed(cells: pd.DataFrame) -> pd.DataFrame:
     made["state"] = made["state"].map(lambda state: states.get(state, state))
     made["body"] = made["agency"].mask(made["agency"] == "", made["issuer"])
     made["own"] = made["label"].where(made["row"] == "", "")
+    made["at"] = range(len(made))
     made["again"] = made.groupby(KEY[:-1], sort=False).cumcount()
     return made
 
@@ -136,7 +138,7 @@ def _lines(
     words, names = book.words, ["body", "year", "form"]
     old, new = (set(frame[names].itertuples(index=False, name=None)) for frame in (before, now))
     seen: set[tuple[str, ...]] = set()
-    for line in differ.fillna("").to_dict("records"):
+    for line in differ.astype("object").fillna("").to_dict("records"):
         report = line["body"], line["year"], line["form"]
         about = {"issuer": report[0], "year": report[1], "form": report[2]}
         if report in old and report in new:

@@ -12,14 +12,12 @@ from gik.workbooks.saving import save_text
 from gik.workbooks.sheets import Book
 
 
-def twin_paths(path: Path) -> dict[str, Path]:
-    """Give the paths of the CSV files beside a workbook, by what they hold."""
-    return {kind: path.with_name(f"{path.stem}_{kind}.csv") for kind in TIDY}
+def write_twins(book: Book, tables: Tables, path: Path) -> None:
+    """Write the data beside the workbook, as ``…_cells.csv`` and ``…_figures.csv``.
 
-
-def write_twins(book: Book, tables: Tables, paths: dict[str, Path]) -> None:
-    """Write the data as CSV files: UTF-8 with a byte order mark, words like a formula with an apostrophe in front."""
-    for kind, path in paths.items():
+    The files are UTF-8 with a byte order mark; words like a formula have an apostrophe in front.
+    """
+    for kind in TIDY:
         rows = tidy(tables, kind)
         columns = columns_of(kind, rows)
         values = [map(csv_text, column_values(rows, column, book)) for column in columns]
@@ -27,4 +25,4 @@ def write_twins(book: Book, tables: Tables, paths: dict[str, Path]) -> None:
         writer = csv.writer(text, lineterminator="\r\n")
         writer.writerow([heading(column, book.language) for column in columns])
         writer.writerows(zip(*values, strict=True))
-        save_text(text.getvalue(), path)
+        save_text(text.getvalue(), path.with_name(f"{path.stem}_{kind}.csv"))
