@@ -7,6 +7,7 @@ from benchmarks import pages, panel, prose, readers
 
 MEASURES = (
     pages.measure,
+    prose.measure_reports,
     prose.measure_length,
     prose.measure_figures,
     prose.measure_density,

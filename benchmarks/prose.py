@@ -1,8 +1,41 @@
 """What the prose of a report costs, and that a long line costs no more than its length."""
 
+import re
+
 from benchmarks.timing import Ratio, ratio
 from gik.prose import read_figures
+from gik.reading import read
+from gik.tables import read_tables
+from tests.generator.folders import plain_reports
 from tests.prose_gate import load
+
+_NUMBER = re.compile(r"[0-9０-９]+")
+
+
+def measure_reports(count: int = 10, size: int = 10_000) -> Ratio:
+    """Time texts of 10 KB (UTF-8) of the prose of reports, each another, against finding their digits alone."""
+    texts = _prose(count, size)
+    return ratio(
+        f"正文：{count}份各{size // 1000} KB / 只找数字",
+        lambda: [read_figures(text, (), (), 2017) for text in texts],
+        lambda: [[match.span() for match in _NUMBER.finditer(text)] for text in texts],
+        bound=70.0,
+    )
+
+
+def _prose(count: int, size: int) -> list[str]:
+    """The prose of fictional reports without their tables, cut into texts of one size."""
+    parts = b""
+    for name, data in plain_reports(10 * count, format="txt"):
+        document = read(name, data)
+        position, left = 0, []
+        for start, end in (*read_tables(document).spans, (len(document.text), 0)):
+            left.append(document.text[position:start])
+            position = end
+        parts += "".join(left).encode()
+        if len(parts) > count * size:
+            break
+    return [parts[place : place + size].decode(errors="ignore") for place in range(0, count * size, size)]
 
 
 def measure_length(size: int = 100_000) -> Ratio:

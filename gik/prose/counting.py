@@ -13,8 +13,8 @@ from gik.prose.numerals import (
     MONTH,
     Numeral,
     bound_before,
-    bound_ends,
     bound_of,
+    bounds_before,
     number_of,
     pattern,
     share_of,
@@ -85,10 +85,12 @@ def _easy() -> re.Pattern[str]:
     behind = words_pattern(word for words in bounds["behind"].values() for word in words)
     clear = {unit for unit in (*units["money"], *units["count"]) if not unit.isascii()}
     clear -= {unit for unit in clear if unit[0] in {*inside, *"年月日时点分成季号十百千万亿"}}
-    unclear = "".join({*bound_ends(), *_contexts()[1]}) + _SPACERS
+    telling = {*bounds_before(), *_contexts()[0]}
+    alone = re.escape("".join(word for word in telling if len(word) == 1) + _SPACERS)
+    ahead, last = (re.escape("".join({word[at] for word in telling if len(word) > 1})) for at in (-2, -1))
     return re.compile(
         rf"(?<![第( {LATIN}])(?P<year>(?:19|20)[0-9]{{2}}年(?!\s?[])])(?:度|\s?{MONTH}\s?月份?(?:\s?{DAY}\s?[日号])?)?)"
-        rf"|(?<![第{re.escape(unclear)}{LATIN}])(?P<digits>[1-9][0-9]{{0,5}}+)(?>(?P<unit>{words_pattern(clear)}))"
+        rf"|(?<![第{alone}{LATIN}])(?<![{ahead}][{last}])(?P<digits>[1-9][0-9]{{0,5}}+)(?>(?P<unit>{words_pattern(clear)}))"
         rf"(?!\s?{behind})"
     )
 
@@ -102,7 +104,7 @@ def read_easily(page: Page, here: int) -> Numeral | None:
     if match["year"]:
         return Numeral(here, end, "date")
     unit = match["unit"]
-    money, _, spoilers, *_ = _unit_sorts()
+    money, _, spoilers, _, _ = _unit_sorts()
     if page.folded[end : end + 1] in spoilers.get(unit, "") or (page.quotes and _quoted(page, here, end)):
         return None
     last = match.end("digits")

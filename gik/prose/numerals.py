@@ -4,7 +4,7 @@ The text is folded to half width first, character by character, so that offsets 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
@@ -123,28 +123,27 @@ def _side(side: str) -> Mapping[str, list[str]]:
 
 def bound_before(folded: str, start: int) -> tuple[int, str]:
     """Give where the bound word that stands before a place begins, and the bound; the place and ``eq`` if none."""
-    words, lasts, spoilers = _before()
-    if folded[start - 1 : start] not in lasts:
-        return start, "eq"
-    for length in (3, 2, 1):
-        word = folded[max(start - length, 0) : start]
-        if word in words:
-            ahead = folded[max(start - length - 1, 0) : start - length]
-            if ahead and ahead in spoilers.get(word, ""):
-                return start, "eq"
-            return start - len(word), words[word]
+    for word, bound, spoilers in _before().get(folded[start - 1 : start], ()):
+        if folded.endswith(word, 0, start):
+            first = start - len(word)
+            return (start, "eq") if first and folded[first - 1] in spoilers else (first, bound)
     return start, "eq"
 
 
 @cache
-def _before() -> tuple[Mapping[str, str], frozenset[str], Mapping[str, str]]:
-    words = {word: bound for bound, words in _side("before").items() for word in words}
-    return words, frozenset(word[-1] for word in words), definition("prose/bounds.toml")["before"]["not_after"]
+def _before() -> Mapping[str, Sequence[tuple[str, str, str]]]:
+    """By last character the bound words, the longest first, each with the characters that spoil it."""
+    spoilers = definition("prose/bounds.toml")["before"]["not_after"]
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for bound, words in _side("before").items():
+        for word in words:
+            found.setdefault(word[-1], []).append((word, bound, spoilers.get(word, "")))
+    return {last: sorted(words, key=lambda entry: -len(entry[0])) for last, words in found.items()}
 
 
-def bound_ends() -> frozenset[str]:
-    """Give the last characters of the bound words that can stand before a number."""
-    return _before()[1]
+def bounds_before() -> frozenset[str]:
+    """Give the bound words that can stand before a number."""
+    return frozenset(word for words in _before().values() for word, *_ in words)
 
 
 def bound_of(match: re.Match[str]) -> str:

@@ -54,7 +54,8 @@ def phrases(folded: str, sentence: Sentence) -> dict[int, Phrase]:
         numeral = sentence.numerals[index]
         first = max(numeral.first, lo) if numeral.first >= 0 else numeral.start
         last = max(numeral.last, numeral.end)
-        lo = max(lo, folded.rfind(";", lo, first) + 1)
+        semicolon = folded.rfind(";", lo, first)
+        lo = semicolon + 1 if semicolon >= lo else lo
         following = sentence.numerals[counted[place + 1]] if place + 1 < len(counted) else None
         limit = min(sentence.end, last + 60) if following is None else max(min(following.first, sentence.end), last)
         cut = last if last < limit and folded[last] in _MARKS else _behind(folded, last, limit)

@@ -203,8 +203,10 @@ def _within(folded: str, entries: Sequence[_Entry], said: Sequence[Sentence]) ->
             continue
         fresh = not items or items[-1].sentence != number
         start = sentence.start if fresh else items[-1].last
-        opened = folded.count("(", start, phrase.first) - folded.count(")", start, phrase.first)
-        depth = max((0 if fresh else depth) + opened, 0)
+        depth = 0 if fresh else depth
+        if depth or folded.find("(", start, phrase.first) >= 0:
+            depth += folded.count("(", start, phrase.first) - folded.count(")", start, phrase.first)
+            depth = max(depth, 0)
         items.append(Item(index, number, sentence.paragraph, phrase.first, phrase.last, *counted, depth))
     if not items:
         return {}

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from gik.definitions import definition
 from gik.forms import load_forms
 
-_OPENS = re.compile(r"其中|包括|分别为|分别是|分别|包含|含有|[:(]|当中|涵盖|(?<=[息件请复录])中(?=,)|[息件请复录]中$")
+_OPENS = re.compile(r"其中|包括|分别为|分别是|分别|包含|含有|:|\(|当中|涵盖|中(?<=[息件请复录]中)(?:(?=,)|$)")
 _CLOSED = re.compile(r"\([^()]*\)")
 _BY = re.compile("[ ,]*[按从在]?[^,。;:]{2,14}(?:看|分|划分|方式上|类型上|形式上)[,:]")
 _CARRIED = re.compile("上年|去年|结转")
@@ -74,7 +74,9 @@ def belongs(row: str, whole: str) -> bool:
 def wholes(folded: str, items: Sequence[Item], starts: Sequence[int]) -> dict[int, int]:
     """Give the whole of each figure that is said to be a part; ``starts`` are the sentences' beginnings."""
     found: dict[int, int] = {}
-    for place in range(len(items)):
+    for place in range(1, len(items)):
+        if items[place - 1].paragraph != items[place].paragraph:
+            continue
         for whole, parts in _lists(folded, items, place, starts):
             for part in parts:
                 if part.figure != whole.figure and found.get(whole.figure) != part.figure:
@@ -83,24 +85,24 @@ def wholes(folded: str, items: Sequence[Item], starts: Sequence[int]) -> dict[in
 
 
 def _alike(whole: Item, part: Item) -> bool:
-    same = unit_class(part.unit) == unit_class(whole.unit) or not part.unit or not whole.unit
-    return same and part.kind == whole.kind and belongs(part.indicator, whole.indicator)
+    if part.kind != whole.kind:
+        return False
+    same = part.unit == whole.unit or not part.unit or not whole.unit or unit_class(part.unit) == unit_class(whole.unit)
+    return same and belongs(part.indicator, whole.indicator)
 
 
 def _lists(
     folded: str, items: Sequence[Item], place: int, starts: Sequence[int]
 ) -> Iterator[tuple[Item, Sequence[Item]]]:
-    """The wholes with their parts, where the words before the number at a place open a list, or sum one up."""
-    first = items[place]
-    previous = items[place - 1] if place and items[place - 1].paragraph == first.paragraph else None
-    if previous is None:
-        return
+    """The wholes with their parts, where the words between two numbers of a paragraph open a list, or sum one up."""
+    previous, first = items[place - 1], items[place]
     here = previous.sentence == first.sentence
     gap = folded[previous.last if here else starts[first.sentence] : first.first]
     if _SUM.search(gap) and (added := _added_up(items, place)):
         yield first, added
         return
-    gap = _CLOSED.sub(_blank, gap)
+    if ")" in gap:
+        gap = _CLOSED.sub(_blank, gap)
     if not here and _BY.match(gap):
         yield from (
             (whole, parts) for whole in _wholes_before(items, place, False) if (parts := _exact(items, place, whole))
@@ -196,7 +198,7 @@ def _summed(folded: str, items: Sequence[Item], place: int) -> list[Item]:
     whole = items[place - 1]
     total, parts = 0.0, list[Item]()
     for item in items[place : place + 20]:
-        if item.sentence != whole.sentence or not _alike(whole, item) or total >= whole.value:
+        if item.sentence != whole.sentence or total >= whole.value or not _alike(whole, item):
             break
         if _CARRIED.search(item.label):
             return []
@@ -215,7 +217,9 @@ def _summed(folded: str, items: Sequence[Item], place: int) -> list[Item]:
 def _of_the_form(folded: str, whole: Item, items: Sequence[Item], place: int) -> list[Item]:
     """The next number where it is a row of the form that is part of the whole's row: 收到申请9件, 网络申请4件."""
     parts = list[Item]()
-    for item in items[place : place + 9] if whole.indicator else ():
+    if not whole.indicator:
+        return parts
+    for item in items[place : place + 9]:
         if item.sentence != whole.sentence or folded.find(";", whole.last, item.first) >= 0:
             break
         above = parents().get(item.indicator, "")

@@ -30,4 +30,7 @@ def topic_of(*places: str) -> str:
     >>> topic_of("中标公示", "在网站发布")
     'trading'
     """
-    return next((topic for words in places if words and (topic := _topic_in(words))), "other")
+    for words in places:
+        if words and (topic := _topic_in(words)):
+            return topic
+    return "other"
