@@ -13,6 +13,8 @@ from gik.errors import UnreadableFile
 from gik.reading import Document, Grid, GridCell, read
 from gik.tables import read_tables
 
+# Cells of a scan that may be doubted or left unread, in a hundred.
+UNREAD = 5
 CELLS = [
     ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
     ["规章", "1", "0", "27"],
@@ -89,7 +91,7 @@ def test_scans_of_fictional_reports_give_no_wrong_value(form: str, layout: str, 
 
     found = scan_marks(scan_sample(form, layout, "plain", "test", kind)).marks
     assert [(key, shown) for key, (mark, shown) in found.items() if mark == "wrong"] == []
-    assert sum(mark == "missing" for mark, _ in found.values()) <= 2
+    assert sum(mark == "missing" for mark, _ in found.values()) * 100 <= UNREAD * len(found)
 
 
 def test_a_certain_document_is_left_as_it_is() -> None:
