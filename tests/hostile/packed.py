@@ -14,9 +14,9 @@ _REPORT = (HEAD + "全年主动公开政府信息12条。\n").encode()
 def zipped(members: Mapping[str, bytes]) -> bytes:
     """Pack members as they are named, whatever the name."""
     buffer = BytesIO()
-    with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
+    with ZipFile(buffer, "w") as archive:
         for name, data in members.items():
-            archive.writestr(name, data)
+            archive.writestr(ZipInfo(name), data, ZIP_DEFLATED)  # with the same date each time
     return buffer.getvalue()
 
 
