@@ -48,7 +48,7 @@ lab: $(READY)  ## open JupyterLab on this machine only, LAB="--no-browser" 打�
 		--LanguageServerManager.autodetect=False $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB)
 
 lock: $(READY)  ## pin the versions that pyproject.toml allows 更新依赖锁定
-	@$(PY) -m uv pip compile pyproject.toml --extra notebooks --group dev --universal --python-version 3.11 \
+	@$(PY) -m uv pip compile pyproject.toml --extra notebooks --extra cluster --group dev --universal --python-version 3.11 \
 		--generate-hashes --no-header --no-annotate --quiet -o requirements.lock
 
 format: $(READY)  ## format code and notebooks 整理格式

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gik.proposing import propose_agencies
     from gik.rolling import roll_up
     from gik.stating import stated
+    from gik.streaming import parse_to
     from gik.tabulating import tabulate
     from gik.trends import trend
     from gik.workbooks import write_form, write_workbook
@@ -44,6 +45,7 @@ __all__ = [
     "growth",
     "load",
     "parse",
+    "parse_to",
     "per_capita",
     "propose_agencies",
     "quantiles",
@@ -74,6 +76,7 @@ _HOMES = {
     "growth": "comparing",
     "load": "frames",
     "parse": "parsing",
+    "parse_to": "streaming",
     "per_capita": "comparing",
     "propose_agencies": "proposing",
     "quantiles": "comparing",

@@ -21,6 +21,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (GikError, FileNotFoundError) as error:
         print(f"错误 error: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("\n已中断 interrupted；parse 再次运行会接着做", file=sys.stderr)
+        return 130
     return code
 
 
@@ -33,11 +36,12 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _parse(options: argparse.Namespace) -> int:
-    tables = gik.parse(options.source, progress=True)
-    tables.save(options.out)
-    for status, count in tables.reports["status"].value_counts().items():
+    how = {name: getattr(options, name) for name in ("workers", "cache", "scheduler")}
+    out = gik.parse_to(options.source, options.out, **how, progress=True)
+    reports = gik.load(out, frames=(), columns={"reports": ["status"]}).reports
+    for status, count in reports["status"].value_counts().items():
         print(f"{status}: {count}")
-    print(f"已保存 saved: {Path(options.out).resolve()}")
+    print(f"已保存 saved: {out}")
     return 0
 
 
@@ -61,6 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     parse = commands.add_parser("parse", help="read reports and save the frames 读取报告并保存数据表")
     parse.add_argument("source", help="a report or a folder of them 报告文件或文件夹")
     parse.add_argument("out", help="folder for the Parquet files 保存位置")
+    parse.add_argument("--workers", type=int, default=1, metavar="N", help="processes on this machine 进程数")
+    parse.add_argument("--cache", metavar="FOLDER", help="folder of what was read before 缓存文件夹")
+    parse.add_argument("--scheduler", metavar="ADDRESS", help="Dask scheduler of a cluster 集群调度器地址")
     parse.set_defaults(command=_parse)
     check = commands.add_parser("check", help="list what doesn't add up; exit code 1 where that is an error 核对")
     check.add_argument("source", help="a report, a folder of them, or saved frames 报告、文件夹或已保存的数据表")

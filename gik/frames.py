@@ -4,16 +4,24 @@ Which columns a frame has stands in ``definitions/frames.toml``.
 """
 
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from gik.definitions import definition
 from gik.errors import GikError
+from gik.storing import Store
+
+MANIFEST = "manifest.json"
+MARKS = ".run"  # folder of what gik.parse_to() has done so far, beside the frames
+_TYPES = {"str": pa.large_string(), "Int64": pa.int64(), "Float64": pa.float64()}
+_PANDAS = {pa.int64(): pd.Int64Dtype(), pa.float64(): pd.Float64Dtype()}
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,8 @@ class Tables:
             for name in FRAMES:
                 (fresh / name).mkdir(parents=True)
                 getattr(self, name).to_parquet(fresh / name / "part-0.parquet", index=False)
+            (folder / MANIFEST).unlink(missing_ok=True)
+            shutil.rmtree(folder / MARKS, ignore_errors=True)
             for name in FRAMES:
                 if (folder / name).exists():
                     (folder / name).rename(fresh / f"{name}.old")
@@ -54,16 +64,80 @@ class Tables:
 FRAMES = tuple(field.name for field in fields(Tables))
 
 
-def load(folder: str | Path) -> Tables:
-    """Give the Tables that :meth:`Tables.save` wrote into the folder, dtypes included.
+def load(
+    folder: str | Path,
+    *,
+    frames: Collection[str] = FRAMES,
+    columns: Mapping[str, Sequence[str]] | None = None,
+    years: Collection[int] | None = None,
+    forms: Collection[str] | None = None,
+) -> Tables:
+    """Give the Tables that :meth:`Tables.save` or gik.parse_to() wrote into the folder, dtypes included.
 
-    Raises GikError where the folder doesn't hold all six frames.
+    Of large ones, only what is asked for is read: ``frames`` names those that are not to stay empty, ``columns`` the
+    columns of a frame where not all are needed, ``years`` and ``forms`` the reports. ``folder`` may be an address that
+    fsspec reads. Raises GikError where the folder doesn't hold all six frames, or a run that isn't through.
     """
-    folder = Path(folder)
-    missing = [name for name in FRAMES if not (folder / name).is_dir()]
+    store = Store(folder)
+    parts = {name: [part for part in store.names(name) if part.endswith(".parquet")] for name in FRAMES}
+    missing = [name for name in FRAMES if not parts[name]]
     if missing:
         raise GikError(f"{folder}: 缺少 {'、'.join(missing)}；请先用 gik.parse(…).save(文件夹) 保存。")
-    return Tables(**{name: pd.read_parquet(folder / name).astype(_dtypes(name)) for name in FRAMES})
+    if store.names(MARKS) and store.get(MANIFEST) is None:
+        raise GikError(f"{folder}: 上次读取尚未完成；请用同样的参数再次运行 gik.parse_to，它会接着做。")
+    asked = dict.fromkeys(["reports", *frames])
+    if unknown := asked.keys() - set(FRAMES):
+        raise GikError(f"没有名为 {'、'.join(sorted(unknown))} 的数据表；可用的有 {'、'.join(FRAMES)}。")
+    every = years is None and forms is None
+    found: dict[str, list[pa.Table]] = {name: [] for name in FRAMES}
+    for part in parts["reports"]:
+        kept = None if every else _chosen(store, part, years, forms)
+        if kept is not None and not len(kept):
+            continue
+        rows = None if kept is None else pc.field("report").isin(kept)
+        for name in asked:
+            found[name].append(store.table(f"{name}/{part}", _read_columns(name, columns), rows))
+    return Tables(**{name: _loaded(name, found[name], columns) for name in FRAMES})
+
+
+def _chosen(store: Store, part: str, years: Collection[int] | None, forms: Collection[str] | None) -> pa.Array:
+    """Give the reports of a part that are of the years and on the forms."""
+    about = store.table(f"reports/{part}", ["report", "year", "form"])
+    for name, values in (("year", years), ("form", forms)):
+        if values is not None:
+            kept = pa.array(list(values), about.schema.field(name).type)
+            about = about.filter(pc.is_in(about[name], kept))
+    return about["report"].combine_chunks()
+
+
+def _read_columns(name: str, columns: Mapping[str, Sequence[str]] | None) -> list[str] | None:
+    wanted = (columns or {}).get(name)
+    if wanted is None:
+        return None
+    if unknown := set(wanted) - _dtypes(name).keys():
+        raise GikError(f"{name} 没有名为 {'、'.join(sorted(unknown))} 的列；可用的有 {'、'.join(_dtypes(name))}。")
+    return list(wanted)
+
+
+def _loaded(name: str, parts: Sequence[pa.Table], columns: Mapping[str, Sequence[str]] | None) -> pd.DataFrame:
+    wanted = _read_columns(name, columns) or list(_dtypes(name))
+    table = pa.concat_tables(parts) if parts else pa.table(schema(name).empty_table()).select(wanted)
+    if not table.schema.pandas_metadata:
+        return public(table)
+    kept = {column: dtype for column, dtype in _dtypes(name).items() if column in table.column_names}
+    saved: pd.DataFrame = table.to_pandas()  # by pandas, perhaps with columns of its own
+    return saved.astype(kept)
+
+
+def public(table: pa.Table) -> pd.DataFrame:
+    """Give a public frame of an Arrow table, with its dtypes."""
+    found: pd.DataFrame = table.combine_chunks().to_pandas(types_mapper=_PANDAS.get, split_blocks=True)
+    return found
+
+
+def schema(name: str) -> pa.Schema:
+    """Give the Arrow schema of a public frame."""
+    return pa.schema([(column, _TYPES[dtype]) for column, dtype in _dtypes(name).items()])
 
 
 def frame(name: str, records: Iterable[Mapping[str, Any]]) -> pd.DataFrame:

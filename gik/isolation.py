@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
@@ -35,7 +35,9 @@ _SHORT = 1024
 _AHEAD = 64
 
 
-def run(function: Callable[..., Any], arguments: Iterable[Sequence[Any]], workers: int = 1) -> Iterator[Any]:
+def run(
+    function: Callable[..., Any], arguments: Iterable[Sequence[Any]], workers: int = 1
+) -> Generator[Any, None, None]:
     """Call a function with each of the arguments and give the results in their order, Lost for what broke off.
 
     ``function`` and results must be picklable. Arguments are taken as they are needed, and no more results are made
@@ -162,7 +164,7 @@ class _Crew:
         self.over = False
         self.threads = [threading.Thread(target=self._look_after, name="gik", daemon=True) for _ in range(count)]
 
-    def results(self) -> Iterator[Any]:
+    def results(self) -> Generator[Any, None, None]:
         """Give the results in order; whatever ends this, a Ctrl-C too, leaves no process at work."""
         waiting: dict[int, Any] = {}
         position, at_work = 0, len(self.threads)

@@ -1,27 +1,22 @@
-"""Many files → Tables, whatever the files hold and however many processes read them."""
+"""Many files → Tables, whatever the files hold and however many processes or machines read them."""
 
-import sys
-import time
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
 from hashlib import sha256
-from itertools import chain
 from pathlib import Path
+from typing import Any
 
-from gik.checks import check_reports
-from gik.errors import GikError, UnreadableFile
-from gik.findings import finding
-from gik.frames import FRAMES, Tables, frame
+from gik.batches import Arrow, Batch, collected, counted_once, frames, picked, settled, together
+from gik.caching import Cache
+from gik.errors import UnreadableFile
+from gik.frames import Tables
 from gik.isolation import Lost, run
-from gik.reading.files import printable, take, walk
-from gik.records import Records, failed, parse_file, parse_part, part_names
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    path: Path
-    name: str
-    folder: Path | None = None
+from gik.reading.files import take
+from gik.records import Columns, Records, columns, failed, parse_columns, parse_part, part_names
+from gik.showing import shower
+from gik.sources import Source, at_hand, batches, sources
 
 
 def parse(
@@ -36,40 +31,120 @@ def parse(
 
     Every file becomes a row of ``reports``, an archive one row a file in it, a workbook one row a report; what fails
     has status ``failed``, a reason and a finding. Of files with the same content the first is read and the others are
-    listed. ``workers`` is a number of processes on this machine.
+    listed. ``workers`` is a number of processes on this machine, ``cache`` a folder of what earlier runs have read,
+    of which only what has changed is read again; ``scheduler`` is the address of a Dask scheduler whose workers read
+    instead, and ``source`` may be an address that fsspec reads. Neither changes the result.
     Hidden files and those of the system are passed over. Raises FileNotFoundError for a source that doesn't exist,
-    GikError for ``cache`` and ``scheduler``, which this version doesn't have yet.
+    GikError where processes, the cache or the cluster can't be had.
     """
-    if cache is not None or scheduler is not None:
-        raise GikError("此版本的 parse 还不支持 cache 和 scheduler；请去掉这两个参数。")
-    sources = _sources(source)
-    parts = _shown(_parsed(sources, workers), len(sources)) if progress else _parsed(sources, workers)
-    return _tables(parts)
+    files = sources(source)
+    show = shower(len(files), progress)
+    if scheduler is not None:
+        from gik.clusters import read_on  # Dask is an extra
+
+        read = read_on(scheduler, list(batches(files)), cache, show)
+    else:
+        read = map(counted_once, read_batches(batches(files), workers, cache, show))
+    earlier: dict[str, str] = {}
+    parts: list[Arrow] = []
+    for part in read:
+        parts.append(settled(part, earlier))
+        ids, names = (part["reports"][column].to_pylist() for column in ("report", "file"))
+        for report, name in zip(ids, names, strict=True):
+            earlier.setdefault(report, name)
+    return frames(together(parts))
 
 
-def _sources(source: str | Path | Iterable[str | Path]) -> list[_Source]:
-    if not isinstance(source, (str, Path)):
-        return [_one(Path(path), Path(path).as_posix()) for path in source]
-    path = Path(source).absolute()
-    if path.is_dir():
-        return [_Source(file, printable(file.relative_to(path).as_posix()), path) for file in walk(path)]
-    return [_one(path, path.name)]
+@dataclass(slots=True)
+class _Plan:
+    """How a batch of files comes about: what the cache has, and what is still to be read, the largest file first."""
+
+    files: tuple[Source, ...]
+    keys: list[str] = field(default_factory=list)  # empty for what can't be kept
+    missing: list[int] = field(default_factory=list)
+    read: dict[int, list[Columns]] = field(default_factory=dict)
+    certain: list[int] = field(default_factory=list)
+    scratch: ExitStack = field(default_factory=ExitStack)
 
 
-def _one(path: Path, name: str) -> _Source:
-    if not path.exists():
-        raise FileNotFoundError(f"找不到 {path}；请检查路径。")
-    return _Source(path.absolute(), printable(name))
+def read_batches(
+    parts: Iterable[Sequence[Source]],
+    workers: int = 1,
+    cache: str | Path | None = None,
+    show: Callable[[int], None] = lambda _: None,
+) -> Iterator[Batch]:
+    """Read batches of files and give them in order, whatever the number of workers and whatever the cache has.
+
+    ``show`` is told of files that are done. Only few batches are in memory at a time.
+    """
+    store = None if cache is None else Cache(cache)
+    plans: deque[_Plan] = deque()
+    try:
+        with closing(run(parse_columns, _requests(parts, plans, store), workers)) as results:
+            for result in results:
+                while len(plans[0].read) == len(plans[0].missing):
+                    yield _finish(plans.popleft(), store, show)
+                _take(plans[0], result)
+                show(1)
+            while plans:
+                yield _finish(plans.popleft(), store, show)
+    finally:
+        for plan in plans:
+            plan.scratch.close()
 
 
-def _parsed(sources: Sequence[_Source], workers: int) -> Iterator[list[Records]]:
-    """Give the records of the reports in each file in order, whatever the number of workers."""
-    arguments = [(source.path, source.name, source.folder) for source in sources]
-    for source, result in zip(sources, run(parse_file, arguments, workers), strict=True):
-        yield _apart(source, result.reason) if isinstance(result, Lost) else result
+def _requests(
+    parts: Iterable[Sequence[Source]], plans: deque[_Plan], store: Cache | None
+) -> Iterator[tuple[str, str, str | None]]:
+    """Plan batch after batch, and give the arguments of what is to be read."""
+    for part in parts:
+        scratch = ExitStack()
+        plan = _Plan(scratch.enter_context(at_hand(part)), scratch=scratch)
+        if store is not None:
+            plan.keys = [_key(store, source) for source in plan.files]
+        order = sorted(range(len(plan.files)), key=lambda number: (-plan.files[number].size, number))
+        plan.missing = [number for number in order if store is None or not store.has(plan.keys[number])]
+        plans.append(plan)
+        for number in plan.missing:
+            source = plan.files[number]
+            yield source.path, source.name, source.folder
 
 
-def _apart(source: _Source, reason: str) -> list[Records]:
+def _key(store: Cache, source: Source) -> str:
+    try:
+        return store.key(take(source.path, source.folder), source.name)
+    except UnreadableFile:  # its reader says what is the matter
+        return ""
+
+
+def _take(plan: _Plan, result: Any) -> None:
+    """Put a result in its place; what was lost or failed may fare better next time, and isn't kept."""
+    number = plan.missing[len(plan.read)]
+    if isinstance(result, Lost):
+        plan.read[number] = [columns(records) for records in _apart(plan.files[number], result.reason)]
+        return
+    plan.read[number] = result
+    if plan.keys and plan.keys[number] and all("texts" in report for report in result):
+        plan.certain.append(number)
+
+
+def _finish(plan: _Plan, store: Cache | None, show: Callable[[int], None]) -> Batch:
+    plan.scratch.close()
+    show(len(plan.files) - len(plan.read))
+    order = sorted(plan.read)
+    pieces: dict[int, tuple[Batch, int]] = {}
+    if order:
+        fresh = collected([plan.read[number] for number in order])
+        pieces = {number: (fresh, position) for position, number in enumerate(order)}
+    if store is not None and plan.certain:
+        certain = sorted(plan.certain)
+        store.keep([plan.keys[number] for number in certain], picked([pieces[number] for number in certain]))
+    if store is not None:
+        pieces |= {number: store.find(key) for number, key in enumerate(plan.keys) if number not in pieces}
+    return picked([pieces[number] for number in range(len(plan.files))])
+
+
+def _apart(source: Source, reason: str) -> list[Records]:
     """Read the reports in a file one by one, so that the one at which a reader hung or died is lost alone."""
     where = (source.path, source.name, source.folder)
     (names,) = run(part_names, [where])
@@ -83,41 +158,10 @@ def _apart(source: _Source, reason: str) -> list[Records]:
     ]
 
 
-def _lost(source: _Source, reason: str) -> Records:
+def _lost(source: Source, reason: str) -> Records:
     """Give the records of a file at which a reader hung or died."""
     try:
         report = sha256(take(source.path, source.folder)).hexdigest()[:12]
     except UnreadableFile:
         report = ""
     return failed(source.name, reason, report)
-
-
-def _shown(parts: Iterable[list[Records]], total: int) -> Iterator[list[Records]]:
-    """Pass the records on, and say in one line on stderr how far it has got."""
-    began = time.monotonic()
-    for done, part in enumerate(parts, start=1):
-        yield part
-        rate = done / max(time.monotonic() - began, 1e-9)
-        if done == total or done % max(1, total // 100) == 0:
-            print(f"\r已读 {done}/{total} 份，每秒 {rate:.0f} 份", end="", file=sys.stderr, flush=True)
-    print(file=sys.stderr)
-
-
-def _tables(parts: Iterable[list[Records]]) -> Tables:
-    """Build the frames of a run, once; a file with the content of an earlier one is listed and not counted again."""
-    rows: Records = {name: [] for name in FRAMES}
-    first: dict[str, str] = {}
-    for part in chain.from_iterable(parts):
-        row = part["reports"][0]
-        report, name = row["report"], row["file"]
-        if report in first:
-            rows["reports"].append(row)
-            record = finding("file.duplicate", evidence=name, file=name, first=first[report])
-            rows["findings"].append({**record, "report": report, "other": report})
-            continue
-        first[report] = name
-        for kind, records in part.items():
-            rows[kind] += records
-    frames = {kind: frame(kind, records) for kind, records in rows.items() if kind != "findings"}
-    found = [*rows["findings"], *check_reports(frames["reports"], frames["cells"])]
-    return Tables(**frames, findings=frame("findings", found))

@@ -4,7 +4,6 @@ import pandas as pd
 import pytest
 
 import gik
-from gik.errors import GikError
 from gik.frames import FRAMES
 from tests.generator.folders import mixed_folder
 
@@ -113,8 +112,3 @@ def test_a_source_that_does_not_exist_is_an_error(tmp_path):
 
 def test_an_empty_folder_gives_empty_frames(tmp_path):
     assert all(getattr(gik.parse(tmp_path), name).empty for name in FRAMES)
-
-
-def test_what_is_not_there_yet_is_said(report):
-    with pytest.raises(GikError, match="cache"):
-        gik.parse(report, cache=report.parent / "cache")

@@ -59,6 +59,7 @@ def test_lock_fits_pyproject(project: dict[str, Any], lock: str) -> None:
         *project["build-system"]["requires"],
         *project["project"]["dependencies"],
         *project["project"]["optional-dependencies"]["notebooks"],
+        *project["project"]["optional-dependencies"]["cluster"],
         *project["dependency-groups"]["dev"],
     ]
     unfit = {

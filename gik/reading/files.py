@@ -43,6 +43,15 @@ def walk(folder: Path) -> Iterator[Path]:
     yield from sorted([*found, *map(Path, unreadable)], key=lambda path: path.relative_to(folder).as_posix())
 
 
+def is_listed(name: str) -> bool:
+    """Tell a file that is meant to be read, by its path in a folder, from those that systems and editors leave.
+
+    >>> is_listed("2017/水务局.txt"), is_listed("2017/~$水务局.docx")
+    (True, False)
+    """
+    return not any(part.startswith(_SYSTEM_FILES) for part in name.split("/"))
+
+
 def printable(name: str) -> str:
     r"""Give a file's name with � for bytes that are no text, which no table could hold.
 

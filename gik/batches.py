@@ -1,0 +1,173 @@
+"""Batches (批): what was read from some files, report by report, as Arrow tables that join, part and travel cheaply.
+
+A batch knows which rows are whose, so that files can be taken out of one batch and put into another.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, chain
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from gik.checks import check_reports
+from gik.findings import finding
+from gik.frames import FRAMES, Tables, public, schema
+from gik.records import Columns, columns
+
+Arrow = Mapping[str, pa.Table]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What was read from some files: the six frames, each report's last row in them, and each file's last report.
+
+    Both are counted from the beginning, and from 1: they are where the next one starts.
+    """
+
+    tables: Arrow
+    rows: Mapping[str, Sequence[int]]
+    reports: Sequence[int]
+
+    def part(self, first: int, last: int) -> "Batch":
+        """Give the files from the first up to the one before the last, counted from 0."""
+        begin, *reports = [0, *self.reports][first : last + 1]
+        tables, rows = {}, {}
+        for name, table in self.tables.items():
+            start, *ends = [0, *self.rows[name]][begin : reports[-1] + 1]
+            tables[name] = table.slice(start, ([start, *ends])[-1] - start)
+            rows[name] = [end - start for end in ends]
+        return Batch(tables, rows, [end - begin for end in reports])
+
+
+def collected(files: Sequence[Sequence[Columns]]) -> Batch:
+    """Give the batch of files, each with the columns of its reports, and with what each report alone shows.
+
+    >>> batch = collected([[columns({"reports": [{"report": "0a1b", "file": "a.txt"}]})]])
+    >>> batch.tables["reports"]["file"].to_pylist(), batch.reports
+    (['a.txt'], [1])
+    """
+    of_reports = list(chain.from_iterable(files))
+    tables = {name: _table(name, [each.get(name) for each in of_reports]) for name in FRAMES if name != "findings"}
+    of_reports = _with_checks(of_reports, tables)
+    tables["findings"] = _table("findings", [each.get("findings") for each in of_reports])
+    rows = {
+        name: list(accumulate([len(each[name][0]) if name in each else 0 for each in of_reports])) for name in FRAMES
+    }
+    return Batch(tables, rows, list(accumulate(map(len, files))))
+
+
+def picked(files: Iterable[tuple[Batch, int]]) -> Batch:
+    """Give a batch of files, each given as the batch that it is in, and its position there."""
+    spans: list[tuple[Batch, int, int]] = []
+    for batch, position in files:
+        if spans and spans[-1][0] is batch and spans[-1][2] == position:
+            spans[-1] = (batch, spans[-1][1], position + 1)
+        else:
+            spans.append((batch, position, position + 1))
+    parts = [batch.part(first, last) for batch, first, last in spans]
+    if len(parts) == 1:
+        return parts[0]
+    rows = {name: _following([part.rows[name] for part in parts]) for name in FRAMES}
+    return Batch(together([part.tables for part in parts]), rows, _following([part.reports for part in parts]))
+
+
+def together(parts: Sequence[Arrow]) -> Arrow:
+    """Give the frames of several batches, one after the other."""
+    return {name: pa.concat_tables([_table(name, ()), *(part[name] for part in parts)]) for name in FRAMES}
+
+
+def counted_once(batch: Batch) -> Arrow:
+    """Give the frames of a batch; of a content that it has twice, the second has but a row in ``reports``, and a note.
+
+    The note is a finding ``file.duplicate``.
+    """
+    ids = batch.tables["reports"]["report"].to_pylist()
+    where = {report: place for place, report in reversed(list(enumerate(ids)))}
+    first = [where[report] == place for place, report in enumerate(ids)]
+    if all(first):
+        return batch.tables
+    tables = dict(batch.tables)
+    for name in FRAMES[1:]:
+        kept = np.repeat(first, np.diff([0, *batch.rows[name]]))
+        tables[name] = tables[name].filter(pa.array(kept, pa.bool_()))
+    return settled(tables, {})
+
+
+def settled(tables: Arrow, earlier: Mapping[str, str]) -> Arrow:
+    """Give the frames of a batch without what was counted in earlier ones.
+
+    ``earlier`` names the first file of each content that an earlier batch has. Doing it twice changes nothing more.
+    """
+    ids, names = (tables["reports"][column].to_pylist() for column in ("report", "file"))
+    first: dict[str, str] = {}
+    at: dict[str, int] = {}
+    notes: list[dict[str, Any]] = []
+    places: list[int] = []
+    for place, (report, name) in enumerate(zip(ids, names, strict=True)):
+        original = earlier.get(report) or first.get(report)
+        if original is None:
+            first[report], at[report] = name, place
+            continue
+        record = finding("file.duplicate", evidence=name, file=name, first=original)
+        notes.append({**record, "report": report, "other": report})
+        places.append(place)
+    if not notes:
+        return tables
+    gone = pa.array(sorted(earlier.keys() & set(ids)), pa.large_string())
+    kept = {
+        name: table if name == "reports" else table.filter(pc.invert(pc.is_in(table["report"], gone)))
+        for name, table in tables.items()
+    }
+    own = kept["findings"].filter(pc.not_equal(kept["findings"]["rule"], "file.duplicate"))
+    told = pa.concat_tables([own, _table("findings", [columns({"findings": notes})["findings"]])])
+    order = np.argsort([*(at[report] for report in own["report"].to_pylist()), *places], kind="stable")
+    return {**kept, "findings": told.take(pa.array(order))}
+
+
+def frames(tables: Arrow) -> Tables:
+    """Give the public frames of Arrow tables."""
+    return Tables(**{name: public(tables[name]) for name in FRAMES})
+
+
+def _table(name: str, parts: Iterable[Sequence[list[Any]] | None]) -> pa.Table:
+    fields = schema(name)
+    lists = zip(*(part for part in parts if part), strict=True)
+    whole = [list(chain.from_iterable(column)) for column in lists] or [[] for _ in fields]
+    return pa.table([_array(values, field.type) for values, field in zip(whole, fields, strict=True)], schema=fields)
+
+
+def _array(values: list[Any], kind: pa.DataType) -> pa.Array:
+    try:
+        return pa.array(values, kind, from_pandas=True)
+    except UnicodeEncodeError:  # half a character, which no table can hold
+        return pa.array([value.encode("utf-8", "replace").decode() for value in values], kind)
+
+
+def _with_checks(reports: Sequence[Columns], tables: Arrow) -> list[Columns]:
+    """Put what the checks find in each report behind what was found when it was read."""
+    numbers = [str(number) for number in range(len(reports))]  # contents may come twice; places don't
+    counts = [len(each["cells"][0]) if "cells" in each else 0 for each in reports]
+    about, cells = public(tables["reports"]), public(tables["cells"])
+    about["report"] = pd.Series(numbers, dtype="str")
+    cells["report"] = pd.Series(np.repeat(np.array(numbers, dtype=object), counts), dtype="str")
+    found: dict[int, list[dict[str, Any]]] = {}
+    ids = tables["reports"]["report"].to_pylist()
+    for record in check_reports(about, cells):
+        number = int(record["report"])
+        found.setdefault(number, []).append({**record, "report": ids[number]})
+    return [_also(each, found[number]) if number in found else each for number, each in enumerate(reports)]
+
+
+def _also(report: Columns, records: list[dict[str, Any]]) -> Columns:
+    more = columns({"findings": records})["findings"]
+    have = report.get("findings") or tuple([] for _ in more)
+    return {**report, "findings": tuple([*old, *new] for old, new in zip(have, more, strict=True))}
+
+
+def _following(ends: Sequence[Sequence[int]]) -> list[int]:
+    starts = accumulate((each[-1] if each else 0 for each in ends), initial=0)
+    return [start + end for start, each in zip(starts, ends, strict=False) for end in each]

@@ -1,0 +1,128 @@
+"""Sources (来源): a file, a folder, a list of paths, or an address that fsspec reads → files, in batches.
+
+A batch (批) is a run of files in the order of their names, so many and so large as one part of a dataset is to hold.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from gik.errors import GikError
+from gik.reading.files import is_listed, printable, walk
+
+BATCH_FILES = 250
+BATCH_BYTES = 64_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file: where it is, what it is called in ``reports``, and by what a later version of it is told.
+
+    ``folder``, where there is one, is what the file must lie in, wherever links lead.
+    """
+
+    path: str
+    name: str
+    folder: str | None = None
+    size: int = 0
+    stamp: str = ""
+
+
+def sources(source: str | Path | Iterable[str | Path]) -> list[Source]:
+    """List the files of a source in the order in which they are read.
+
+    Raises FileNotFoundError for what doesn't exist, GikError for an address that can't be read.
+    """
+    if not isinstance(source, (str, Path)):
+        return [_one(Path(path), Path(path).as_posix()) for path in source]
+    if is_address(source):
+        return _remote(str(source))
+    path = Path(source).absolute()
+    if path.is_dir():
+        return [_listed(file, printable(file.relative_to(path).as_posix()), str(path)) for file in walk(path)]
+    return [_one(path, path.name)]
+
+
+def batches(files: Iterable[Source], most: int = BATCH_FILES, size: int = BATCH_BYTES) -> Iterator[tuple[Source, ...]]:
+    """Part files into batches of at most so many and of about so many bytes; the same files give the same batches.
+
+    >>> [len(batch) for batch in batches([Source("a", "a"), Source("b", "b"), Source("c", "c")], most=2)]
+    [2, 1]
+    """
+    batch: list[Source] = []
+    held = 0
+    for file in files:
+        if batch and (len(batch) >= most or held + file.size > size):
+            yield tuple(batch)
+            batch, held = [], 0
+        batch.append(file)
+        held += file.size
+    if batch:
+        yield tuple(batch)
+
+
+@contextmanager
+def at_hand(batch: Sequence[Source]) -> Iterator[tuple[Source, ...]]:
+    """Give the files of a batch as files of this machine for as long as the context lasts."""
+    if not any(is_address(source.path) for source in batch):
+        yield tuple(batch)
+        return
+    with TemporaryDirectory(prefix="gik-") as folder:
+        near = [str(Path(folder, str(number))) for number in range(len(batch))]
+        system, _ = address(batch[0].path)
+        system.get([system._strip_protocol(source.path) for source in batch], near, on_error="ignore")
+        yield tuple(replace(source, path=path) for source, path in zip(batch, near, strict=True))
+
+
+def is_address(source: str | Path) -> bool:
+    """Tell an address such as ``s3://bucket/reports`` from a path."""
+    return isinstance(source, str) and "://" in source
+
+
+def address(url: str) -> tuple[Any, str]:
+    """Give the file system of an address, and the path in it.
+
+    Raises GikError where the extra ``cluster`` or the package for that kind of store is missing.
+    """
+    try:
+        import fsspec
+
+        system, path = fsspec.core.url_to_fs(url)
+    except (ImportError, ValueError) as error:
+        raise GikError(
+            f'无法打开 {url}（{error}）；请运行 pip install "gik[cluster]" 及该存储所需的软件包。'
+        ) from error
+    return system, path
+
+
+def _remote(url: str) -> list[Source]:
+    system, root = address(url)
+    found = system.find(root, detail=True)
+    if not found:
+        raise FileNotFoundError(f"找不到 {url}，或其中没有文件；请检查地址。")
+    files = []
+    for path, about in found.items():
+        name = path.removeprefix(root).lstrip("/") or path.rpartition("/")[2]
+        stamp = next(
+            (str(about[key]) for key in ("ETag", "etag", "mtime", "LastModified", "created") if key in about), ""
+        )
+        if is_listed(name):
+            files.append(Source(system.unstrip_protocol(path), printable(name), None, about.get("size") or 0, stamp))
+    return sorted(files, key=lambda file: file.name)
+
+
+def _one(path: Path, name: str) -> Source:
+    if not path.exists():
+        raise FileNotFoundError(f"找不到 {path}；请检查路径。")
+    return _listed(path.absolute(), printable(name), None)
+
+
+def _listed(path: Path, name: str, folder: str | None) -> Source:
+    try:
+        about = path.stat()
+    except OSError:  # a link to nowhere, a locked file: its reader says what is the matter
+        return Source(str(path), name, folder)
+    return Source(str(path), name, folder, about.st_size, str(about.st_mtime_ns))
