@@ -1,7 +1,4 @@
-"""Markup → lines and data tables in reading order, in one walk over its elements.
-
-Lines are collected as they come; what a container held is judged when it ends.
-"""
+"""Markup → lines and data tables in reading order, in one walk; what a container held is judged when it ends."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -59,7 +56,9 @@ def read_markup(markup: str, whole: bool = False) -> Page:
         root = etree.fromstring(markup.encode(), parser)
     except etree.XMLSyntaxError:  # nothing in the file at all but comments
         return Page((), ())
-    return _Collector(whole).collect(root)
+    # Most pages hide nothing, and need not be asked element by element.
+    hides = not whole and any(word in markup.lower() for word in ("hidden", "none", "mso-hide"))
+    return _Collector(whole, hides).collect(root)
 
 
 @dataclass(slots=True)
@@ -83,6 +82,10 @@ class _OpenTable:
     in_row: bool = False
     is_nested: bool = False
 
+    def start_row(self) -> None:
+        self.rows.append((self.group, []))
+        self.in_row = True
+
     def contents(self) -> Iterator[Sequence[Line | Table]]:
         """What every cell holds, in printed order."""
         cells = (cell for _, row in self.rows for cell in row)
@@ -93,8 +96,9 @@ class _OpenTable:
 class _Collector:
     """Collects the lines and tables of a page while it is walked over."""
 
-    def __init__(self, whole: bool) -> None:
+    def __init__(self, whole: bool, hides: bool) -> None:
         self.whole = whole
+        self.hides = hides
         self.head: list[tuple[str, str]] = []
         self.frames = [_Frame()]
         self.tables: list[_OpenTable] = []
@@ -114,7 +118,7 @@ class _Collector:
                 self.depth += 1
                 if self.depth > deepest:
                     raise UnreadableFile("网页标签嵌套过深，无法完整读取")
-                if tag in _APART or (not self.whole and _is_hidden(element)):
+                if tag in _APART or (self.hides and _is_hidden(element)):
                     self.read_head(element)
                     skipped = element
                     walk.skip_subtree()
@@ -191,7 +195,7 @@ class _Collector:
         """Begin a cell; one that holds nothing but words is done at once, and then the answer is yes."""
         table = self.tables[-1]
         if not table.in_row:  # the cell's <tr> was left out
-            self.start_row(table)
+            table.start_row()
         self.cells += 1
         if self.cells > self.most:
             exceed("cells", "表格")
@@ -223,17 +227,13 @@ class _Collector:
         elif tag == "table":
             self.tables.append(_OpenTable())
         elif tag == "tr" and self.tables:
-            self.start_row(self.tables[-1])
+            self.tables[-1].start_row()
         elif tag in _GROUPS and self.tables:
             self.tables[-1].group += 1
         elif tag in _HEADINGS:
             self.level = _HEADINGS[tag]
         elif tag == "pre":
             self.preformatted += 1
-
-    def start_row(self, table: _OpenTable) -> None:
-        table.rows.append((table.group, []))
-        table.in_row = True
 
     def end_structure(self, tag: str, element: etree._Element) -> None:
         if tag in _CONTAINERS:
