@@ -3,7 +3,7 @@
 import os
 import platform
 
-from benchmarks import pages, panel, prose, readers
+from benchmarks import pages, panel, prose, readers, workbook
 
 MEASURES = (
     pages.measure,
@@ -12,6 +12,7 @@ MEASURES = (
     prose.measure_figures,
     prose.measure_density,
     *panel.measures(),
+    workbook.measure,
     *readers.measures(),
 )
 
