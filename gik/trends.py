@@ -26,6 +26,7 @@ __all__ = ["COLUMNS", "EVERYTHING", "PROSE", "Series", "load_crosswalk", "trend"
 
 EVERYTHING = "全部"
 PROSE = "prose"
+BODY = "body"
 COLUMNS = {
     "series": "str",
     "group": "str",
@@ -68,9 +69,9 @@ def trend(
     """Give series and rates over the years as a long frame, a line a series, group and year.
 
     ``series`` are codes of ``definitions/crosswalk.csv``, ``series.csv`` or ``rates.toml``, or a family of them
-    (outcomes, channels, applicants, flow). ``by`` is a column of the reports (issuer, region, agency, superior …);
-    None takes all reports as one group. A report without an issuer stands for itself, under its file's name; reports
-    without a year are left out.
+    (outcomes, channels, applicants, flow). ``by`` is a column of the reports (issuer, region, agency, superior …),
+    or ``body``: the settled agency, else the issuer as printed; None takes all reports as one group. A report without
+    an issuer stands for itself, under its file's name; reports without a year are left out.
 
     Columns: series, group, year; ``value``, the sum over the group's reports in the unit of the series, or a
     fraction for a rate; form, ``comparable`` (whether the forms behind the point count the same thing as the newest
@@ -112,12 +113,16 @@ def _parts(series: Series | Rate) -> tuple[Series, ...]:
 def _reports(tables: Tables, by: str | None) -> pd.DataFrame:
     """Give report, form, year, body, superior and group of every report that has a year."""
     reports = counting(tables.reports)
-    if by is not None and by not in reports.columns:
+    if by not in (None, BODY, *reports.columns):
         raise GikError(f"报告表没有“{by}”这一列；可选：{'、'.join(reports.columns)}。")
     dated = reports[reports["year"].notna() & (reports["status"] != "failed")]
     issuer = dated["issuer"].where(dated["issuer"] != "", dated["file"])
     body = dated["agency"].where(dated["agency"] != "", issuer)
-    group = EVERYTHING if by is None else issuer if by == "issuer" else dated[by].astype("str")
+    group = (
+        {None: EVERYTHING, BODY: body, "issuer": issuer}[by]
+        if by in (None, BODY, "issuer")
+        else dated[by].astype("str")
+    )
     superior = dated.get("superior", "")
     return dated[["report", "form", "year"]].assign(body=body, superior=superior, group=group)
 

@@ -240,3 +240,14 @@ def test_families_stand_for_their_parts_and_every_rate_for_known_series():
     assert find_series("received.per_capita").unit == "件/万人"
     with pytest.raises(GikError, match=r"没有received\.nothing这个序列"):
         find_series("received.nothing")
+
+
+def test_a_body_is_the_settled_agency_or_else_the_issuer_as_printed():
+    made = tables(
+        report("a", 2021, "art2021", received(9), "云溪市教育体育局", agency="云溪市教育局"),
+        report("b", 2021, "art2021", received(4), "水务局"),
+    )
+    assert [p[1:4] for p in points(trend(made, "received", by="body"))] == [
+        ("云溪市教育局", 2021, 9.0),
+        ("水务局", 2021, 4.0),
+    ]
