@@ -116,9 +116,11 @@ def _blocks(printed: Printed) -> tuple[str, ...]:
     Where no head names this year, the value column's own head stands for it.
     """
     heads = [token for entry, token in printed.columns if entry.table == "stat"]
-    lines = {token.line for token in printed.blocks if token.column >= 0}
+    lines = dict.fromkeys(token.line for token in printed.blocks)
     by_line = [_marks([t for t in printed.blocks if t.line == at], [t for t in heads if t.line == at]) for at in lines]
-    found = by_line or [_marks(printed.blocks, heads)]
+    several = [marks for marks in by_line if len(marks) > 1]
+    in_grid = any(token.column >= 0 for token in printed.blocks)
+    found = several if several or in_grid else [_marks(printed.blocks, heads)]
     return next((marks for marks in found if marks.count("this") == 1), ("this",))
 
 

@@ -85,7 +85,9 @@ def code_column(sheet: Sheet, draft: Draft, random: Random) -> Sheet:
     words = random.choice(("代码", "行次"))
     codes = [Cell(words if at == 0 else f"{at:02}", row[-1].kind) for at, row in enumerate(sheet.rows)]
     return replace(
-        sheet, width=sheet.width + 1, rows=tuple((row[0], code, *row[1:]) for row, code in zip(sheet.rows, codes))
+        sheet,
+        width=sheet.width + 1,
+        rows=tuple((row[0], code, *row[1:]) for row, code in zip(sheet.rows, codes, strict=True)),
     )
 
 
