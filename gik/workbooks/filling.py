@@ -23,7 +23,7 @@ from gik.workbooks.words import LANGUAGES, printed_words
 Key = tuple[str, str, str]
 MADE = datetime(2000, 1, 1)  # the same form has the same bytes, whenever it is written
 NAMED = 6  # parts that are written out
-WIDTHS = (70.0, 10.0, 10.0, 10.0, 14.0)
+WIDTHS = (64.0, 8.0, 10.0, 10.0, 10.0, 14.0)
 ALARM: dict[str, Any] = {
     "font": Font(color="9C0006", bold=True),
     "fill": PatternFill(bgColor="FFC7CE", fill_type="solid"),
@@ -70,7 +70,7 @@ def _write_entries(
 ) -> dict[Key, tuple[int, int]]:
     """Write the form with open cells, and say where each of them stands."""
     words, printed = sheet.book.words, printed_words()
-    failing = f'COUNTIF({_sheet(second)}E2:E{count + 1},"※*")'
+    failing = f'COUNTIF({_sheet(second)}F2:F{count + 1},"※*")'
     fixed = {name: words[name] for name in ("form_found", "form_fine")}
     status = _words(words["form_status"].format(count=count))
     found, fine = (_words(fixed[name]) for name in ("form_found", "form_fine"))
@@ -109,18 +109,19 @@ def _write_checks(
             f"IF(COUNT({both})<{count},{_words(words['form_open'])},{_words(words['form_ok'])})))"
         )
         text = _said(check, form)
-        link = f"{at}{_address(places[check.whole[0]])}"
+        cell = _address(places[check.whole[0]])
         sheet.add(
             [
-                Shown(text, "list_link", link=link),
+                Shown(text, "list"),
+                Shown(cell, "list_link", link=at + cell),
                 Formula(f'IF(COUNT({whole})={len(check.whole)},SUM({whole}),"")', "list_number"),
                 Formula(f'IF(COUNT({parts})>0,SUM({parts}),"")', "list_number"),
-                Formula(f'IF(AND(ISNUMBER(B{row}),ISNUMBER(C{row})),ROUND(B{row}-C{row},6),"")', "list_number"),
+                Formula(f'IF(AND(ISNUMBER(C{row}),ISNUMBER(D{row})),ROUND(C{row}-D{row},6),"")', "list_number"),
                 Formula(verdict, "list"),
             ],
-            height=LINE * lines_of(text, WIDTHS[0] * 0.9) + 4,
+            height=14.5 * lines_of(text, WIDTHS[0] * 0.9) + 4,
         )
-    _alarm(sheet, f"A2:E{len(checks) + 1}", 'LEFT($E2,1)="※"')
+    _alarm(sheet, f"A2:F{len(checks) + 1}", 'LEFT($F2,1)="※"')
     sheet.ws.protection.enable()
 
 

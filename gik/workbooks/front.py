@@ -23,9 +23,9 @@ def write_cover(book: Book, name: str, tables: Tables, made: datetime, scope: st
     """Write the cover: title, scope, years, files read and refused, forms, findings, when it was made, who signs."""
     words = book.words
     sheet = book.sheet(name, WIDTHS)
-    sheet.add([], height=120)
+    sheet.add([], height=90)
     sheet.add([Shown(words["title"], "title")], merge=True, height=40 * lines_of(words["title"], 50))
-    sheet.add([], height=60)
+    sheet.add([], height=40)
     status = {key: int((tables.reports["status"] == key).sum()) for key in ("ok", "partial", "failed")}
     severity = {key: int((tables.findings["severity"] == key).sum()) for key in words["severity"]}
     lines = {
@@ -39,7 +39,7 @@ def write_cover(book: Book, name: str, tables: Tables, made: datetime, scope: st
     }
     for label, value in lines.items():
         _pair(sheet, Shown(label, "body"), Shown(value, "body"))
-    sheet.add([], height=60)
+    sheet.add([], height=40)
     for text in words["signed"]:
         _pair(sheet, Shown(text, "list"), Shown(words["signed_day"] if text == words["signed"][-1] else "", "list"))
 

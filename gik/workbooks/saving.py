@@ -130,4 +130,5 @@ def _drawing(ws: Any) -> Any:
 
     drawing = SpreadsheetDrawing()
     drawing.charts = ws._charts
+    drawing.images = ws._images
     return drawing
