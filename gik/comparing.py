@@ -149,6 +149,11 @@ def ranks(frame: pd.DataFrame) -> pd.DataFrame:
     Ties share the better rank and the next one is left out (1, 2, 2, 4). A group without a value has no rank; where
     the forms of those with a value count differently, nobody has one and the note says so. A rank is a place in an
     order of numbers, not a mark: what is much or little of a thing isn't said by it.
+
+    >>> about = {"series": "received", "year": 2020, "form": "art2021", "comparable": True, "note": ""}
+    >>> points = pd.DataFrame({"group": ["甲局", "乙局", "丙局"], "value": [5.0, 9.0, 9.0]}).assign(**about)
+    >>> ranks(points)["rank"].tolist()
+    [3, 1, 1]
     """
     by = [frame["series"], frame["year"]]
     known = frame["value"].notna()

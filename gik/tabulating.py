@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from gik.blanking import blanks_policy
 from gik.definitions import definition
 from gik.errors import GikError
 from gik.forms import Form, load_forms
@@ -32,7 +33,8 @@ def tabulate(
     The index is table, row and column (codes), label (行名 and 列名 as printed on the form) and unit; values are
     Float64, <NA> where no number is printed, whatever stands there instead. ``table`` keeps one table of the form.
     With ``by="report"`` columns are named issuer and year, in the order of ``tables.reports``; with ``by="year"``
-    they are the years, which needs tables with one report a year, since nothing is added up here.
+    they are the years, which needs tables with one report a year, since nothing is added up here. Where the analyst
+    has picked a policy for blanks, its zeros stand among the values, and ``attrs["blanks"]`` of the frame names it.
 
     With ``stated=True`` (form stat2014) a second level of columns tells ``printed`` from ``stated``: what the prose
     says of the form's rows, exact figures only, also of reports without a table.
@@ -58,7 +60,9 @@ def tabulate(
     grid = matrix(tables.cells, definition_of)
     values = pd.DataFrame(grid.values.T, dtype="Float64", index=lines, columns=grid.reports)
     wide = _beside(values, _stated(tables, lines), reports, by) if stated else _named(values, reports, by)
-    return wide if table is None else wide.loc[[table]]
+    chosen = wide if table is None else wide.loc[[table]]
+    chosen.attrs["blanks"] = blanks_policy(tables)
+    return chosen
 
 
 def _stated(tables: Tables, lines: pd.MultiIndex) -> pd.DataFrame:

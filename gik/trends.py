@@ -118,11 +118,8 @@ def _reports(tables: Tables, by: str | None) -> pd.DataFrame:
     dated = reports[reports["year"].notna() & (reports["status"] != "failed")]
     issuer = dated["issuer"].where(dated["issuer"] != "", dated["file"])
     body = dated["agency"].where(dated["agency"] != "", issuer)
-    group = (
-        {None: EVERYTHING, BODY: body, "issuer": issuer}[by]
-        if by in (None, BODY, "issuer")
-        else dated[by].astype("str")
-    )
+    own = {BODY: body, "issuer": issuer}
+    group = EVERYTHING if by is None else own[by] if by in own else dated[by].astype("str")
     superior = dated.get("superior", "")
     return dated[["report", "form", "year"]].assign(body=body, superior=superior, group=group)
 
@@ -191,10 +188,18 @@ def _of_series(
         value = np.where(below == 0, np.nan, above / below) if is_rate else sums[0]
     bound = definition("rates.toml")["small"]["denominator"]
     small = is_rate & (below < bound) & (below > 0)
-    comparable = [_comparable(series, form) for form in frame["form"].tolist()]
+    by_form = {form: _comparable(series, form) for form in set(frame["form"])}
+    comparable = [by_form[form] for form in frame["form"].tolist()]
+    blanks = np.sum([points.add(assumed[part.code]) for part in parts], axis=0).astype(int)
     facts = zip(
         *(frame["form"].tolist(), comparable, n.tolist(), frame["reports"].tolist(), frame["distinct"].tolist()),
-        *(frame["doubled"].tolist(), (below == 0).tolist(), small.tolist(), (is_rate & (above > below)).tolist()),
+        *(
+            frame["doubled"].tolist(),
+            blanks.tolist(),
+            (below == 0).tolist(),
+            small.tolist(),
+            (is_rate & (above > below)).tolist(),
+        ),
         strict=True,
     )
     return frame[["group", "year", "form", "bodies"]].assign(
@@ -206,7 +211,7 @@ def _of_series(
         numerator=pd.array(above, dtype="Float64"),
         denominator=pd.array(below if is_rate else above, dtype="Float64"),
         small=small,
-        assumed=sum(points.add(assumed[part.code]) for part in parts),
+        assumed=blanks,
     )
 
 
@@ -223,6 +228,7 @@ def _note(
     reports: int,
     distinct: int,
     doubled: bool,
+    blanks: int,
     zero: bool,
     small: bool,
     above: bool,
@@ -246,4 +252,5 @@ def _note(
     marks = ["据报告正文所述，非附表数字" if by_prose else "" if comparable else series.note]
     rule = definition("rates.toml")["small"]
     marks += [rule["note"].format(bound=rule["denominator"])] * small + ["分子大于分母，请核对"] * above
+    marks += [f"其中{blanks}个空白格按零计"] * (blanks > 0)
     return "；".join(mark for mark in marks if mark)

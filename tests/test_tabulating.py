@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from gik.cleaning import clean
 from gik.errors import GikError
 from gik.forms import load_forms
 from gik.frames import Tables, frame
@@ -143,3 +144,11 @@ def test_unknown_topics_and_forms_without_stated_rows_are_errors():
         tabulate(prose_tables(), "local", topic="weather")
     with pytest.raises(GikError, match="stated=True 只用于 stat2014"):
         tabulate(prose_tables(), "art2021", stated=True)
+
+
+def test_a_policy_for_blanks_is_named_where_its_zeros_stand():
+    given = tables(("a", "水务局", 2022, dict(zip(REVIEWS, (0, 0, 0, 0, None), strict=True))))
+    wide = tabulate(clean(given, blanks="section"), "art2021", table="disputes")
+    assert (wide.attrs, wide["水务局 2022"].iloc[4]) == ({"blanks": "section"}, 0)
+    left = tabulate(given, "art2021", table="disputes")
+    assert (left.attrs, left["水务局 2022"].iloc[4]) == ({"blanks": "leave"}, pd.NA)

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from gik.cleaning import clean
 from gik.errors import GikError
 from gik.forms import load_forms
 from gik.frames import Tables, frame
@@ -251,3 +252,12 @@ def test_a_body_is_the_settled_agency_or_else_the_issuer_as_printed():
         ("云溪市教育局", 2021, 9.0),
         ("水务局", 2021, 4.0),
     ]
+
+
+def test_blanks_that_count_as_zero_are_counted_and_the_policy_is_named():
+    disputes = {("disputes", "review", column): 0 for column in ("upheld", "corrected", "other", "pending")}
+    blank = {**disputes, ("disputes", "review", "total"): None, ("disputes", "lawsuit_direct", "total"): 2}
+    facts = ("value", "assumed", "blanks", "note")
+    made = clean(tables(report("a", 2021, "art2021", blank)), blanks="section")
+    assert points(trend(made, "reviews"), facts) == [(0.0, 1, "section", "其中1个空白格按零计")]
+    assert points(trend(clean(made, blanks="leave"), "reviews"), facts) == [(None, 0, "leave", "该项未填数字")]
