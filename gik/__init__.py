@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from gik.checks import check
     from gik.cleaning import clean
     from gik.comparing import growth, per_capita, quantiles, ranks, shares
+    from gik.exploring import explore
+    from gik.exploring.desk import choose
     from gik.frames import Tables, load
     from gik.parsing import parse
     from gik.proposing import propose_agencies
@@ -34,6 +36,7 @@ __all__ = [
     "Tables",
     "annotate",
     "check",
+    "choose",
     "clean",
     "draw_flow",
     "draw_heatmap",
@@ -41,6 +44,7 @@ __all__ = [
     "draw_parts",
     "draw_slope",
     "draw_trend",
+    "explore",
     "forms",
     "growth",
     "load",
@@ -66,6 +70,7 @@ _HOMES = {
     "Tables": "frames",
     "annotate": "annotating",
     "check": "checks",
+    "choose": "exploring.desk",
     "clean": "cleaning",
     "draw_flow": "charts",
     "draw_heatmap": "charts",
@@ -73,6 +78,7 @@ _HOMES = {
     "draw_parts": "charts",
     "draw_slope": "charts",
     "draw_trend": "charts",
+    "explore": "exploring",
     "growth": "comparing",
     "load": "frames",
     "parse": "parsing",

@@ -1,0 +1,121 @@
+"""Telling (出处原貌): a cell in its printed row, a number in its sentence, as small pieces of HTML with a mark."""
+
+import re
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from gik.exploring.views import words
+from gik.forms import load_forms
+from gik.frames import Tables
+
+_LINE = re.compile(r"line (\d+)")
+_AROUND = 60  # characters shown on both sides of a number whose sentence isn't found
+Record = dict[str, Any]
+
+
+def records(frame: pd.DataFrame) -> list[Record]:
+    """Give the rows of a frame as records."""
+    return [{str(name): value for name, value in record.items()} for record in frame.to_dict("records")]
+
+
+class Teller:
+    """Tells of sources as HTML; keeps the texts, rows and figures of their reports at hand."""
+
+    def __init__(self, tables: Tables, sources: pd.DataFrame, lang: str):
+        codes = set(sources["report"])
+        self.words, self.lang = words(lang), lang
+        texts = tables.texts[tables.texts["report"].isin(codes)]
+        self.texts: dict[str, str] = dict(zip(texts["report"], texts["text"], strict=True))
+        rows = sources[["report", "form", "table", "row"]].drop_duplicates()
+        cells = tables.cells[tables.cells["report"].isin(codes) & (tables.cells["state"] != "absent")]
+        printed = cells.merge(rows, on=["report", "form", "table", "row"])
+        self.rows: dict[Any, pd.DataFrame] = dict(iter(printed.groupby(["report", "form", "table", "row"], sort=False)))
+        figures = tables.figures[tables.figures["report"].isin(codes)]
+        self.figures: dict[Any, Record] = {
+            (record["report"], record["figure"]): record
+            for record in records(figures.merge(sources[["report", "figure"]].dropna().drop_duplicates()))
+        }
+
+    def tell(self, source: Record) -> str:
+        """Give a source as HTML: name, words printed, place and file; then the row or the sentence, marked."""
+        text = self.words
+        if source["state"] == "absent":
+            said = text["absent"]
+        elif not source["text"].strip():
+            said = text["blank"]
+        else:
+            said = text["printed"].format(text=source["text"].strip())
+        if source["basis"]:
+            value: str = text["missing"] if pd.isna(source["value"]) else f"{source['value']:.10g}"
+            said += text["comma"] + text["counts_as"].format(value=value, basis=source["basis"])
+        place = f"{source['file']} · {place_words(source['place'], self.lang)}".rstrip(" ·")
+        figure: Record | None = (
+            None if pd.isna(source["figure"]) else self.figures.get((source["report"], source["figure"]))
+        )
+        shown: str = self._sentence(source, figure) if figure else self._row(source) + self._line(source)
+        return f"<p><b>{escape(source['cell'])}</b>　{escape(said)}<br>{escape(place)}</p>{shown}"
+
+    def _row(self, source: Record) -> str:
+        """Give the printed row with the cell marked; a table of one column has no row to speak of."""
+        own = self.rows.get((source["report"], source["form"], source["table"], source["row"]))
+        form = load_forms().get(source["form"])
+        if own is None or form is None:
+            return ""
+        columns = {column.code: column.label for column in form.table(source["table"]).columns}
+        head = [self.words["columns"]["row"], *(columns.get(code, code) for code in own["column"])]
+        cells = [
+            f"<td>{_marked(text) if place == source['place'] and code == source['column'] else escape(text)}</td>"
+            for text, place, code in zip(own["text"], own["place"], own["column"], strict=True)
+        ]
+        heads = "".join(f"<th>{escape(name)}</th>" for name in head)
+        return (
+            f"<p>{self.words['whole_row']}</p><table><tr>{heads}</tr>"
+            f"<tr><td>{escape(own['label'].iloc[0])}</td>{''.join(cells)}</tr></table>"
+        )
+
+    def _line(self, source: Record) -> str:
+        """Give the line of a text file, the words marked where they stand in it once."""
+        found = _LINE.fullmatch(source["place"])
+        words = source["text"].strip()
+        lines = self.texts.get(source["report"], "").split("\n")
+        if not found or not words or int(found[1]) > len(lines):
+            return ""
+        line = lines[int(found[1]) - 1].strip()
+        once = list(re.finditer(rf"(?<![\d.,]){re.escape(words)}(?![\d.,])", line))
+        if len(once) != 1 or line == words:
+            return ""
+        return f"<p>{self.words['line']}</p><blockquote>{marked(line, *once[0].span())}</blockquote>"
+
+    def _sentence(self, source: Record, figure: Record) -> str:
+        text, start, end = self.texts.get(source["report"], ""), int(figure["start"]), int(figure["end"])
+        sentence = figure["sentence"]
+        begin = text.find(sentence, max(0, end - len(sentence))) if sentence else -1
+        if not 0 <= begin <= start < end <= begin + len(sentence):
+            begin, sentence = max(0, start - _AROUND), text[max(0, start - _AROUND) : end + _AROUND]
+        return f"<p>{self.words['sentence']}</p><blockquote>{marked(sentence, start - begin, end - begin)}</blockquote>"
+
+
+def marked(text: str, start: int, end: int) -> str:
+    """Give words as HTML with a mark from one offset to another.
+
+    >>> marked("共<1>件", 2, 3)
+    '共&lt;<mark>1</mark>&gt;件'
+    """
+    return f"{escape(text[:start])}{_marked(text[start:end])}{escape(text[end:])}"
+
+
+def place_words(place: str, lang: str) -> str:
+    """Give a place in the words of a language.
+
+    >>> place_words("page 4 table 1 row 5 cell 2", "zh"), place_words("Sheet1!C7", "zh")
+    ('第4页 第1张表 第5行 第2格', 'Sheet1!C7')
+    """
+    for pattern, said in words(lang)["places"].items():
+        place = re.sub(rf"\b{pattern} (\d+)", lambda found, said=said: said.format(number=found[1]), place)  # type: ignore[misc]
+    return place
+
+
+def _marked(text: str) -> str:
+    return f"<mark>{escape(text) or '　'}</mark>"
