@@ -88,7 +88,7 @@ def trend(
     Raises GikError for a series that there isn't and for a column that the reports don't have.
     """
     wanted = asked_series(series)
-    reports = _reports(tables, by)
+    reports = dated_reports(tables, by)
     formed = reports["form"].isin(list(load_forms()))
     if stated:
         reports["form"] = reports["form"].where(formed, PROSE)
@@ -110,7 +110,7 @@ def _parts(series: Series | Rate) -> tuple[Series, ...]:
     return (series,) if isinstance(series, Series) else (series.numerator, series.denominator)
 
 
-def _reports(tables: Tables, by: str | None) -> pd.DataFrame:
+def dated_reports(tables: Tables, by: str | None) -> pd.DataFrame:
     """Give report, form, year, body, superior and group of every report that has a year."""
     reports = counting(tables.reports)
     if by not in (None, BODY, *reports.columns):
