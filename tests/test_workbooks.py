@@ -177,7 +177,7 @@ def test_rows_of_the_agency_s_own_stand_where_they_stood_and_findings_below_the_
     cells = [
         cell("stat2014", "stat", "disclosed", "value", "340", "number", unit="条"),
         cell("stat2014", "stat", "", "value", "35", "number", unit="条", label="其他形式", place="line 107"),
-        cell("stat2014", "stat", "disclosed.normative", "value", "4", "number", unit="件", place="line 108"),
+        cell("stat2014", "stat", "disclosed.normative", "value", "4", "number", unit="条", place="line 108"),
     ]
     found = {"rule": "bound.channel", "severity": "error", "message": "问题。", "found": 4, "expected": 2}
     findings = [{"report": "r1", **found, "difference": 2, "place": "line 108"}]

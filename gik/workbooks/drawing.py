@@ -43,7 +43,8 @@ def series_of(tables: Tables) -> pd.DataFrame:
     valued = points[points["value"].notna()]
     many = valued.groupby("series")["year"].nunique()
     kept = list(valued["group"].value_counts().sort_index().sort_values(ascending=False, kind="stable").index[:GROUPS])
-    return points[points["series"].isin(many[many > 1].index) & points["group"].isin(kept)]
+    drawn = points[points["series"].isin(many[many > 1].index) & points["group"].isin(kept)]
+    return drawn.sort_values("group", key=lambda groups: groups.map(kept.index), kind="stable")
 
 
 def write_trends(book: Book, name: str, *, points: pd.DataFrame) -> None:
@@ -52,10 +53,12 @@ def write_trends(book: Book, name: str, *, points: pd.DataFrame) -> None:
     sheet = book.sheet(name, [LABEL, *[YEAR] * max(len(years), FEWEST)])
     if not years:
         sheet.add([Shown(book.words["trend_none"], "body")], merge=True, height=LINE * 2)
-    for code, own in points.groupby("series", sort=False):
-        if sheet.row:
-            sheet.break_page()
-        _write_series(sheet, load_crosswalk()[str(code)], own, years)
+    drawn = set(points["series"])
+    for code, series in load_crosswalk().items():
+        if code in drawn:
+            if sheet.row:
+                sheet.break_page()
+            _write_series(sheet, series, points[points["series"] == code], years)
 
 
 def _write_series(sheet: Sheet, series: Series, points: pd.DataFrame, years: list[int]) -> None:

@@ -13,40 +13,40 @@ from gik.frames import Tables
 from gik.trends import load_crosswalk
 from gik.workbooks.printed import records
 from gik.workbooks.sheets import Book, Sheet, Shown, lines_of
-from gik.workbooks.words import BOTH, form_name, said
+from gik.workbooks.words import BOTH, form_name, said, words
 
-WIDTHS = (24.0, 64.0)
+WIDTHS = {"zh": (24.0, 64.0), "en": (30.0, 60.0), BOTH: (48.0, 64.0)}
 LINE = 16.0
 
 
 def write_cover(book: Book, name: str, tables: Tables, made: datetime, scope: str) -> None:
     """Write the cover: title, scope, years, files read and refused, forms, findings, when it was made, who signs."""
-    words = book.words
-    sheet = book.sheet(name, WIDTHS)
+    told = book.words
+    sheet = book.sheet(name, WIDTHS[book.language])
     sheet.add([], height=90)
-    sheet.add([Shown(words["title"], "title")], merge=True, height=40 * lines_of(words["title"], 50))
+    sheet.add([Shown(told["title"], "title")], merge=True, height=32 * lines_of(told["title"], 40))
     sheet.add([], height=40)
     status = {key: int((tables.reports["status"] == key).sum()) for key in ("ok", "partial", "failed")}
-    severity = {key: int((tables.findings["severity"] == key).sum()) for key in words["severity"]}
+    severity = {key: int((tables.findings["severity"] == key).sum()) for key in told["severity"]}
     lines = {
-        words["scope"]: scope or words["scope_all"],
-        words["years"]: _years(book, tables),
-        words["read"]: words["read_value"].format(total=len(tables.reports), **status),
-        words["forms_used"]: _forms(book, tables),
-        words["issues"]: words["issues_value"].format(**severity),
-        words["made"]: words["made_value"].format(made=made),
-        words["version"]: tool_version(),
+        told["scope"]: scope or told["scope_all"],
+        told["years"]: _years(book, tables),
+        told["read"]: told["read_value"].format(total=len(tables.reports), **status),
+        told["forms_used"]: _forms(book, tables),
+        told["issues"]: told["issues_value"].format(**severity),
+        told["made"]: told["made_value"].format(made=made),
+        told["version"]: tool_version(),
     }
     for label, value in lines.items():
         _pair(sheet, Shown(label, "body"), Shown(value, "body"))
     sheet.add([], height=40)
-    for text in words["signed"]:
-        _pair(sheet, Shown(text, "list"), Shown(words["signed_day"] if text == words["signed"][-1] else "", "list"))
+    for text in told["signed"]:
+        _pair(sheet, Shown(text, "list"), Shown(told["signed_day"] if text == told["signed"][-1] else "", "list"))
 
 
 def write_contents(book: Book, name: str, entries: Sequence[tuple[str, str]]) -> None:
     """Write the contents: a line a sheet, its name a link to it; ``entries`` are (sheet, what it holds)."""
-    sheet = book.sheet(name, WIDTHS)
+    sheet = book.sheet(name, WIDTHS[book.language])
     sheet.add([Shown(name, "heading")], merge=True, height=28)
     sheet.add([Shown(text, "head") for text in book.words["contents_head"]], height=20)
     for target, about in entries:
@@ -58,7 +58,7 @@ def write_notes(book: Book, name: str, tables: Tables) -> None:
     """Write the notes: sources, what each kind of cell means, blanks, checks, comparability, corrections."""
     notes = definition("workbook_notes.toml")
     languages = ("zh", "en") if book.language == BOTH else (book.language,)
-    sheet = book.sheet(name, WIDTHS)
+    sheet = book.sheet(name, WIDTHS[book.language])
     sheet.add([Shown(name, "heading")], merge=True, height=28)
     for paragraphs in zip(*(notes[language]["before"] for language in languages), strict=True):
         _paragraphs(sheet, paragraphs)
@@ -108,30 +108,36 @@ def _corrections(tables: Tables) -> list[tuple[str, str]]:
 
 def _pair(sheet: Sheet, left: Shown, right: Shown) -> None:
     ratio = 1.0 if right.look == "list" else 0.8  # smaller letters
-    lines = (lines_of(str(s.value), width * ratio) for s, width in zip((left, right), WIDTHS, strict=True))
+    widths = WIDTHS[sheet.book.language]
+    lines = (lines_of(str(s.value), width * ratio) for s, width in zip((left, right), widths, strict=True))
     sheet.add([left, right], height=LINE * max(lines) + 4)
 
 
 def _paragraphs(sheet: Sheet, texts: Sequence[str]) -> None:
     for text in texts:
-        sheet.add([Shown(text, "body")], merge=True, height=LINE * lines_of(text, sum(WIDTHS) * 0.8) + 6)
+        sheet.add(
+            [Shown(text, "body")], merge=True, height=LINE * lines_of(text, sum(WIDTHS[sheet.book.language]) * 0.8) + 6
+        )
 
 
 def _years(book: Book, tables: Tables) -> str:
     years = sorted(int(year) for year in tables.reports["year"].dropna().unique())
     if not years:
         return str(book.words["year_none"])
-    words = book.words["year_one" if len(years) == 1 else "year_span"]
-    return str(words.format(first=years[0], last=years[-1]))
+    span = book.words["year_one" if len(years) == 1 else "year_span"]
+    return str(span.format(first=years[0], last=years[-1]))
 
 
 def _forms(book: Book, tables: Tables) -> str:
-    words, forms = book.words, load_forms()
     counts = tables.reports.loc[tables.reports["status"] != "failed", "form"].value_counts()
-    lines = [
-        words["form_count"].format(name=form_name(form, book.language), count=counts[code])
-        for code, form in forms.items()
-        if code in counts
-    ]
-    other = int(sum(count for code, count in counts.items() if code not in forms))
-    return "；".join([*lines, *([words["form_other"].format(count=other)] if other else [])])
+    other = int(sum(count for code, count in counts.items() if code not in load_forms()))
+    lines = []
+    for language in ("zh", "en") if book.language == BOTH else (book.language,):
+        own = words(language)
+        listed = [
+            own["form_count"].format(name=form_name(form, language), count=counts[code])
+            for code, form in load_forms().items()
+            if code in counts
+        ]
+        lines.append(own["separator"].join([*listed, *([own["form_other"].format(count=other)] if other else [])]))
+    return "\n".join(lines)
