@@ -145,7 +145,7 @@ def _nodes(path: Path) -> Iterator[ast.AST]:
 
 
 def test_notebooks_are_there_in_order() -> None:
-    names = ["01_parse", "02_check", "03_clean", "04_tabulate", "05_trends", "06_export", "07_prose"]
+    names = ["01_parse", "02_check", "03_clean", "04_tabulate", "05_trends", "06_export", "07_prose", "08_explore"]
     assert [path.stem for path in NOTEBOOKS] == names
 
 
@@ -216,8 +216,9 @@ def test_notebooks_run_on_a_few_reports(root: Path, tmp_path: Path) -> None:
         shutil.copy(root / "data" / "raw" / "city" / name, tmp_path / "raw")
     (tmp_path / "raw" / "empty.txt").touch()
     results = run_notebooks(tmp_path / "raw", tmp_path / "out", notebooks=root / "notebooks", show=lambda words: None)
-    names = ["annual_reports.xlsx", "annual_reports_cells.csv", "annual_reports_figures.csv", "cleaned", "findings.csv"]
-    names += ["indicators.csv", "notebooks", "prose.html", "tables", "trends.csv", "trends.png", "trends.svg"]
+    names = ["annual_reports.xlsx", "annual_reports_cells.csv", "annual_reports_figures.csv", "cleaned", "explore"]
+    names += ["findings.csv", "indicators.csv", "notebooks", "prose.html", "tables"]
+    names += ["trends.csv", "trends.png", "trends.svg"]
     assert [path.name for path in results] == names
     findings = pd.read_csv(tmp_path / "out" / "findings.csv", dtype={"year": "Int64"})
     errors = findings[findings["severity"] == "error"].fillna(0)

@@ -14,7 +14,7 @@ from gik.exploring.browsing import browse, style
 from gik.exploring.views import CHARTS, View, explore, form_policies, words
 from gik.exploring.wide import findings_html, table_html
 from gik.series import load_rates, load_series
-from gik.trends import trend
+from gik.trends import BODY, trend
 
 DPI = 130
 TOGETHER = "all"  # stands for by=None
@@ -80,7 +80,8 @@ class Desk(widgets.VBox):  # type: ignore[misc]
                 view.chart.savefig(image, format="png", dpi=DPI)
             self.chart.value, self.chart.layout.display = image.getvalue(), ""
         except GikError as error:
-            self.chart.layout.display, said = "none", f"<p class='message'>{escape(text['nothing'] if view.points.empty else str(error))}</p>"
+            why = text["nothing"] if view.points.empty else str(error)
+            self.chart.layout.display, said = "none", f"<p class='message'>{escape(why)}</p>"
         self.button.disabled = bool(said)
         self.panes["message"].value, self.exported.value = said, ""
         self.panes["table"].value = table_html(view)
@@ -118,7 +119,7 @@ def _controls(view: View) -> dict[str, Any]:
     choice, text = view.choice, words(view.choice.lang)
     name = "label" if choice.lang == "zh" else "label_en"
     series = [(getattr(one, name), code) for code, one in {**load_series(), **load_rates()}.items()]
-    columns = [(said, code) for code, said in text["by"].items() if code in view.tables.reports or code == TOGETHER]
+    columns = [(said, code) for code, said in text["by"].items() if code in (*view.tables.reports, BODY, TOGETHER)]
     years = view.tables.reports["year"].dropna().astype(int)
     first, last = (int(years.min()), int(years.max())) if len(years) else (0, 0)
     layout = {"width": "18em"}

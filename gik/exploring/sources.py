@@ -12,8 +12,7 @@ from gik.series import Rate, Series, find_series
 from gik.statements import cell_name
 from gik.stating import FORM as STATED_FORM
 from gik.stating import stated as read_stated
-from gik.trends import EVERYTHING, PROSE
-from gik.versions import counting
+from gik.trends import PROSE, dated_reports
 
 POINT = ["series", "group", "year"]
 COLUMNS = [
@@ -32,7 +31,9 @@ def sources(tables: Tables, points: pd.DataFrame, by: str | None) -> pd.DataFram
     place; ``figure`` where the prose states it (form ``prose``). A cell that the report doesn't print is ``absent``.
     """
     wanted = points[[*POINT, "form"]].rename(columns={"form": "forms"})
-    pairs = wanted.merge(_members(tables, by), on=["group", "year"])
+    members = dated_reports(tables, by)[["report", "form", "year", "group"]]
+    files = tables.reports.drop_duplicates("report")[["report", "file"]]
+    pairs = wanted.merge(members, on=["group", "year"]).merge(files, on="report")
     unformed = ~pairs["form"].isin(list(load_forms()))
     is_prose = pairs["forms"].str.split("/").map(lambda forms: PROSE in forms)
     pairs["form"] = pairs["form"].mask(unformed & is_prose, PROSE)
@@ -62,16 +63,6 @@ def related_findings(tables: Tables, found: pd.DataFrame) -> pd.DataFrame:
     order = named["severity"].map({severity: rank for rank, severity in enumerate(_SEVERITIES)})
     ordered = named.assign(order=order, others=~named["direct"]).sort_values(["others", "order"], kind="stable")
     return ordered[["file", "issuer", "year", *FINDING]].reset_index(drop=True)
-
-
-def _members(tables: Tables, by: str | None) -> pd.DataFrame:
-    """Give the reports that a trend counts, with the group of each."""
-    reports = counting(tables.reports)
-    dated = reports[reports["year"].notna() & (reports["status"] != "failed")]
-    own = dated[["report", "file", "form", "year"]]
-    if by == "issuer":
-        return own.assign(group=dated["issuer"].mask(dated["issuer"] == "", dated["file"]))
-    return own.assign(group=EVERYTHING if by is None else dated[by].astype("str"))
 
 
 def _asked(codes: Iterable[Any]) -> Iterator[tuple[str, ...]]:

@@ -143,7 +143,7 @@ def explore(
     years: tuple[int, int] | None = None,
     forms: str = ALL,
     stated: bool = False,
-    by: str | None = "issuer",
+    by: str | None = "body",
     chart: str = "lines",
     lang: str = "zh",
 ) -> View:
@@ -151,8 +151,8 @@ def explore(
 
     ``groups`` are names, or how many to take: those with the greatest sums of the first series; None takes all.
     ``forms`` is ``all``, ``comparable`` (only points that count as the newest form does) or the code of one form;
-    ``stated`` lets reports without a table count with what their prose states; ``by`` is a column of the reports,
-    None takes all together.
+    ``stated`` lets reports without a table count with what their prose states; ``by`` is ``body`` or a column of
+    the reports, None takes all together.
     ``chart`` is lines, multiples or heat. Findings are those of ``tables``: put ``gik.check``'s there for all rules.
 
     Raises GikError for what there isn't, naming what there is.
