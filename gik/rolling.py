@@ -194,7 +194,7 @@ def _assumed(of_all: Panel, form: Form) -> Flags:
             continue
         own = np.flatnonzero((of_all.reports["form"] == code).to_numpy() & (of_all.rows >= 0))
         shared = [(at, grid.keys[key]) for at, key in enumerate(of_all.grids[form.code].keys) if key in grid.keys]
-        here, there = np.array(shared).T
+        here, there = np.array(shared, dtype=int).reshape(-1, 2).T  # forms may have no cell in common
         found[own[:, None], here] = grid.is_assumed[of_all.rows[own][:, None], there]
     return found
 

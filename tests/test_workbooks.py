@@ -241,6 +241,20 @@ def test_totals_say_n_and_what_is_known(opened):
     assert dump(book["应报未报清单"])[1] == [1, "全部", 2022, "乙局", "已报，1格未填数字", "名单"]
 
 
+def test_totals_and_notes_state_the_policy_for_blanks(opened):
+    old = {"report": "r0", "file": "r0.txt", "year": 2016, "form": "stat2014", "issuer": "甲局", "status": "ok"}
+    made = two_years()
+    cells = pd.concat([made.cells, frame("cells", [{**c, "report": "r0"} for c in full(load_forms()["stat2014"])])])
+    both = replace(made, reports=pd.concat([made.reports, frame("reports", [old])]), cells=cells)
+    book = opened(clean(both, blanks="section"))
+    assert dump(book["汇总（2021年格式）"])[-1] == ["复议后起诉｜总计", "件", 200, "1/1", 200, "2/2（按0计1）"]
+    (policy,) = [row[0] for row in dump(book["说明"]) if row and str(row[0]).startswith("三、")]
+    assert "采用依据”为section" in policy
+    heads = [c.value for c in book["数据"][1]]
+    bases = [row[heads.index("采用依据")] for row in book["数据"].iter_rows(min_row=2, values_only=True)]
+    assert [basis for basis in bases if basis] == ["section"]
+
+
 def test_an_agency_s_sheet_has_its_years_side_by_side(opened):
     book = opened(two_years(), agencies=["甲局"])
     rows = dump(book["甲局"])
