@@ -2,11 +2,16 @@
 
 import os
 import platform
+import re
+import sys
+from pathlib import Path
 
-from benchmarks import pages, panel, prose, readers, workbook
+from benchmarks import pages, panel, prose, readers, running, workbook
 
 MEASURES = (
-    pages.measure,
+    *pages.measures(),
+    pages.measure_texts,
+    *running.measures(),
     prose.measure_reports,
     prose.measure_length,
     prose.measure_figures,
@@ -15,16 +20,26 @@ MEASURES = (
     workbook.measure,
     *readers.measures(),
 )
+DOCS = Path(__file__).parent.parent / "docs" / "scale.md"
+_TABLE = re.compile(r"(?<=<!-- table -->\n).*(?=<!-- end -->)", re.DOTALL)
 
 
-def main() -> None:
-    """Print one line a measure: seconds of both ways, their ratio and the bound."""
-    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}")
+def main(arguments: list[str]) -> None:
+    """Print one line a measure: seconds of both ways, their ratio and the bound; ``--write`` puts them into docs."""
+    machine = f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}"
+    print(machine)
     print(f"{'measure':56}{'ours s':>9}{'theirs s':>10}{'ratio':>8}{'bound':>8}")
+    lines = ["| measure | ours, s | theirs, s | ratio | bound |", "|---|---|---|---|---|"]
     for measure in MEASURES:
         found = measure()
-        print(f"{found.name:56}{found.ours:9.3f}{found.theirs:10.3f}{found.ratio:8.2f}{found.bound:8.2f}", flush=True)
+        print(f"{found.name:56}{found.ours:9.3f}{found.theirs:10.3f}{found.ratio:8.3f}{found.bound:8.2f}", flush=True)
+        lines.append(
+            f"| {found.name} | {found.ours:.3f} | {found.theirs:.3f} | {found.ratio:.3f} | {found.bound:.2f} |"
+        )
+    if "--write" in arguments:
+        table = "\n".join([machine, "", *lines, ""])
+        DOCS.write_text(_TABLE.sub(lambda _: table, DOCS.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

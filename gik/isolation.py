@@ -17,7 +17,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any, BinaryIO, cast
 
 from gik.errors import GikError
@@ -173,7 +173,7 @@ class _Crew:
                 thread.start()
             while at_work or waiting:
                 while position not in waiting:
-                    number, result = self.found.get()
+                    number, result = self._found()
                     if isinstance(result, BaseException):
                         raise result
                     if number < 0:
@@ -187,6 +187,11 @@ class _Crew:
                 self.room.release()
         finally:
             self._stop()
+
+    def _found(self) -> tuple[int, Any]:
+        while True:  # in turns, for on Windows a Ctrl-C isn't heard while waiting
+            with suppress(Empty):
+                return self.found.get(timeout=1)
 
     def _stop(self) -> None:
         with self.lock:

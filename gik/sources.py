@@ -8,10 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
-from gik.errors import GikError
 from gik.reading.files import is_listed, printable, walk
+from gik.storing import address, is_address
 
 BATCH_FILES = 250
 BATCH_BYTES = 64_000_000
@@ -75,27 +74,6 @@ def at_hand(batch: Sequence[Source]) -> Iterator[tuple[Source, ...]]:
         system, _ = address(batch[0].path)
         system.get([system._strip_protocol(source.path) for source in batch], near, on_error="ignore")
         yield tuple(replace(source, path=path) for source, path in zip(batch, near, strict=True))
-
-
-def is_address(source: str | Path) -> bool:
-    """Tell an address such as ``s3://bucket/reports`` from a path."""
-    return isinstance(source, str) and "://" in source
-
-
-def address(url: str) -> tuple[Any, str]:
-    """Give the file system of an address, and the path in it.
-
-    Raises GikError where the extra ``cluster`` or the package for that kind of store is missing.
-    """
-    try:
-        import fsspec
-
-        system, path = fsspec.core.url_to_fs(url)
-    except (ImportError, ValueError) as error:
-        raise GikError(
-            f'无法打开 {url}（{error}）；请运行 pip install "gik[cluster]" 及该存储所需的软件包。'
-        ) from error
-    return system, path
 
 
 def _remote(url: str) -> list[Source]:

@@ -8,9 +8,29 @@ from uuid import uuid4
 import pyarrow as pa
 
 from gik.errors import GikError
-from gik.sources import address, is_address
 
 _FRESH = ".fresh-"
+
+
+def is_address(source: str | Path) -> bool:
+    """Tell an address such as ``s3://bucket/reports`` from a path."""
+    return isinstance(source, str) and "://" in source
+
+
+def address(url: str) -> tuple[Any, str]:
+    """Give the file system of an address, and the path in it.
+
+    Raises GikError where the extra ``cluster`` or the package for that kind of store is missing.
+    """
+    try:
+        import fsspec
+
+        system, path = fsspec.core.url_to_fs(url)
+    except (ImportError, ValueError) as error:
+        raise GikError(
+            f'无法打开 {url}（{error}）；请运行 pip install "gik[cluster]" 及该存储所需的软件包。'
+        ) from error
+    return system, path
 
 
 class Store:

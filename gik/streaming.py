@@ -19,8 +19,8 @@ from gik.errors import GikError
 from gik.frames import FRAMES, MANIFEST, MARKS
 from gik.parsing import read_batches
 from gik.showing import shower
-from gik.sources import Source, batches, is_address, sources
-from gik.storing import Store
+from gik.sources import Source, batches, sources
+from gik.storing import Store, is_address
 
 _RUN = f"{MARKS}/run.json"
 Parts = Sequence[tuple[Source, ...]]

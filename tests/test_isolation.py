@@ -1,0 +1,105 @@
+"""Work done in other processes: in order, each thing once, and nothing left at work when it ends."""
+
+import os
+import signal
+import sys
+import threading
+import time
+
+import pytest
+
+from gik.isolation import Lost, run
+from gik.limits import limits
+
+
+@pytest.fixture(autouse=True)
+def isolated(monkeypatch):
+    monkeypatch.delenv("GIK_LIMIT_ISOLATED", raising=False)
+
+
+# What the other processes do.
+
+
+def process() -> int:
+    return os.getpid()
+
+
+def hang() -> None:
+    while True:
+        time.sleep(1)
+
+
+def leave() -> None:
+    os._exit(3)
+
+
+def echo(words: str, seconds: float = 0.0) -> str:
+    time.sleep(seconds)
+    return words
+
+
+def do(name: str, *arguments: object) -> object:
+    return globals()[name](*arguments)
+
+
+def is_there(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3])
+def test_results_come_in_order_whoever_is_first(workers):
+    arguments = [("echo", str(number), 0.02 * (number % 3)) for number in range(20)]
+    assert list(run(do, arguments, workers)) == [str(number) for number in range(20)]
+
+
+def test_what_waits_behind_a_death_is_done_by_another():
+    results = list(run(do, [("echo", "a"), ("leave",), ("echo", "b"), ("leave",), ("leave",), ("echo", "c")]))
+    assert [result for result in results if not isinstance(result, Lost)] == ["a", "b", "c"]
+    assert [position for position, result in enumerate(results) if isinstance(result, Lost)] == [1, 3, 4]
+    assert "代码 3" in results[1].reason
+
+
+def test_long_requests_wait_until_they_can_be_read():
+    words = ["文" * 1_000_000, "short", "字" * 1_000_000, "b"]
+    assert list(run(echo, [(each,) for each in words])) == words
+
+
+def test_each_piece_has_its_own_time():
+    with limits(seconds=2):
+        results = list(run(do, [("echo", "a", 1.5), ("echo", "b", 1.5), ("hang",), ("echo", "c", 1.5)]))
+    assert results[:2] + results[3:] == ["a", "b", "c"]
+    assert results[2].reason.startswith("读取超过时间限度（2 秒）")
+
+
+def test_arguments_are_taken_as_they_are_needed():
+    taken = []
+    results = run(echo, ((taken.append(number) or str(number),) for number in range(10_000)))
+    assert next(results) == "0"
+    results.close()
+    assert len(taken) < 200
+
+
+def test_what_fails_in_the_arguments_is_raised():
+    def arguments():
+        yield ("a",)
+        raise LookupError("no more")
+
+    with pytest.raises(LookupError, match="no more"):
+        list(run(echo, arguments()))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no signals to threads")
+def test_an_interrupt_leaves_no_process_at_work():
+    pids = []
+    timer = threading.Timer(3, lambda: signal.pthread_kill(threading.main_thread().ident, signal.SIGINT))
+    with pytest.raises(KeyboardInterrupt):
+        for result in run(do, [("process",), ("hang",), ("hang",), ("hang",)], workers=2):
+            pids.append(result)
+            timer.start()
+    assert len(pids) == 1
+    assert not is_there(pids[0])
+    assert list(run(echo, [("again",)])) == ["again"]
