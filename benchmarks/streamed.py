@@ -1,6 +1,6 @@
 """A streamed run from small to large: ``python -m benchmarks.streamed 1000 10000``.
 
-Prints for each number of reports what a report costs, the peak memory of the process that writes, and whether a run that was
+Prints for each number of reports what one costs, the peak memory of the process that writes, and whether a run that was
 killed twice gives what the undisturbed one gives.
 """
 

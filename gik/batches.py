@@ -142,7 +142,7 @@ def _table(name: str, parts: Iterable[Sequence[list[Any]] | None]) -> pa.Table:
 
 def _array(values: list[Any], kind: pa.DataType) -> pa.Array:
     try:
-        return pa.array(values, kind, from_pandas=True)
+        return pa.array(values, kind, from_pandas=kind != pa.large_string())
     except UnicodeEncodeError:  # half a character, which no table can hold
         return pa.array([value.encode("utf-8", "replace").decode() for value in values], kind)
 

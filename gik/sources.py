@@ -36,7 +36,7 @@ def sources(source: str | Path | Iterable[str | Path]) -> list[Source]:
     Raises FileNotFoundError for what doesn't exist, GikError for an address that can't be read.
     """
     if not isinstance(source, (str, Path)):
-        return [_one(Path(path), Path(path).as_posix()) for path in source]
+        return [file for path in source for file in _each(path)]
     if is_address(source):
         return _remote(str(source))
     path = Path(source).absolute()
@@ -66,14 +66,15 @@ def batches(files: Iterable[Source], most: int = BATCH_FILES, size: int = BATCH_
 @contextmanager
 def at_hand(batch: Sequence[Source]) -> Iterator[tuple[Source, ...]]:
     """Give the files of a batch as files of this machine for as long as the context lasts."""
-    if not any(is_address(source.path) for source in batch):
+    remote = [source.path for source in batch if is_address(source.path)]
+    if not remote:
         yield tuple(batch)
         return
     with TemporaryDirectory(prefix="gik-") as folder:
-        near = [str(Path(folder, str(number))) for number in range(len(batch))]
-        system, _ = address(batch[0].path)
-        system.get([system._strip_protocol(source.path) for source in batch], near, on_error="ignore")
-        yield tuple(replace(source, path=path) for source, path in zip(batch, near, strict=True))
+        near = {path: str(Path(folder, str(number))) for number, path in enumerate(remote)}
+        system, _ = address(remote[0])
+        system.get([system._strip_protocol(path) for path in near], list(near.values()), on_error="ignore")
+        yield tuple(replace(source, path=near.get(source.path, source.path)) for source in batch)
 
 
 def _remote(url: str) -> list[Source]:
@@ -90,6 +91,10 @@ def _remote(url: str) -> list[Source]:
         if is_listed(name):
             files.append(Source(system.unstrip_protocol(path), printable(name), None, about.get("size") or 0, stamp))
     return sorted(files, key=lambda file: file.name)
+
+
+def _each(path: str | Path) -> list[Source]:
+    return _remote(str(path)) if is_address(path) else [_one(Path(path), Path(path).as_posix())]
 
 
 def _one(path: Path, name: str) -> Source:

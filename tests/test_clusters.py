@@ -86,6 +86,8 @@ def test_addresses_are_read_and_written(raw):
     memory.pipe_file("/raw/.hidden", b"x")
     plain = gik.parse(raw)
     assert_same(gik.parse("memory://raw"), plain)
+    first = min(raw.iterdir())
+    assert gik.parse([f"memory://raw/{first.name}", max(raw.iterdir())]).reports["status"].tolist() == ["ok", "ok"]
     assert gik.parse_to("memory://raw", "memory://out") == "memory://out"
     assert_same(gik.load("memory://out"), plain)
     memory.rm_file("/out/manifest.json")
