@@ -51,7 +51,7 @@ def browse(view: View) -> Page:
     table = itables.to_html_datatable(rows(view), **cast(Any, options))
     return Page(
         f"<!DOCTYPE html><html lang='{view.choice.lang}'><head><meta charset='utf-8'>"
-        f"<title>{escape(view.title)}</title><style>{style()}</style></head><body>"
+        f"<title>{escape(view.title)}</title><style>{style()}</style></head><body class='gik-page'>"
         f"<h1>{escape(view.title)}</h1><p class='about'>{escape(about)}</p>"
         f"{generate_init_offline_itables_html(itables.options.dt_bundle)}{table}</body></html>"
     )

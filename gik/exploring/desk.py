@@ -1,6 +1,5 @@
 """The desk (操作台): the controls of a notebook around a view. What they show is worked out elsewhere."""
 
-from html import escape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from gik.charts.paper import style as chart_style
 from gik.errors import GikError
 from gik.exploring.browsing import browse, style
 from gik.exploring.views import CHARTS, View, explore, form_policies, words
-from gik.exploring.wide import findings_html, table_html
+from gik.exploring.wide import findings_html, table_html, words_html
 from gik.series import load_rates, load_series
 from gik.trends import BODY, trend
 
@@ -38,6 +37,7 @@ class Desk(widgets.VBox):  # type: ignore[misc]
         self.button = widgets.Button(description=self.text["export"], icon="download", button_style="primary")
         self.exported = widgets.HTML()
         super().__init__([widgets.HTML(f"<style>{style()}</style>"), widgets.HBox([self._side(), self._main()])])
+        self.add_class("gik-desk")
         for control in self.controls.values():
             control.observe(self._changed, names="value")
         self.reports.observe(self._turned, names="value")
@@ -81,32 +81,30 @@ class Desk(widgets.VBox):  # type: ignore[misc]
             self.chart.value, self.chart.layout.display = image.getvalue(), ""
         except GikError as error:
             why = text["nothing"] if view.points.empty else str(error)
-            self.chart.layout.display, said = "none", f"<p class='message'>{escape(why)}</p>"
+            self.chart.layout.display, said = "none", words_html(why, "message")
         self.button.disabled = bool(said)
         self.panes["message"].value, self.exported.value = said, ""
         self.panes["table"].value = table_html(view)
         self.panes["sources"].value = browse(view)._repr_html_()
         self.panes["findings"].value = findings_html(view)
-        self.panes["about"].value = (
-            f"<p class='about'>{escape(view.caption)}</p><p>{escape(text['again'] + text['colon'])}</p>"
-            f"<pre class='code'>{escape(view.code)}</pre>"
-        )
+        again = words_html(text["again"] + text["colon"]) + words_html(view.code, tag="pre")
+        self.panes["about"].value = words_html(view.caption) + again
         files = dict(zip(view.sources["file"], view.sources["report"], strict=True))
         self.reports.options = list(files.items())
         self._turned({})
 
     def _turned(self, _: dict[str, Any]) -> None:
         report = self.reports.value
-        page = annotate(self.view.tables, report)._repr_html_() if report else f"<p>{self.text['no_text']}</p>"
-        self.panes["text"].value = page
+        none = words_html(self.text["no_text"])
+        self.panes["text"].value = annotate(self.view.tables, report)._repr_html_() if report else none
 
     def _export(self, _: widgets.Button) -> None:
         try:
             self.saved = self.view.save(self.folder)
-            names = "".join(f"<li>{escape(path.name)}</li>" for path in self.saved)
-            self.exported.value = f"<p>{escape(self.text['exported'].format(folder=self.folder))}</p><ul>{names}</ul>"
+            names = "\n".join(path.name for path in self.saved)
+            self.exported.value = words_html(f"{self.text['exported'].format(folder=self.folder)}\n{names}")
         except GikError as error:
-            self.exported.value = f"<p class='message'>{escape(str(error))}</p>"
+            self.exported.value = words_html(str(error), "message")
 
 
 def choose(view: View, folder: str | Path) -> Desk:

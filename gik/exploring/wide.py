@@ -10,12 +10,23 @@ from gik.exploring.telling import Record, place_words, records
 from gik.exploring.views import View, words
 from gik.series import find_series
 
+_LOOKS = {"message": "words", "issuer": "name", "file": "name", "place": "name"}
+
+
+def words_html(text: str, look: str = "", tag: str = "p") -> str:
+    """Give words as HTML for a notebook.
+
+    >>> words_html("a<b", "message")
+    "<div class='gik'><p class='message'>a&lt;b</p></div>"
+    """
+    return f"<div class='gik'><{tag} class='{look}'>{escape(text)}</{tag}></div>"
+
 
 def table_html(view: View) -> str:
     """Give the values as a table, a column a year, with marks for points that need a second look, and their legend."""
     text, lang = words(view.choice.lang), view.choice.lang
     if view.points.empty:
-        return f"<p>{text['nothing']}</p>"
+        return words_html(text["nothing"])
     years = sorted({int(year) for year in view.points["year"]})
     by_point = {(point["series"], point["group"], int(point["year"])): point for point in records(view.points)}
     lines = []
@@ -23,16 +34,18 @@ def table_html(view: View) -> str:
         series = find_series(code)
         head = (f"{label(series, lang)}（{unit(series, lang)}）", group)
         cells = [_cell(by_point.get((code, group, year)), text["missing"]) for year in years]
-        lines.append("<tr>" + "".join(f"<td>{escape(name)}</td>" for name in head) + "".join(cells) + "</tr>")
+        lines.append(
+            "<tr>" + "".join(f"<td class='name'>{escape(name)}</td>" for name in head) + "".join(cells) + "</tr>"
+        )
     heads = [text["columns"]["series"], text["columns"]["group"], *map(str, years)]
-    return f"{_table(heads, lines)}<p>{escape(text['legend'])}</p>"
+    return _table(heads, lines) + words_html(text["legend"])
 
 
 def findings_html(view: View) -> str:
     """Give the findings as a table, those at the cells of the view first."""
     text, lang = words(view.choice.lang), view.choice.lang
     if view.findings.empty:
-        return f"<p>{text['none_found']}</p>"
+        return words_html(text["none_found"])
     columns = ["direct", "severity", "issuer", "year", "message", "file", "place"]
     lines = []
     for found in records(view.findings):
@@ -43,7 +56,11 @@ def findings_html(view: View) -> str:
             "year": "" if pd.isna(found["year"]) else str(found["year"]),
             "place": place_words(found["place"], lang),
         }
-        lines.append("<tr>" + "".join(f"<td>{escape(said[column])}</td>" for column in columns) + "</tr>")
+        lines.append(
+            "<tr>"
+            + "".join(f"<td class='{_LOOKS.get(column, '')}'>{escape(said[column])}</td>" for column in columns)
+            + "</tr>"
+        )
     return _table([text["columns"][column] for column in columns], lines)
 
 
