@@ -200,12 +200,15 @@ def test_rows_of_the_agency_s_own_stand_where_they_stood_and_findings_below_the_
     assert book[sheet][place].number_format == '0"※"'
 
 
-def test_findings_link_to_the_file_where_it_is(opened, tmp_path):
+def test_findings_link_to_the_file_where_it_is(opened, tmp_path, monkeypatch):
     (tmp_path / "raw" / "a").mkdir(parents=True)
     (tmp_path / "raw" / "a" / "b.html").write_text("")
     found = [{"report": "r1", "rule": "year.label", "severity": "note", "message": "问题。"}]
     link = opened(tables(findings=found), source=tmp_path / "raw")["核对问题清单"]["L2"]
-    assert (link.value, link.hyperlink.target) == ("打开", "raw/a/b.html")
+    assert (link.value, link.hyperlink.target) == ("打开", (tmp_path / "raw" / "a" / "b.html").as_uri())
+    monkeypatch.chdir(tmp_path)
+    link = opened(tables(findings=found), source="raw")["核对问题清单"]["L2"]
+    assert link.hyperlink.target == "raw/a/b.html", "both can be moved together"
     url = {"report": "r2", "file": "c.html", "url": "https://a.cn/报告", "status": "ok"}
     bad = {"report": "r3", "file": "d.html", "url": "javascript:alert(1)", "status": "ok"}
     links = [row[2].hyperlink for row in opened(tables(reports=[url, bad]))["报告清单"].iter_rows(min_row=2)]

@@ -79,7 +79,8 @@ def write_workbook(
     报告清单, 数据 (one row a cell), 正文数字, 数据字典, 修订记录 (against the workbook ``previous``, else the one that
     the path holds, if it has the same ``scope``).
     ``lang`` is zh, en or both; the printed forms and the messages to agencies are Chinese in all.
-    ``source`` is the folder that was parsed: findings link to its files; without it, to the address that a page states.
+    ``source`` is the folder that was parsed: findings link to its files, relative to the workbook where ``source`` is
+    a relative path; without it, to the address that a page states.
     ``made`` is the time that the cover states, now by default; the same tables, previous workbook and time give the
     same bytes.
 

@@ -163,14 +163,18 @@ def _opened(links: pd.Series, book: Book) -> list[str]:
 
 
 def _file_links(reports: pd.DataFrame, source: Path | None, path: Path) -> pd.Series:
-    """Give the address of each report's file: beside the workbook, else on the web, else none."""
+    """Give the address of each report's file: on disk, else on the web, else none.
+
+    Below a relative source it is relative to the workbook, so that both can be moved together; else it is absolute.
+    """
     made = []
     for file, url in zip(reports["file"], reports["url"], strict=True):
         link = ""
         if source is not None:
             own = source / file.partition("!/")[0]
             try:
-                link = quote(Path(os.path.relpath(own, path.parent)).as_posix()) if own.is_file() else ""
+                near = own.as_uri() if own.is_absolute() else quote(Path(os.path.relpath(own, path.parent)).as_posix())
+                link = near if own.is_file() else ""
             except (OSError, ValueError, UnicodeEncodeError):  # on another drive, or no name that a disk can have
                 link = ""
         made.append(link if 0 < len(link) <= ADDRESS_LIMIT else web_address(url))
