@@ -74,7 +74,7 @@ def rows(view: View) -> pd.DataFrame:
     for point in records(points):
         series = find_series(point["series"])
         own_sources = by_point.get((point["series"], point["group"], point["year"]))
-        told = "" if own_sources is None else "".join(teller.tell(line) for line in records(own_sources))
+        told = "".join(map(teller.tell, [] if own_sources is None else records(own_sources))) or escape(point["note"])
         form = "/".join(forms.get(code, code) for code in point["form"].split("/"))
         lines.append(
             {

@@ -90,7 +90,9 @@ class Desk(widgets.VBox):  # type: ignore[misc]
         again = words_html(text["again"] + text["colon"]) + words_html(view.code, tag="pre")
         self.panes["about"].value = words_html(view.caption) + again
         files = dict(zip(view.sources["file"], view.sources["report"], strict=True))
+        before = self.reports.value
         self.reports.options = list(files.items())
+        self.reports.value = before if before in files.values() else next(iter(files.values()), None)
         self._turned({})
 
     def _turned(self, _: dict[str, Any]) -> None:
