@@ -5,7 +5,6 @@ Which cells make one series, and how far the forms count the same thing, is told
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -20,12 +19,11 @@ from gik.matrix import matrix
 from gik.series import Rate, Series, asked_series, load_crosswalk
 from gik.stating import FORM as STATED_FORM
 from gik.stating import stated as read_stated
+from gik.trend_notes import PROSE, note
 from gik.versions import counting
 
-__all__ = ["COLUMNS", "EVERYTHING", "PROSE", "Series", "load_crosswalk", "trend"]
+__all__ = ["COLUMNS", "PROSE", "Series", "load_crosswalk", "trend"]
 
-EVERYTHING = "全部"
-PROSE = "prose"
 BODY = "body"
 COLUMNS = {
     "series": "str",
@@ -64,7 +62,12 @@ class Points:
 
 
 def trend(
-    tables: Tables, series: str | Sequence[str], by: str | None = "issuer", *, stated: bool = False
+    tables: Tables,
+    series: str | Sequence[str],
+    by: str | None = "issuer",
+    *,
+    stated: bool = False,
+    lang: str = "zh",
 ) -> pd.DataFrame:
     """Give series and rates over the years as a long frame, a line a series, group and year.
 
@@ -75,7 +78,7 @@ def trend(
 
     Columns: series, group, year; ``value``, the sum over the group's reports in the unit of the series, or a
     fraction for a rate; form, ``comparable`` (whether the forms behind the point count the same thing as the newest
-    form), ``n`` (reports with a number), ``note`` (Chinese: why there is no value, why it can't be compared);
+    form), ``n`` (reports with a number), ``note`` (in ``lang``, zh or en: why there is no value, or can't be compared);
     ``numerator`` and ``denominator`` of a rate, ``small`` where its denominator is below the bound of ``rates.toml``;
     ``bodies``, a digest: points with the same one rest on the same bodies; ``assumed``, how many empty cells the
     policy ``blanks`` takes for zeros.
@@ -85,10 +88,12 @@ def trend(
     no rate. With ``stated=True`` a report without a national form counts with what its prose states exactly
     (正文所述), under the form ``prose``, which is never comparable.
 
-    Raises GikError for a series that there isn't and for a column that the reports don't have.
+    Raises GikError for a series that there isn't, a column that the reports don't have, and another language.
     """
     wanted = asked_series(series)
-    reports = dated_reports(tables, by)
+    if lang not in definition("trend_notes.toml"):
+        raise GikError(f"lang={lang!r}：只有 zh、en。")
+    reports = dated_reports(tables, by, lang)
     formed = reports["form"].isin(list(load_forms()))
     if stated:
         reports["form"] = reports["form"].where(formed, PROSE)
@@ -98,7 +103,7 @@ def trend(
     if stated:
         _add_stated(tables, counts, reports.loc[~formed, "report"], points.reports, numbers)
     policy = blanks_policy(tables)
-    made = [_of_series(one, points, numbers, assumed).assign(blanks=policy) for one in wanted]
+    made = [_of_series(one, points, numbers, assumed, lang).assign(blanks=policy) for one in wanted]
     return pd.concat(made, ignore_index=True)[list(COLUMNS)].astype(COLUMNS) if made else _empty()
 
 
@@ -110,7 +115,7 @@ def _parts(series: Series | Rate) -> tuple[Series, ...]:
     return (series,) if isinstance(series, Series) else (series.numerator, series.denominator)
 
 
-def dated_reports(tables: Tables, by: str | None) -> pd.DataFrame:
+def dated_reports(tables: Tables, by: str | None, lang: str = "zh") -> pd.DataFrame:
     """Give report, form, year, body, superior and group of every report that has a year."""
     reports = counting(tables.reports)
     if by not in (None, BODY, *reports.columns):
@@ -119,7 +124,8 @@ def dated_reports(tables: Tables, by: str | None) -> pd.DataFrame:
     issuer = dated["issuer"].where(dated["issuer"] != "", dated["file"])
     body = dated["agency"].where(dated["agency"] != "", issuer)
     own = {BODY: body, "issuer": issuer}
-    group = EVERYTHING if by is None else own[by] if by in own else dated[by].astype("str")
+    everything = definition("trend_notes.toml")[lang]["everything"]
+    group = everything if by is None else own[by] if by in own else dated[by].astype("str")
     superior = dated.get("superior", "")
     return dated[["report", "form", "year"]].assign(body=body, superior=superior, group=group)
 
@@ -175,7 +181,7 @@ def _add_stated(
 
 
 def _of_series(
-    series: Series | Rate, points: Points, numbers: dict[str, Floats], assumed: dict[str, Floats]
+    series: Series | Rate, points: Points, numbers: dict[str, Floats], assumed: dict[str, Floats], lang: str
 ) -> pd.DataFrame:
     frame, parts = points.frame, _parts(series)
     known = np.logical_and.reduce([~np.isnan(numbers[part.code]) for part in parts])
@@ -207,7 +213,7 @@ def _of_series(
         value=pd.array(value, dtype="Float64"),
         comparable=comparable,
         n=n,
-        note=[_note(series.code, *own) for own in facts],
+        note=[note(series.code, *own, lang) for own in facts],
         numerator=pd.array(above, dtype="Float64"),
         denominator=pd.array(below if is_rate else above, dtype="Float64"),
         small=small,
@@ -217,40 +223,3 @@ def _of_series(
 
 def _comparable(series: Series | Rate, form: str) -> bool:
     return all(bool(series.cells.get(code)) and series.counts_as_now(code) for code in form.split("/"))
-
-
-@cache
-def _note(
-    code: str,
-    form: str,
-    comparable: bool,
-    n: int,
-    reports: int,
-    distinct: int,
-    doubled: bool,
-    blanks: int,
-    zero: bool,
-    small: bool,
-    above: bool,
-) -> str:
-    """Say why a point has no value, else what to mind about it."""
-    forms, codes = load_forms(), form.split("/")
-    [series] = asked_series(code)
-    by_prose = PROSE in codes and n == reports
-    if not by_prose and not any(one in (*forms, PROSE) for one in codes):
-        return "报告没有全国统一格式的表格"
-    if missing := [forms[one].name for one in codes if one in forms and not series.cells[one]]:
-        return f"{'、'.join(missing)}没有这一项"
-    if distinct < reports:
-        return f"同一机关同一年度有不止一份报告（共{reports}份），未合计"
-    if doubled:
-        return "既有上级机关的报告，又有其下级的报告，可能重复计算，未合计"
-    if n < reports:
-        return "该项未填数字" if reports == 1 else f"{reports}份报告中有{reports - n}份没有数字，未合计"
-    if zero and isinstance(series, Rate):
-        return f"分母“{series.denominator.label}”为0，没有比率"
-    marks = ["据报告正文所述，非附表数字" if by_prose else "" if comparable else series.note]
-    rule = definition("rates.toml")["small"]
-    marks += [rule["note"].format(bound=rule["denominator"])] * small + ["分子大于分母，请核对"] * above
-    marks += [f"其中{blanks}个空白格按零计"] * (blanks > 0)
-    return "；".join(mark for mark in marks if mark)

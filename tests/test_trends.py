@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from gik.cleaning import clean
+from gik.definitions import definition
 from gik.errors import GikError
 from gik.forms import load_forms
 from gik.frames import Tables, frame
@@ -189,6 +190,19 @@ def test_a_rate_of_a_group_is_its_sums_divided_and_not_a_mean_of_rates():
     rest = {("requests", "granted", "total"): 60, ("requests", "outcomes", "total"): 60}
     made = tables(report("a", 2021, "art2021", OUTCOMES, "甲局"), report("b", 2021, "art2021", rest, "乙局"))
     assert points(trend(made, "granted_rate", by=None), FACTS) == [("granted_rate", 2021, 0.63, 63.0, 100.0, False, "")]
+
+
+def test_notes_are_in_the_language_asked_for():
+    both = definition("trend_notes.toml")
+    assert set(both["en"]) - set(both["zh"]) == {"reasons"}
+    assert set(both["en"]["reasons"]) == {series.comparability for series in load_series().values()}
+    made = tables(report("r1", 2016, "stat2014"), report("r2", 2021, "art2021", received(None)))
+    assert points(trend(made, "disclosed", by=None, lang="en"), ("group", "year", "note")) == [
+        ("All", 2016, "no number filled in"),
+        ("All", 2021, "not on this form: Form of the 2021 notice (reports for 2021 on)"),
+    ]
+    with pytest.raises(GikError, match="只有 zh、en"):
+        trend(made, "received", lang="fr")
 
 
 def test_a_rate_on_a_form_without_it_is_said_and_decided_cases_compare_over_all_forms():

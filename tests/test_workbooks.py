@@ -244,6 +244,21 @@ def test_totals_say_n_and_what_is_known(opened):
     assert dump(book["应报未报清单"])[1] == [1, "全部", 2022, "乙局", "已报，1格未填数字", "名单"]
 
 
+def test_english_sums_agencies_and_trends_have_english_words(opened):
+    book = opened(two_years(), lang="en", agencies=["甲局"])
+    assert dump(book["Totals (2021年格式)"])[2:4] == [
+        ["All　Proactive disclosure"],
+        ["Government rules | Made this year", "cases", 1, "1/1", 2, "2/2"],
+    ]
+    assert dump(book["甲局"])[3:5] == [["Proactive disclosure"], ["Government rules | Made this year", "cases", 1, 1]]
+    notes = [row[1] for row in dump(book["Notes"]) if row and row[0] == "Items disclosed proactively"]
+    assert notes == ["until 2018 only: not on the form from 2019"]
+    shown = [row[0] for row in dump(book["Trends"]) if row and isinstance(row[0], str)]
+    assert [text for text in shown if "甲" not in text and "乙" not in text and not text.isascii()] == [
+        text for text in shown if "×" in text or "“Data”" in text
+    ]
+
+
 def test_totals_and_notes_state_the_policy_for_blanks(opened):
     old = {"report": "r0", "file": "r0.txt", "year": 2016, "form": "stat2014", "issuer": "甲局", "status": "ok"}
     made = two_years()
@@ -308,7 +323,7 @@ def test_revisions_give_corrections_and_reports_that_came_or_went(tmp_path):
             "甲局",
             2021,
             "Form of the 2021 notice (reports for 2021 on)",
-            "规章｜本年制发件数",
+            "Government rules | Made this year",
             "1",
             "1→7",
             "correction: 机关来函",

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import pandas as pd
 
 from gik.blanking import LEAVE
-from gik.charts.paper import break_reason, label, words
+from gik.charts.paper import label, words
 from gik.definitions import definition
 from gik.series import Rate, Series, find_series
+from gik.trend_notes import break_reason
 
 LISTED = 3  # missing points that are named
 

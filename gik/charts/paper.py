@@ -22,6 +22,7 @@ from gik.definitions import definition
 from gik.errors import GikError
 from gik.forms import load_forms
 from gik.series import FRACTION, POINTS, Rate, Series
+from gik.trend_notes import break_reason
 
 
 class Chart(Figure):
@@ -163,11 +164,6 @@ def breaks(points: pd.DataFrame, series: Series | Rate, lang: str) -> Iterator[t
     for before, after in pairwise(years):
         if same[before] != same[after]:
             yield before + 0.15, after - 0.15, words(lang)["break"].format(reason=reason)
-
-
-def break_reason(series: Series | Rate, lang: str) -> str:
-    """Say why the forms count a series differently."""
-    return series.note if lang == "zh" else words(lang)["reasons"].get(series.comparability, "")
 
 
 def mark_break(axes: Axes, left: float, right: float, reason: str = "") -> None:

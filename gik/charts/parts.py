@@ -11,7 +11,6 @@ from gik.charts.captions import asked, caption, reasons
 from gik.charts.paper import (
     Chart,
     blank,
-    break_reason,
     finish,
     label,
     look,
@@ -26,6 +25,7 @@ from gik.comparing import basis
 from gik.definitions import definition
 from gik.errors import GikError
 from gik.series import FRACTION, families, find_series
+from gik.trend_notes import break_reason
 
 BAR = 0.72
 GAP = 0.6  # between the years before and after a break

@@ -157,7 +157,7 @@ def _tables(book: Book, order: Order) -> Iterator[Planned]:
     yield from _list(book, "missing", missing)
     about = words["about_findings"].format(count=len(order.tables.findings))
     yield Planned(words["findings"], about, partial(_write_findings, book, order))
-    points = series_of(order.tables)
+    points = series_of(order.tables, book.language)
     about = words["about_trends"].format(count=points["series"].nunique())
     yield Planned(words["trends"], about, partial(write_trends, book, points=points))
 

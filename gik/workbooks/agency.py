@@ -9,13 +9,13 @@ from gik.errors import GikError
 from gik.forms import Form, load_forms
 from gik.frames import Tables
 from gik.versions import counting
-from gik.workbooks.layout import title
 from gik.workbooks.printed import Record, records, shown_value
 from gik.workbooks.sheets import Book, Sheet, Shown, lines_of
-from gik.workbooks.words import printed_words
+from gik.workbooks.words import BOTH, cell_label, form_name, printed_words, table_name, unit_name
 
 LINE = 13.5
-LABEL, UNIT, YEAR = 46.0, 7.0, 11.0
+LABEL, YEAR = 46.0, 11.0
+UNIT = {"zh": 7.0, "en": 11.0, BOTH: 11.0}
 PAGE = 900.0  # points of rows on a page, at the size to which so many columns are fitted
 FEWEST = 5  # columns for years, so that the lines below have room
 
@@ -40,7 +40,7 @@ def write_agency(book: Book, name: str, *, agency: str, tables: Tables, doubtful
     own = reports[(_bodies(reports) == agency) & reports["year"].notna()].sort_values("year", kind="stable")
     forms = [form for code, form in load_forms().items() if code in set(own["form"])]
     years = max([FEWEST, *(int((own["form"] == form.code).sum()) for form in forms)])
-    sheet = book.sheet(name, [LABEL, UNIT, *[YEAR] * years])
+    sheet = book.sheet(name, [LABEL, UNIT[book.language], *[YEAR] * years])
     sheet.add([Shown(agency, "heading")], merge=True, height=26)
     cells = tables.cells[tables.cells["report"].isin(own["report"]) & (tables.cells["row"] != "")]
     for form in forms:
@@ -62,7 +62,7 @@ def _write_years(
     width: int,
     doubtful: frozenset[tuple[str, str]],
 ) -> None:
-    words = sheet.book.words
+    words, language = sheet.book.words, sheet.book.language
     filler: list[Shown | None] = [None] * (width - len(reports))
     heads = [Shown(text, "head") for text in words["agency_head"]]
     links = [sheet.book.blocks.get(report["report"], "") for report in reports]
@@ -77,11 +77,11 @@ def _write_years(
     for table in form.tables:
         if len(form.tables) > 1:
             blank = [Shown(None, "head")] * (1 + len(reports))
-            sheet.add([Shown(title(table.code), "head"), *blank, *filler], height=LINE * 1.4)
+            sheet.add([Shown(table_name(table.code, language), "head"), *blank, *filler], height=LINE * 1.4)
         for row in table.rows:
             for column, unit in zip(row.columns, row.units, strict=True):
-                label = row.label if len(table.columns) == 1 else f"{row.label}｜{table.column(column).label}"
-                shown = [Shown(label, "form_label"), Shown(unit, "form_head")]
+                label = cell_label(form, (table.code, row.code, column), language)
+                shown = [Shown(label, "form_label"), Shown(unit_name(unit, language), "form_head")]
                 for report in reports:
                     cell = printed.get((report["report"], table.code, row.code, column))
                     if cell is None:
@@ -100,7 +100,9 @@ def _write_head(sheet: Sheet, form: Form, head: Sequence[Shown | None]) -> float
     if sheet.row > 1:
         sheet.break_page()
     top = sheet.height
-    sheet.add([Shown(f"{form.name}　{form.source}", "subtitle")], merge=True, height=LINE * 2)
+    sheet.add(
+        [Shown(f"{form_name(form, sheet.book.language)}　{form.source}", "subtitle")], merge=True, height=LINE * 2
+    )
     sheet.add(head, height=LINE * 1.5)
     return top
 

@@ -5,12 +5,13 @@ from typing import Any
 import pandas as pd
 
 from gik.forms import Form
-from gik.workbooks.layout import title
 from gik.workbooks.printed import records
 from gik.workbooks.sheets import Book, Sheet, Shown, lines_of
+from gik.workbooks.words import BOTH, cell_label, form_name, group_name, table_name, unit_name
 
 LINE = 13.5
-LABEL, UNIT = 46.0, 6.0
+LABEL = 46.0
+UNIT = {"zh": 6.0, "en": 11.0, BOTH: 11.0}
 YEAR = (10.0, 7.0)  # the sum, and n
 
 
@@ -19,22 +20,28 @@ def write_rolled(book: Book, name: str, *, form: Form, rolled: pd.DataFrame) -> 
 
     Where one of the reports has no number, there is no sum: what is known stands there in words.
     """
-    words = book.words
     years = sorted(int(year) for year in rolled["year"].unique())
-    sheet = book.sheet(name, [LABEL, UNIT, *YEAR * len(years)], repeat="1:2")
+    sheet = book.sheet(name, [LABEL, UNIT[book.language], *YEAR * len(years)], repeat="1:2")
     _head(sheet, years)
     lines: dict[tuple[str, str], dict[tuple[str, ...], dict[int, dict[str, Any]]]] = {}
     for cell in records(rolled):
-        about = words["local"] if not cell["row"] else form.name if cell["table"] == "stat" else title(cell["table"])
-        own = lines.setdefault((cell["group"], about), {})
+        own = lines.setdefault((group_name(cell["group"], book.language), _section(book, form, cell)), {})
         own.setdefault((cell["row"], cell["column"], cell["label"], cell["unit"]), {})[int(cell["year"])] = cell
     for section, rows in lines.items():
         sheet.add([Shown("　".join(section), "subtitle")], merge=True, height=LINE * 1.6)
-        for (_, _, label, unit), by_year in rows.items():
-            shown = [Shown(label, "list"), Shown(unit, "list")]
+        for (row, column, printed, unit), by_year in rows.items():
+            table = next(iter(by_year.values()))["table"]
+            label = cell_label(form, (table, row, column), book.language) if row else printed
+            shown = [Shown(label, "list"), Shown(unit_name(unit, book.language), "list")]
             for year in years:
                 shown += _sum(book, by_year.get(year))
             sheet.add(shown, height=LINE * lines_of(label, LABEL * 0.95) + 2)
+
+
+def _section(book: Book, form: Form, cell: dict[str, Any]) -> str:
+    if not cell["row"]:
+        return str(book.words["local"])
+    return form_name(form, book.language) if cell["table"] == "stat" else table_name(cell["table"], book.language)
 
 
 def _head(sheet: Sheet, years: list[int]) -> None:

@@ -20,7 +20,7 @@ from gik.definitions import definition
 from gik.frames import Tables
 from gik.trends import Series, load_crosswalk, trend
 from gik.workbooks.sheets import Book, Sheet, Shown, lines_of
-from gik.workbooks.words import said
+from gik.workbooks.words import said, unit_name
 
 LABEL, YEAR = 34.0, 8.5
 GROUPS = 6  # agencies in a chart
@@ -34,11 +34,11 @@ FORMER = "x"  # the marker of years that count differently
 MARKERS = {"o": "circle", "s": "square", "^": "triangle", "D": "diamond", "v": "dash", "P": "plus"}
 
 
-def series_of(tables: Tables) -> pd.DataFrame:
+def series_of(tables: Tables, language: str) -> pd.DataFrame:
     """Give every series of the crosswalk by agency, as far as there are points in two years or more."""
     reports = tables.reports
     by = "agency" if (reports["agency"] != "").any() else "issuer"
-    points = trend(tables, list(load_crosswalk()), by=by)
+    points = trend(tables, list(load_crosswalk()), by=by, lang="en" if language == "en" else "zh")
     points = points[points["group"] != ""]
     valued = points[points["value"].notna()]
     many = valued.groupby("series")["year"].nunique()
@@ -64,8 +64,7 @@ def write_trends(book: Book, name: str, *, points: pd.DataFrame) -> None:
 def _write_series(sheet: Sheet, series: Series, points: pd.DataFrame, years: list[int]) -> None:
     words = sheet.book.words
     label = said({"zh": series.label, "en": series.label_en}, sheet.book.language)
-    units = definition("theme.toml")["en"]["units"]
-    unit = said({"zh": series.unit, "en": units.get(series.unit, series.unit)}, sheet.book.language)
+    unit = unit_name(series.unit, sheet.book.language)
     above = sheet.height
     sheet.add([Shown(label, "heading")], merge=True, height=24)
     sheet.add([Shown(words["trend_unit"].format(unit=unit), "subtitle")], merge=True, height=LINE)

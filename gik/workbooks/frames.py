@@ -17,6 +17,7 @@ from gik.trends import load_crosswalk
 from gik.versions import counting
 from gik.workbooks.safety import ADDRESS_LIMIT, web_address
 from gik.workbooks.sheets import Book
+from gik.workbooks.words import group_name
 
 NAMES = ("agency", "issuer", "year")
 MISSING = ("group", "year", "agency", "what", "basis")
@@ -84,7 +85,7 @@ def missing_reports(tables: Tables, rolled: pd.DataFrame, book: Book) -> pd.Data
         counts = own["missing"].str.split(JOIN).explode().value_counts(sort=False)
         for agency, count in counts.items():
             what = words["not_filled"].format(count=count) if (agency, year) in present else words["no_report"]
-            lines.append((str(group), year, agency, what, words["by_list"]))
+            lines.append((group_name(str(group), book.language), year, agency, what, words["by_list"]))
     absent = {(agency, year) for _, year, agency, what, _ in lines if what == words["no_report"]}
     lines += [
         ("", year, agency, words["no_report"], words["by_years"])

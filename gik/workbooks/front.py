@@ -10,6 +10,7 @@ from gik.blanking import blanks_policy
 from gik.definitions import definition
 from gik.forms import load_forms
 from gik.frames import Tables
+from gik.trend_notes import break_reason
 from gik.trends import load_crosswalk
 from gik.workbooks.printed import records
 from gik.workbooks.sheets import Book, Sheet, Shown, lines_of
@@ -72,7 +73,10 @@ def write_notes(book: Book, name: str, tables: Tables) -> None:
     for series in load_crosswalk().values():
         label = said({"zh": series.label, "en": series.label_en}, book.language)
         how = book.words["comparability"][series.comparability]
-        _pair(sheet, Shown(label, "list"), Shown(f"{how}：{series.note}" if series.note else how, "list"))
+        why = break_reason(series, "en" if book.language == "en" else "zh")
+        _pair(
+            sheet, Shown(label, "list"), Shown(book.words["because"].format(how=how, why=why) if why else how, "list")
+        )
     sheet.add([], height=8)
     for form in load_forms().values():
         _paragraphs(sheet, [f"{form_name(form, book.language)}：{form.source}"])

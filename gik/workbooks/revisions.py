@@ -18,7 +18,7 @@ from gik.workbooks.frames import tidy
 from gik.workbooks.front import tool_version
 from gik.workbooks.lists import columns_of, heading
 from gik.workbooks.sheets import Book
-from gik.workbooks.words import LANGUAGES, words
+from gik.workbooks.words import LANGUAGES, cell_label, words
 
 PROPERTIES = ("gik.scope", "gik.version", "gik.lang")
 KEY = ["body", "year", "form", "table", "row", "column", "own", "again"]
@@ -142,18 +142,19 @@ def _lines(
         report = line["body"], line["year"], line["form"]
         about = {"issuer": report[0], "year": report[1], "form": report[2]}
         if report in old and report in new:
-            yield {**about, "item": _item(line), **_change(line, words), "reason": _reason(line, previous, words)}
+            yield {**about, "item": _item(line, book), **_change(line, words), "reason": _reason(line, previous, words)}
         elif report not in seen:
             seen.add(report)
             reason = words["new_report"] if report in new else words["gone_report"]
             yield {**about, "item": words["whole_report"], "before": "", "after": "", "reason": reason}
 
 
-def _item(line: dict[Any, Any]) -> str:
+def _item(line: dict[Any, Any], book: Book) -> str:
     form = load_forms().get(line["form"])
     if form is None or not line["row"]:
         return str(line["own"] or line["row"])
-    return cell_name(form, (line["table"], line["row"], line["column"]))
+    key = line["table"], line["row"], line["column"]
+    return cell_name(form, key) if book.language == "zh" else cell_label(form, key, book.language)
 
 
 def _change(line: dict[Any, Any], words: Any) -> dict[str, str]:

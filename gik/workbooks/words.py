@@ -45,6 +45,43 @@ def form_name(form: Form, language: str) -> str:
     return said({"zh": form.name, "en": form.name_en}, language)
 
 
+def table_name(table: str, language: str) -> str:
+    """Give the title of a table of the forms of 2019 and 2021 in a language."""
+    both = definition("workbook.toml")
+    return said({"zh": both["printed"][table], "en": both["printed_en"][table]}, language)
+
+
+def cell_label(form: Form, key: tuple[str, str, str], language: str) -> str:
+    """Give the label of a cell's row in a language, with its column's where the table has several.
+
+    >>> from gik.forms import load_forms
+    >>> cell_label(load_forms()["art2021"], ("requests", "new", "total"), "en")
+    'Requests newly received this year | Total'
+    """
+    table = form.table(key[0])
+    row = table.row(key[1])
+    if len(table.columns) == 1:
+        return said({"zh": row.label, "en": row.label_en}, language)
+    of = table.column(key[2])
+    return said({"zh": f"{row.label}｜{of.label}", "en": f"{row.label_en} | {of.label_en}"}, language)
+
+
+def unit_name(unit: str, language: str) -> str:
+    """Give the name of a unit in a language.
+
+    >>> unit_name("件", "en")
+    'cases'
+    """
+    return said({"zh": unit, "en": definition("theme.toml")["en"]["units"].get(unit, unit)}, language)
+
+
+def group_name(group: str, language: str) -> str:
+    """Give the name of a group: agencies keep theirs, that of all reports is in the language."""
+    notes = definition("trend_notes.toml")
+    everything = {own: notes[own]["everything"] for own in ("zh", "en")}
+    return said(everything, language) if group == everything["zh"] else group
+
+
 def _beside(zh: Any, en: Any) -> Any:
     if isinstance(zh, Mapping):
         return {key: _beside(zh[key], en[key]) for key in zh}
