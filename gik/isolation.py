@@ -1,8 +1,8 @@
 """Isolation (隔离): work is done in processes of its own, which alone are lost where a file makes it hang or die.
 
 The processes are plain interpreters that talk through pipes. They import nothing of the calling program, so that a
-script needs no ``if __name__ == "__main__"``, and they work alike in notebooks, on Windows and on Linux. One of them
-is kept for the next call. Within the limits of gik.limits each ends itself when a piece of work takes too long.
+script needs no ``if __name__ == "__main__"``, and they work alike in notebooks, on Windows and on Linux. Some are
+kept for the next call. Within the limits of gik.limits each ends itself when a piece of work takes too long.
 """
 
 import atexit
@@ -120,11 +120,11 @@ def hire() -> Worker:
 
 
 def dismiss(worker: Worker) -> None:
-    """Keep one process for the next call and end the others."""
-    if _idle:
-        worker.close()
-    else:
+    """Keep a process for the next call, as many as there are cores; a new one would have to learn all anew."""
+    if len(_idle) < (os.cpu_count() or 1):
         _idle.append(worker)
+    else:
+        worker.close()
 
 
 def _close(workers: Iterable[Worker]) -> None:
