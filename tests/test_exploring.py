@@ -227,6 +227,10 @@ def test_a_view_is_saved_as_workbook_picture_and_data(tmp_path):
     assert {one.data_type for one in cells} <= {"s", "n", "inlineStr"}
     assert next(line[1].value for line in book["数据"].iter_rows(min_row=2)) == "=cmd|'/c calc'!A1"
     assert [line[4].value for line in book["出处"].iter_rows(min_row=2)] == ["1,360", "=43", "35", "12", "3"]
+    assert [[one.value for one in line] for line in book["表"].iter_rows(min_row=2)] == [
+        ["收到（新收）申请", "件", "=cmd|'/c calc'!A1", 1360, None, "无数值", 35],
+        ["收到（新收）申请", "件", "乙局", None, 12, 3, None],
+    ]
     with saved[3].open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.DictReader(file))
     assert lines[0]["group"] == "'=cmd|'/c calc'!A1"

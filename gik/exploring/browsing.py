@@ -85,7 +85,7 @@ def rows(view: View) -> pd.DataFrame:
                 "unit": escape(unit(series, lang)),
                 "form": escape(form),
                 "note": escape(point["note"]),
-                "source": f"<details><summary>{text['source']}</summary><div>{told}</div></details>",
+                "source": f"<details name='source'><summary>{text['source']}</summary><div>{told}</div></details>",
             }
         )
     frame = pd.DataFrame(lines, columns=list(COLUMNS))

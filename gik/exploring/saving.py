@@ -15,7 +15,7 @@ from gik.charts import save_chart
 from gik.charts.paper import label, unit
 from gik.charts.saving import chart_rows
 from gik.errors import GikError
-from gik.exploring.telling import place_words
+from gik.exploring.telling import place_words, records
 from gik.exploring.views import View, form_names, words
 from gik.series import FRACTION, find_series
 from gik.workbooks.front import tool_version
@@ -27,9 +27,21 @@ from gik.workbooks.sheets import Book, Shown, lines_of
 ENDINGS = (".xlsx", ".png", ".svg", ".csv")
 NAME_LIMIT = 100  # bytes of a file's name without its ending: less than any disk's limit
 _BARRED = '<>:"/\\|?*'  # what Windows allows in no name
-_WIDTHS = {"note": 34, "message": 60, "file": 34, "cell": 30, "place": 24, "group": 26, "label": 26, "issuer": 20}
+_WIDTHS = {
+    "form": 14,
+    "rule": 14,
+    "note": 34,
+    "message": 60,
+    "file": 34,
+    "cell": 30,
+    "place": 24,
+    "group": 26,
+    "label": 26,
+    "issuer": 20,
+}
 _POINTS = ["label", "group", "year", "value", "unit", "form", "comparable", "n", "numerator", "denominator", "small"]
 _SOURCES = ["label", "group", "year", "cell", "text", "value", "unit", "basis", "file", "place", "figure"]
+_DIGITS = 6  # of a fraction in the workbook; the CSV has them all
 _IMAGE_WIDTH = 680  # pixels: the width of an A4 page
 _EPOCH = datetime(2000, 1, 1)  # what the file says of its making: the same view gives the same bytes
 
@@ -79,7 +91,7 @@ def _write_workbook(view: View, path: Path, picture: Path) -> None:
     names_of = dict(zip(rows["series"], rows["label"], strict=True))
     frames = {
         "table": _wide(view),
-        "points": rows[[*_POINTS, "assumed", "note"]],
+        "points": rows[[*_POINTS, "assumed", "note"]].assign(value=rows["value"].round(_DIGITS)),
         "sources": view.sources.assign(label=view.sources["series"].map(names_of))[_SOURCES],
         "findings": view.findings,
     }
@@ -115,12 +127,18 @@ def _picture(book: Book, name: str, picture: Path) -> None:
 
 
 def _wide(view: View) -> pd.DataFrame:
-    """Give the table as it is read: names and units of the series, fractions as percentages of one decimal."""
+    """Give the table as it is read: fractions as percentages of one decimal, and what has no value said to have none.
+
+    What stays empty is a year without a report.
+    """
     lang, wide = view.choice.lang, view.table.reset_index()
     known = [find_series(str(code)) for code in wide["series"]]
     percent = pd.Series([one.unit == FRACTION for one in known], index=wide.index)
     for year in view.table.columns:
-        wide[year] = wide[year].mask(percent, (wide[year] * 100).round(1))
+        wide[year] = wide[year].mask(percent, (wide[year] * 100).round(1)).astype("object")
+    for point in records(view.points[view.points["value"].isna()]):
+        line = (wide["series"] == point["series"]) & (wide["group"] == point["group"])
+        wide.loc[line, point["year"]] = words(lang)["missing"]
     wide.insert(0, "label", [label(one, lang) for one in known])
     wide.insert(2, "unit", [unit(one, lang) for one in known])
     return wide.drop(columns="series").rename(columns=str)
