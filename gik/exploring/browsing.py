@@ -13,7 +13,8 @@ from itables.javascript import generate_init_offline_itables_html
 
 from gik.annotating import Page
 from gik.charts.paper import label, shown, unit
-from gik.exploring.telling import Teller, records
+from gik.exploring.sources import POINT
+from gik.exploring.telling import Teller, grouped, records
 from gik.exploring.views import View, form_names, words
 from gik.series import find_series
 
@@ -67,14 +68,14 @@ def rows(view: View) -> pd.DataFrame:
     lang = view.choice.lang
     text, points = words(lang), view.points.head(MOST)
     forms = form_names(lang)
-    own = view.sources.merge(points[["series", "group", "year"]], on=["series", "group", "year"])
+    own = view.sources.merge(points[POINT], on=POINT)
     teller = Teller(view.tables, own, lang)
-    by_point = dict(iter(own.groupby(["series", "group", "year"], sort=False)))
+    by_point = grouped(own, POINT)
     lines = []
     for point in records(points):
         series = find_series(point["series"])
-        own_sources = by_point.get((point["series"], point["group"], point["year"]))
-        told = "".join(map(teller.tell, [] if own_sources is None else records(own_sources))) or escape(point["note"])
+        behind = by_point.get(tuple(point[name] for name in POINT), [])
+        told = "".join(map(teller.tell, behind)) or escape(point["note"])
         form = "/".join(forms.get(code, code) for code in point["form"].split("/"))
         lines.append(
             {

@@ -11,6 +11,7 @@ from gik.forms import load_forms
 from gik.frames import Tables
 
 _LINE = re.compile(r"line (\d+)")
+_ROW = ["report", "form", "table", "row"]
 _AROUND = 60  # characters shown on both sides of a number whose sentence isn't found
 Record = dict[str, Any]
 
@@ -18,6 +19,14 @@ Record = dict[str, Any]
 def records(frame: pd.DataFrame) -> list[Record]:
     """Give the rows of a frame as records."""
     return [{str(name): value for name, value in record.items()} for record in frame.to_dict("records")]
+
+
+def grouped(frame: pd.DataFrame, by: list[str]) -> dict[tuple[Any, ...], list[Record]]:
+    """Give the rows of a frame as records, by what they have in some columns."""
+    found: dict[tuple[Any, ...], list[Record]] = {}
+    for record in records(frame):
+        found.setdefault(tuple(record[name] for name in by), []).append(record)
+    return found
 
 
 class Teller:
@@ -28,10 +37,10 @@ class Teller:
         self.words, self.lang = words(lang), lang
         texts = tables.texts[tables.texts["report"].isin(codes)]
         self.texts: dict[str, str] = dict(zip(texts["report"], texts["text"], strict=True))
-        rows = sources[["report", "form", "table", "row"]].drop_duplicates()
+        rows = sources[_ROW].drop_duplicates()
         cells = tables.cells[tables.cells["report"].isin(codes) & (tables.cells["state"] != "absent")]
-        printed = cells.merge(rows, on=["report", "form", "table", "row"])
-        self.rows: dict[Any, pd.DataFrame] = dict(iter(printed.groupby(["report", "form", "table", "row"], sort=False)))
+        printed = cells.merge(rows, on=_ROW)
+        self.rows = grouped(printed[[*_ROW, "column", "label", "text", "place"]], _ROW)
         figures = tables.figures[tables.figures["report"].isin(codes)]
         self.figures: dict[Any, Record] = {
             (record["report"], record["figure"]): record
@@ -59,20 +68,21 @@ class Teller:
 
     def _row(self, source: Record) -> str:
         """Give the printed row with the cell marked; a table of one column has no row to speak of."""
-        own = self.rows.get((source["report"], source["form"], source["table"], source["row"]))
+        own = self.rows.get(tuple(source[name] for name in _ROW))
         form = load_forms().get(source["form"])
         if own is None or form is None:
             return ""
         columns = {column.code: column.label for column in form.table(source["table"]).columns}
-        head = [self.words["columns"]["row"], *(columns.get(code, code) for code in own["column"])]
+        head = [self.words["columns"]["row"], *(columns.get(cell["column"], cell["column"]) for cell in own)]
+        at = source["place"], source["column"]
         cells = [
-            f"<td>{_marked(text) if place == source['place'] and code == source['column'] else escape(text)}</td>"
-            for text, place, code in zip(own["text"], own["place"], own["column"], strict=True)
+            f"<td>{_marked(cell['text']) if at == (cell['place'], cell['column']) else escape(cell['text'])}</td>"
+            for cell in own
         ]
         heads = "".join(f"<th>{escape(name)}</th>" for name in head)
         return (
             f"<p>{self.words['whole_row']}</p><table><tr>{heads}</tr>"
-            f"<tr><td>{escape(own['label'].iloc[0])}</td>{''.join(cells)}</tr></table>"
+            f"<tr><td>{escape(own[0]['label'])}</td>{''.join(cells)}</tr></table>"
         )
 
     def _line(self, source: Record) -> str:
