@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 
 import gik
@@ -76,7 +77,7 @@ def found(code, place, severity, message):
 def values(view):
     columns = ("series", "group", "year", "value")
     return [
-        tuple(None if v is gik.exploring.views.pd.NA else v for v in line)
+        tuple(None if v is pd.NA else v for v in line)
         for line in view.points[list(columns)].itertuples(index=False, name=None)
     ]
 
