@@ -115,6 +115,11 @@ def load_rates() -> Mapping[str, Rate]:
     }
 
 
+def followed() -> Mapping[str, Series | Rate]:
+    """Give what workbooks follow over the years, by code: the series of the published crosswalk, then the rates."""
+    return {**load_crosswalk(), **load_rates()}
+
+
 def find_series(code: str) -> Series | Rate:
     """Give a series or rate by its code, or what is worked out of one, such as ``received.growth``.
 

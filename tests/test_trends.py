@@ -192,6 +192,16 @@ def test_a_rate_of_a_group_is_its_sums_divided_and_not_a_mean_of_rates():
     assert points(trend(made, "granted_rate", by=None), FACTS) == [("granted_rate", 2021, 0.63, 63.0, 100.0, False, "")]
 
 
+def test_ways_of_disclosure_are_shares_of_what_was_disclosed():
+    values = {("stat", "disclosed", "value"): 80, ("stat", "channel.website", "value"): 60}
+    made = tables(report("a", 2016, "stat2014", values))
+    shares = points(trend(made, "disclosure_channels"), ("series", "value", "numerator", "denominator"))
+    assert [share for share in shares if share[1] is not None] == [("website_share", 0.75, 60.0, 80.0)]
+    assert [share[0] for share in shares] == [
+        *("gazette_share", "website_share", "weibo_share", "wechat_share", "elsewhere_share")
+    ]
+
+
 def test_notes_are_in_the_language_asked_for():
     both = definition("trend_notes.toml")
     assert set(both["en"]) - set(both["zh"]) == {"reasons"}

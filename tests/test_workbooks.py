@@ -288,6 +288,8 @@ def test_an_agency_s_sheet_has_its_years_side_by_side(opened):
 def test_trends_are_native_charts_with_gaps_titles_and_axes(opened):
     sheet = opened(two_years())["趋势"]
     assert dump(sheet)[:4] == [["收到（新收）申请"], ["单位：件"], ["机关", "2021", "2022"], ["甲局", 17, 17]]
+    at = next(c for row in sheet.iter_rows(max_col=1) for c in row if c.value == "公开率（予以公开占办理结果）")
+    assert (sheet.cell(at.row + 3, 2).number_format, sheet._charts[-1].y_axis.numFmt.formatCode) == ("0.0%", "0%")
     chart = sheet._charts[0]
     assert (chart.display_blanks, chart.x_axis.delete, chart.y_axis.delete) == ("gap", False, False)
     assert {line.smooth for line in chart.series} == {False}
@@ -334,6 +336,13 @@ def test_revisions_give_corrections_and_reports_that_came_or_went(tmp_path):
     assert ["[correction] : 机关来函", 1, 7, -6] in dump(book["2021年格式"])
     with pytest.raises(GikError, match="无法与之比较"):
         write_workbook(less, after, previous=tmp_path / "none.xlsx")
+
+
+def test_revisions_say_that_blanks_are_treated_otherwise(opened):
+    opened(two_years())
+    (line,) = dump(opened(clean(two_years(), blanks="section"))["修订记录"])[1:]
+    assert line[2:5] == ["空白的处理", "一律不计", "同一部分已填的按0计"]
+    assert line[5].startswith("处理办法改变")
 
 
 def test_the_dictionary_names_every_column_and_every_cell_of_the_forms(opened, tmp_path):

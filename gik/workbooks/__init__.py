@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 from openpyxl.packaging.custom import StringProperty
 
+from gik.blanking import blanks_policy
 from gik.errors import GikError
 from gik.forms import load_forms
 from gik.frames import Tables
@@ -104,7 +105,7 @@ def write_workbook(
     workbook: Any = book.workbook
     properties = workbook.properties
     properties.creator, properties.created, properties.modified = "gik", order.made, order.made
-    for name, value in zip(PROPERTIES, (scope, tool_version(), lang), strict=True):
+    for name, value in zip(PROPERTIES, (scope, tool_version(), lang, blanks_policy(tables)), strict=True):
         workbook.custom_doc_props.append(StringProperty(name=name, value=value))
     return _write(book, order)
 

@@ -18,7 +18,8 @@ from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, Paragrap
 
 from gik.definitions import definition
 from gik.frames import Tables
-from gik.trends import Series, load_crosswalk, trend
+from gik.series import FRACTION, Rate, Series, followed
+from gik.trends import trend
 from gik.workbooks.sheets import Book, Sheet, Shown, lines_of
 from gik.workbooks.words import said, unit_name
 
@@ -35,10 +36,10 @@ MARKERS = {"o": "circle", "s": "square", "^": "triangle", "D": "diamond", "v": "
 
 
 def series_of(tables: Tables, language: str) -> pd.DataFrame:
-    """Give every series of the crosswalk by agency, as far as there are points in two years or more."""
+    """Give every series of the crosswalk and every rate by agency, as far as there are points in two years or more."""
     reports = tables.reports
     by = "agency" if (reports["agency"] != "").any() else "issuer"
-    points = trend(tables, list(load_crosswalk()), by=by, lang="en" if language == "en" else "zh")
+    points = trend(tables, list(followed()), by=by, lang="en" if language == "en" else "zh")
     points = points[points["group"] != ""]
     valued = points[points["value"].notna()]
     many = valued.groupby("series")["year"].nunique()
@@ -54,14 +55,14 @@ def write_trends(book: Book, name: str, *, points: pd.DataFrame) -> None:
     if not years:
         sheet.add([Shown(book.words["trend_none"], "body")], merge=True, height=LINE * 2)
     drawn = set(points["series"])
-    for code, series in load_crosswalk().items():
+    for code, series in followed().items():
         if code in drawn:
             if sheet.row:
                 sheet.break_page()
             _write_series(sheet, series, points[points["series"] == code], years)
 
 
-def _write_series(sheet: Sheet, series: Series, points: pd.DataFrame, years: list[int]) -> None:
+def _write_series(sheet: Sheet, series: Series | Rate, points: pd.DataFrame, years: list[int]) -> None:
     words = sheet.book.words
     label = said({"zh": series.label, "en": series.label_en}, sheet.book.language)
     unit = unit_name(series.unit, sheet.book.language)
@@ -78,7 +79,8 @@ def _write_series(sheet: Sheet, series: Series, points: pd.DataFrame, years: lis
             values: Mapping[Any, Any] = dict(zip(kept["year"].tolist(), kept["value"].tolist(), strict=True))
             if values:
                 shown = str(group) if comparable else words["trend_former"].format(group=group)
-                numbers = [Shown(values.get(year), "list_number") for year in years]
+                look = "list_rate" if series.unit == FRACTION else "list_number"
+                numbers = [Shown(values.get(year), look) for year in years]
                 sheet.add([Shown(shown, "list"), *numbers], height=LINE * lines_of(shown, LABEL * 0.9) + 2)
                 lines.append((str(group), comparable))
     for text in _notes(sheet.book, points):
@@ -88,6 +90,7 @@ def _write_series(sheet: Sheet, series: Series, points: pd.DataFrame, years: lis
     room = PAGE[1] * max(1.0, width / PAGE[0])  # the sheet is fitted to the width of the page
     rows = max(least, min(most, int((room - (sheet.height - above)) / LINE)))
     chart = _chart(sheet, label, unit, head, lines, len(years))
+    chart.y_axis.number_format = "0%" if series.unit == FRACTION else "0"
     size: Any = chart
     size.height, size.width = (rows - 3) * LINE / 72 * 2.54, (width - 6) / 72 * 2.54
     sheet.ws.add_chart(chart, f"A{sheet.row + 1}")
@@ -108,13 +111,19 @@ def _notes(book: Book, points: pd.DataFrame) -> list[str]:
 
 
 def _span(years: list[int]) -> str:
-    return (
-        str(years[0])
-        if len(years) == 1
-        else "、".join(map(str, years))
-        if len(years) < 3
-        else f"{years[0]}–{years[-1]}"
-    )
+    """Name years, runs of three and more by their ends.
+
+    >>> _span([2014, 2015, 2016, 2018, 2019])
+    '2014–2016、2018、2019'
+    """
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    parts = [[f"{run[0]}–{run[-1]}"] if len(run) > 2 else [str(year) for year in run] for run in runs]
+    return "、".join(part for run in parts for part in run)
 
 
 def _chart(sheet: Sheet, label: str, unit: str, head: int, lines: list[tuple[str, bool]], years: int) -> Any:
@@ -129,7 +138,7 @@ def _chart(sheet: Sheet, label: str, unit: str, head: int, lines: list[tuple[str
         axis.delete = False
         axis.title.overlay = False
         axis.txPr = RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=_letters(900)), endParaRPr=_letters(900))])
-    chart.x_axis.number_format = chart.y_axis.number_format = "0"
+    chart.x_axis.number_format = "0"
     chart.y_axis.scaling.min = 0
     chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="D9D9D9"))
     chart.legend.position = "b"

@@ -13,7 +13,7 @@ from gik.agencies import JOIN
 from gik.definitions import definition
 from gik.forms import load_forms
 from gik.frames import Tables
-from gik.trends import load_crosswalk
+from gik.series import followed
 from gik.versions import counting
 from gik.workbooks.safety import ADDRESS_LIMIT, web_address
 from gik.workbooks.sheets import Book
@@ -107,7 +107,7 @@ def dictionary(book: Book) -> pd.DataFrame:
         ),
         *(
             {"where": "series", "code": code, "zh": series.label, "en": series.label_en, "unit": series.unit}
-            for code, series in load_crosswalk().items()
+            for code, series in followed().items()
         ),
         *(
             {"where": "rule", "code": code, "zh": rule["zh"], "en": rule["en"]}

@@ -10,8 +10,8 @@ from gik.blanking import blanks_policy
 from gik.definitions import definition
 from gik.forms import load_forms
 from gik.frames import Tables
+from gik.series import followed
 from gik.trend_notes import break_reason
-from gik.trends import load_crosswalk
 from gik.workbooks.printed import records
 from gik.workbooks.sheets import Book, Sheet, Shown, lines_of
 from gik.workbooks.words import BOTH, form_name, said, words
@@ -70,13 +70,11 @@ def write_notes(book: Book, name: str, tables: Tables) -> None:
     _paragraphs(sheet, [notes[language]["blanks"][blanks_policy(tables)] for language in languages])
     for paragraphs in zip(*(notes[language]["after"] for language in languages), strict=True):
         _paragraphs(sheet, paragraphs)
-    for series in load_crosswalk().values():
+    for series in followed().values():
         label = said({"zh": series.label, "en": series.label_en}, book.language)
         how = book.words["comparability"][series.comparability]
         why = break_reason(series, "en" if book.language == "en" else "zh")
-        _pair(
-            sheet, Shown(label, "list"), Shown(book.words["because"].format(how=how, why=why) if why else how, "list")
-        )
+        _pair(sheet, Shown(label, "list"), Shown(f"{how}{book.words['because']}{why}" if why else how, "list"))
     sheet.add([], height=8)
     for form in load_forms().values():
         _paragraphs(sheet, [f"{form_name(form, book.language)}：{form.source}"])

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from gik.blanking import blanks_policy
 from gik.definitions import definition
 from gik.errors import GikError
 from gik.forms import load_forms
@@ -20,17 +21,18 @@ from gik.workbooks.lists import columns_of, heading
 from gik.workbooks.sheets import Book
 from gik.workbooks.words import LANGUAGES, cell_label, words
 
-PROPERTIES = ("gik.scope", "gik.version", "gik.lang")
+PROPERTIES = ("gik.scope", "gik.version", "gik.lang", "gik.blanks")
 KEY = ["body", "year", "form", "table", "row", "column", "own", "again"]
 COLUMNS = ["made", "issuer", "year", "form", "item", "before", "after", "reason"]
 
 
 @dataclass(frozen=True)
 class Previous:
-    """What an earlier workbook held: its scope, the program's version, its data and its own record of revisions."""
+    """What an earlier workbook held: scope, program's version, policy for blanks, data, its own record of revisions."""
 
     scope: str
     version: str
+    blanks: str
     cells: pd.DataFrame
     revisions: pd.DataFrame
 
@@ -44,7 +46,7 @@ def read_previous(path: Path) -> Previous | None:
         return None
     try:
         book: Any = openpyxl.load_workbook(path, read_only=True)
-        found = {entry.name: str(entry.value) for entry in book.custom_doc_props.props}
+        found = {entry.name: str(entry.value or "") for entry in book.custom_doc_props.props}
         book.close()
         if any(name not in found for name in PROPERTIES) or found["gik.lang"] not in LANGUAGES:
             return None
@@ -52,6 +54,7 @@ def read_previous(path: Path) -> Previous | None:
             return Previous(
                 found["gik.scope"],
                 found["gik.version"],
+                found["gik.blanks"],
                 *(_read(sheets, kind, found["gik.lang"]) for kind in ("cells", "revisions")),
             )
     except (CalamineError, OSError, KeyError, ValueError, zipfile.BadZipFile):
@@ -72,17 +75,19 @@ def require_previous(path: Path) -> Previous:
 def revisions(tables: Tables, previous: Previous | None, made: datetime, book: Book) -> pd.DataFrame:
     """Give what changed since the previous workbook, and below it what that one's own record says.
 
-    Columns: made, issuer, year, form, item, before, after, reason. Reports that came or went are a line each.
+    Columns: made, issuer, year, form, item, before, after, reason. Reports that came or went are a line each, and so
+    is another policy for blanks, which changes sums and trends but no cell.
     """
     if previous is None:
         return pd.DataFrame(columns=["number", *COLUMNS])
     now, before = _keyed(tidy(tables, "cells")), _keyed(previous.cells)
     both = before.merge(now, on=KEY, how="outer", suffixes=("_before", "_after"), indicator="side", sort=False)
     differ = both[(both["side"] != "both") | ~_same(both)].sort_values(["at_after", "at_before"], kind="stable")
-    lines = list(_lines(differ, before, now, previous, book))
+    lines = [*_policy(previous, tables, book), *_lines(differ, before, now, previous, book)]
     stamp = book.words["made_value"].format(made=made)
     fresh = pd.DataFrame([{"made": stamp, **line} for line in lines], columns=COLUMNS)
     every = pd.concat([fresh, previous.revisions.reindex(columns=COLUMNS)], ignore_index=True)
+    every = every.astype("object").where(every.notna(), "")
     every["year"] = [int(year) if str(year).isdecimal() else year for year in every["year"]]
     return every.assign(number=range(1, len(every) + 1))
 
@@ -147,6 +152,13 @@ def _lines(
             seen.add(report)
             reason = words["new_report"] if report in new else words["gone_report"]
             yield {**about, "item": words["whole_report"], "before": "", "after": "", "reason": reason}
+
+
+def _policy(previous: Previous, tables: Tables, book: Book) -> Iterator[dict[str, Any]]:
+    words, policy = book.words, blanks_policy(tables)
+    if policy != previous.blanks:
+        was, now = (words["blanks"].get(name, name) for name in (previous.blanks, policy))
+        yield {"item": words["blanks_item"], "before": was, "after": now, "reason": words["new_blanks"]}
 
 
 def _item(line: dict[Any, Any], book: Book) -> str:

@@ -27,7 +27,8 @@ class Styles:
 
         With ``mark``, a number is shown with ※ behind it.
         """
-        form = "General" if isinstance(value, str) else _number_format(value) + (MARK if mark else "")
+        own = definition("workbook.toml")["looks"][look].get("format")
+        form = own or ("General" if isinstance(value, str) else _number_format(value) + (MARK if mark else ""))
         key = look, indent, form, quoted
         found = self.made.get(key)
         if found is None:

@@ -72,7 +72,8 @@ def unit_name(unit: str, language: str) -> str:
     >>> unit_name("件", "en")
     'cases'
     """
-    return said({"zh": unit, "en": definition("theme.toml")["en"]["units"].get(unit, unit)}, language)
+    theme = definition("theme.toml")
+    return said({own: theme[own]["units"].get(unit, unit) for own in ("zh", "en")}, language)
 
 
 def group_name(group: str, language: str) -> str:
