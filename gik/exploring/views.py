@@ -1,6 +1,7 @@
 """Views (视图): what a choice shows: points, chart, table, sources, findings, caption, and the line that makes it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -11,7 +12,6 @@ import pandas as pd
 
 from gik.annotating import Page
 from gik.charts import Chart, draw_heatmap, draw_multiples, draw_trend
-from gik.charts.captions import caption
 from gik.charts.paper import label
 from gik.definitions import definition
 from gik.errors import GikError
@@ -97,8 +97,9 @@ class View:
     def caption(self) -> str:
         """What a reader must know beside the chart: choice, gaps, n, source, findings, fingerprint; a line each."""
         text, choice = words(self.choice.lang), self.choice
-        mixed = not self.points.loc[self.points["value"].notna(), "comparable"].all()
-        told = [] if self.points.empty else caption(self.points, choice.lang, "", ("hollow",) if mixed else ())
+        told: list[str] = []
+        with suppress(GikError):  # what can't be drawn has no signs to explain
+            told = [self.chart.get_supxlabel()]
         policy = text["policy"].format(
             by=text["by"].get(choice.by or "all", choice.by),
             forms=form_policies(choice.lang)[choice.forms],
