@@ -221,7 +221,85 @@ def test_an_unknown_last_row_is_kept_where_it_prints_as_many_values_as_the_row_a
 
 def test_columns_of_codes_and_of_last_year_are_not_taken_for_the_value():
     head = "统计指标 | 代码 | 单位 | 统计数 | 上年数 | 增减 |\n"
-    rows = "（一）收到申请数 | 18 | 件 | 3 | 4 | -1 |\n1、当面申请数 | 19 | 件 | | 2 | |\n2、传真申请数 | 20 | 件 | 0 | 0 | 0 |\n"
+    rows = "（一）收到申请数 | 18 | 件 | 3 | 4 | -1 |\n1、当面申请数 | 19 | 件 | | 2 | |\n"
+    rows += "2、传真申请数 | 20 | 件 | 0 | 0 | 0 |\n"
     found = read_tables(read("a.txt", (head + rows).encode())).cells
     assert [cell["value"] for cell in found if cell["row"].startswith("requests")][:3] == [3, None, 0]
     assert [cell["value"] for cell in found if cell["table"] == "other"] == [4, -1, 2, None, 0, 0]
+
+
+DISPUTE_HEADS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+
+
+def page(*rows):
+    cells = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
+    return f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
+
+
+def test_a_total_before_the_other_heads_changes_the_order():
+    heads = "自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 |"
+    rows = "一、本年新收政府信息公开申请数量 | 10 | 5 | 1 | 1 | 1 | 1 | 1 |\n"
+    rows += "二、上年结转政府信息公开申请数量 | 2 | 2 | 0 | 0 | 0 | 0 | 0 |\n"
+    found = cells(f"| 总计 | {heads}\n{rows}")
+    assert set(found["new"].values()) == set(found["carried_in"].values()) == {"text"}
+
+
+def test_a_total_before_the_results_is_the_disputes_own():
+    names = ("行政复议", "未经复议直接起诉", "复议后起诉")
+    rows = [(name, 10 + at, 1, 2, 3, 4 + at) for at, name in enumerate(names)]
+    found = cells(page(("", "总计", *DISPUTE_HEADS[:4]), *rows), "a.html")
+    assert found["review"] == {"total": 10, "upheld": 1, "corrected": 2, "other": 3, "pending": 4}
+    printed = "".join(" | ".join(map(str, row)) + " |\n" for row in rows)
+    found = cells(f"| 总计 | {' | '.join(DISPUTE_HEADS[:4])} |\n{printed}")
+    assert [set(row.values()) for row in found.values()] == [{"text"}] * 3
+
+
+def test_two_lines_of_disputes_are_not_both_read():
+    found = read_tables(read("a.html", page(DISPUTE_HEADS * 3, range(15), range(20, 35)).encode()))
+    assert len(found.cells) == len({(c["table"], c["row"], c["column"]) for c in found.cells})
+    assert {c["state"] for c in found.cells if c["table"] == "disputes"} == {"text"}
+    assert [finding["rule"] for finding in found.findings] == ["cell.unread"]
+
+
+@pytest.mark.parametrize("head", ["备注", "编号码", "与上年比"])
+def test_a_number_below_a_head_that_the_form_has_not_got_is_no_value(head):
+    rows = [("（一）收到申请数", "件", "", 5), ("1、当面申请数", "件", 3, ""), ("2、传真申请数", "件", "", 7)]
+    wanted = ["text", 3, "text"]
+    page_found = cells(page(("指标", "单位", "统计数", head), *rows), "a.html")
+    text_found = cells(stat(*(" | ".join(map(str, row)) for row in rows)).replace("统计数 |", f"统计数 | {head} |"))
+    for found in (page_found, text_found):
+        assert [found[row]["value"] for row in RECEIVED[:3]] == wanted
+
+
+@pytest.mark.parametrize("head", ["备注", "上年现行有效件数"])
+def test_a_number_below_a_column_of_its_own_is_not_shifted_into_the_form(head):
+    heads = ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数", head)
+    rows = [("规章", 1, 2, "", 4), ("行政规范性文件", 5, 6, 7, "")]
+    text = "".join(" | ".join(map(str, row)) + " |\n" for row in (heads, *rows))
+    unread = rules("text", "text", "text")
+    assert cells("第二十条第（一）项 |\n" + text + TAIL)["rules"] == unread
+    assert cells(page(heads, *rows), "a.html")["rules"] == unread
+
+
+def test_a_raised_note_does_not_grow_together_with_its_number():
+    rows = [("指标", "单位", "统计数"), ("（一）收到申请数<sup>1</sup>", "件", "36<sup><span>1</span></sup>")]
+    rows += [("1、当面申请数", "件", 3), ("2、传真申请数", "件", "5<sup>[2]</sup>")]
+    found = read_tables(read("a.html", page(*rows).encode())).cells
+    shown = [(cell["text"], cell["value"], cell["state"]) for cell in found if cell["place"]]
+    assert shown == [("36¹", None, "text"), ("3", 3, "number"), ("5[²]", None, "text")]
+
+
+def test_a_row_of_another_form_is_kept_as_unknown():
+    head = "自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |\n"
+    new = "一、本年新收政府信息公开申请数量 | 5 | 0 | 0 | 0 | 0 | 0 | 5 |\n"
+    reading = read_tables(read("a.txt", f"{head}{new}网络申请数 | 2 | 0 | 0 | 0 | 0 | 0 | 2 |\n".encode()))
+    assert [cell["value"] for cell in reading.cells if cell["label"] == "网络申请数"] == [2, 0, 0, 0, 0, 0, 2]
+    assert [finding["rule"] for finding in reading.findings] == ["form.row_unknown"]
+
+
+def test_strange_heads_are_known_in_the_grid_that_goes_on_below():
+    rows = ("（一）收到申请数", 15, "件", 6), ("1、当面申请数", 16, "件", "")
+    first = page(("指标", "编号码", "单位", "统计数"), *rows)
+    second = page(("3、网络申请数", 18, "件", ""), ("4、信函申请数", 19, "件", ""))
+    found = cells(f"{first}<p>续表</p>{second}", "a.html")
+    assert all(row["value"] in ("text", "blank", 6) for row in found.values())

@@ -79,3 +79,8 @@ def states_metadata(cells: Sequence[str]) -> bool:
     """
     claims = definition("reading.toml")["claims"]
     return sum(re.split("[:：]", cell)[0].replace(" ", "") in claims for cell in cells) >= 2
+
+
+def leads_away(href: str | None) -> bool:
+    """Say whether a link leads to another place than one on its own page."""
+    return href is not None and not (href.startswith("#") and len(href) > 1)

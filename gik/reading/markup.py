@@ -10,9 +10,9 @@ from lxml import etree
 from gik.definitions import definition
 from gik.errors import UnreadableFile
 from gik.limits import exceed, limit
-from gik.reading.furniture import PROSE, Line, is_furniture, is_menu, names_furniture, states_metadata
+from gik.reading.furniture import PROSE, Line, is_furniture, is_menu, leads_away, names_furniture, states_metadata
 from gik.reading.grids import PrintedCell, PrintedRow, is_data, join_lines, read_span
-from gik.reading.spacing import clean
+from gik.reading.spacing import clean, raised
 
 _TAGS = {name: frozenset(tags) for name, tags in definition("reading.toml")["tags"].items()}
 _BLOCKS, _CONTAINERS = _TAGS["blocks"], _TAGS["containers"]
@@ -104,7 +104,7 @@ class _Collector:
         self.tables: list[_OpenTable] = []
         self.containers: list[tuple[int, int, bool]] = []
         self.words: list[str] = []
-        self.depth = self.level = self.preformatted = self.links = self.linked = self.cells = 0
+        self.depth = self.level = self.preformatted = self.raised = self.links = self.linked = self.cells = 0
         self.link = 0  # depth of the element that is a link
         self.most = limit("cells")
 
@@ -133,11 +133,13 @@ class _Collector:
                     elif tag in _STRUCTURE:
                         self.start_structure(tag, element)
                 elif tag == "a":
-                    if not self.link and _leads_away(element.get("href")):
+                    if not self.link and leads_away(element.get("href")):
                         self.link = self.depth
                         self.links += 1
                 elif tag == "rt":
                     words.append("(")
+                elif tag == "sup":
+                    self.raised += 1
                 text = element.text
             else:
                 if element is skipped or element is plain:
@@ -151,6 +153,8 @@ class _Collector:
                     self.link = 0
                 elif tag == "rt":
                     words.append(")")
+                elif tag == "sup":
+                    self.raised -= 1
                 self.depth -= 1
                 text = element.tail
             if text and (words or not text.isspace()):
@@ -173,6 +177,7 @@ class _Collector:
                 self.head.append(("title", "".join(map(str, element.itertext()))))
 
     def add(self, text: str) -> None:
+        text = raised(text) if self.raised else text
         if self.preformatted:
             *lines, text = text.split("\n")
             for line in lines:
@@ -292,7 +297,3 @@ def _spans(cell: etree._Element) -> tuple[int, int]:
 def _is_hidden(element: etree._Element) -> bool:
     style = element.get("style")
     return (style is not None and _HIDDEN.search(style) is not None) or element.get("hidden") is not None
-
-
-def _leads_away(href: str | None) -> bool:
-    return href is not None and not (href.startswith("#") and len(href) > 1)

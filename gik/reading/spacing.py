@@ -9,6 +9,8 @@ _INVISIBLE = "\u200b-\u200d\u2060\ufeff\u00ad"
 _SPACES = re.compile(f"[ {_BLANK}]+")
 _UNCLEAN = re.compile(f"[{_BLANK}{_INVISIBLE}]|  ")
 
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 
 def clean(text: str) -> str:
     r"""Give text as a browser prints it: spaces of all kinds as one, none for a line end between Chinese characters.
@@ -23,3 +25,12 @@ def clean(text: str) -> str:
     if "\n" in text:
         text = _WRAP.sub("", text)
     return _SPACES.sub(" ", re.sub(f"[{_INVISIBLE}]", "", text)).strip()
+
+
+def raised(text: str) -> str:
+    """Give text with raised digits: a note's number must not grow together with the number that it stands behind.
+
+    >>> raised("[1]")
+    '[¹]'
+    """
+    return text.translate(_RAISED)

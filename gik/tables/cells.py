@@ -9,8 +9,8 @@ from typing import Any
 from gik.findings import finding
 from gik.forms import Form
 from gik.numbers import UNREAD, CellReading
-from gik.tables.grids import MAY_REPEAT, OTHER_ORDER, Placed, align_grid
-from gik.tables.heads import Heads, columns_of, head_unit, heads_of, in_order, stand_below
+from gik.tables.grids import MAY_REPEAT, OTHER_HEAD, OTHER_ORDER, SEVERAL_LINES, Placed, align_grid
+from gik.tables.heads import Heads, columns_of, head_unit, heads_of, in_order, stand_below, strangers
 from gik.tables.lexicon import Entry, repeated_between
 from gik.tables.pipes import align_text
 from gik.tables.rows import DISPUTES, Context, Printed, Row, read_rows
@@ -75,9 +75,15 @@ def _place(
     else:
         placed = align_text(widths, [_skips(row, entry, form) for row, entry in known])
     orderly = {table.code: in_order(table, printed) for table in form.tables}
+    strange = strangers(form, printed)
+    several = sum(row.entry is DISPUTES and _has_value(row) for row in printed.rows) > 1
     for (row, width), found, at in zip(widths, placed, heads, strict=True):
         if printed.repeated and _may_repeat(row, width):
             yield Placed(reason=MAY_REPEAT)
+        elif any(stranger.stands_over(row, cell) for stranger in strange for cell in found.cells):
+            yield Placed(reason=OTHER_HEAD)
+        elif several and row.entry is DISPUTES:
+            yield Placed(reason=SEVERAL_LINES)
         elif orderly[row.table] or stand_below(found.cells, at):
             yield found
         else:
@@ -103,11 +109,20 @@ def _absent(form: Form) -> dict[tuple[str, str, str], Record]:
 
 
 def _worth_reading(rows: Sequence[Row]) -> list[Row]:
-    """Of the lines behind the heads of the disputes table keep the last: the others are gaps between heads."""
+    """Of the lines behind the heads of the disputes table keep the last: the others are gaps between heads.
+
+    Where several hold numbers nothing says which of them is this year's: all are kept as one.
+    """
     lines = [row for row in rows if row.entry is DISPUTES]
-    filled = [row for row in lines if any(token.kind == "value" for token in row.slots)]
-    kept = filled or lines[-1:]
-    return [row for row in rows if row.entry is not DISPUTES or any(row is keep for keep in kept)]
+    kept = [row for row in lines if _has_value(row)] or lines[-1:]
+    if not kept:
+        return list(rows)
+    whole = replace(kept[0], slots=[token for row in kept for token in row.slots])
+    return [whole if row is kept[0] else row for row in rows if row.entry is not DISPUTES or row is kept[0]]
+
+
+def _has_value(row: Row) -> bool:
+    return any(token.kind == "value" for token in row.slots)
 
 
 def _blocks(printed: Printed) -> tuple[str, ...]:

@@ -2,17 +2,78 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
+from gik.definitions import definition
 from gik.forms import Form, FormTable
 from gik.tables.lexicon import Entry
-from gik.tables.rows import DISPUTES, Printed
+from gik.tables.rows import DISPUTES, Printed, Row
 from gik.tables.tokens import Token
+from gik.tables.wording import key
 
 _MONEY = re.compile(r"万元|亿元|元")
 
 Column = tuple[str, str, str]  # row code, column code, unit
 Heads = dict[str, int]  # by column code, the grid column over which its head stands
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A head that the form hasn't got (备注, 编号), printed in a line with heads of a table, and where it stands."""
+
+    table: str
+    line: int
+    place: int
+
+    def stands_over(self, row: Row, cell: Token | None) -> bool:
+        """Say whether a row's cell stands below this head: in its grid column, or behind as many pipes of a line."""
+        if cell is None or row.table != self.table or cell.line != row.line or row.line < self.line:
+            return False
+        return self.place == _place_in_line(row.slots, cell) + (row.lead if cell.column < 0 else 0)
+
+
+def strangers(form: Form, printed: Printed) -> list[Stranger]:
+    """Find the heads that the form hasn't got; unknown words are one only where a row's own heads are all printed."""
+    tables = {token.line: head.table for head, token in printed.columns if head.table != "disputes"}
+    lines: dict[int, list[Token]] = {line: [] for line in tables}
+    for token in printed.tokens:
+        if token.line in lines:
+            lines[token.line].append(token)
+    return [
+        Stranger(table, line, place)
+        for line, table in tables.items()
+        for place in _strange_places(lines[line], table, form, printed)
+    ]
+
+
+def _strange_places(tokens: Sequence[Token], table: str, form: Form, printed: Printed) -> set[int]:
+    nearby = [(head, token) for head, token in printed.columns if head.table == table]
+    if table == "art20":
+        nearby = [(head, token) for head, token in nearby if token.line == tokens[0].line]
+    codes = {head.code for head, _ in nearby}
+    complete = any(codes.issuperset(row.columns) for row in form.table(table).rows)
+    own = {token.column for _, token in nearby if token.column >= 0}
+    own |= {_place_in_line(tokens, token) for _, token in nearby if token.line == tokens[0].line}
+    strange = {_place_in_line(tokens, t) for t in tokens if _is_aside(t) or (complete and t.kind == "gap")} - own
+    # 上年现行有效件数 ends as one of the form's heads does.
+    others = [token for token in tokens if complete and table != "stat" and _kind(token) in {"other_year", "index"}]
+    return strange | {_place_in_line(tokens, token) for token in others}
+
+
+def _place_in_line(tokens: Sequence[Token], token: Token) -> int:
+    """Give a token's grid column, or in text how many pipes stand before it in its line."""
+    if token.column >= 0:
+        return token.column
+    return sum(one.kind == "pipe" and one.line == token.line and one.start < token.start for one in tokens)
+
+
+def _kind(token: Token) -> str:
+    return token.entries[0].kind if token.entries else ""
+
+
+def _is_aside(token: Token) -> bool:
+    return token.kind == "label" and key(token.text) in definition("tables.toml")["aside"]
 
 
 @cache

@@ -47,12 +47,13 @@ class Printed:
     rows: list[Row] = field(default_factory=list)
     columns: list[tuple[Entry, Token]] = field(default_factory=list)
     blocks: list[Token] = field(default_factory=list)
+    tokens: tuple[Token, ...] = ()  # among which the heads stand
     repeated: bool = False  # a merged cell's words are printed once for each cell that it covers
 
 
 def read_rows(region: Region, form: str, context: Context) -> Printed:
     """Give the rows that a region prints, read as that form."""
-    printed = Printed()
+    printed = Printed(tokens=region.tokens)
     row: Row | None = None
     previous = ""  # kind of the label before
     line = -1
@@ -100,7 +101,8 @@ def read_rows(region: Region, form: str, context: Context) -> Printed:
     if region.is_grid and (printed.columns or printed.blocks):
         context.above = printed
     elif region.is_grid and context.above and context.table == "stat":  # the table goes on below a heading of its own
-        printed.columns, printed.blocks = context.above.columns, context.above.blocks
+        above = context.above
+        printed.columns, printed.blocks, printed.tokens = above.columns, above.blocks, above.tokens
     return printed
 
 
@@ -108,13 +110,16 @@ def _one_way(printed: Printed) -> list[Row]:
     """Leave out the rows that the disputes table hasn't got: it prints them in one line or below one another."""
     lines = [row for row in printed.rows if row.entry is DISPUTES]
     apart = [row for row in printed.rows if row.entry and row.table == "disputes" and row.entry is not DISPUTES]
-    is_apart = any(map(_has_cells, apart)) and sum(head.table == "disputes" for head, _ in printed.columns) == _RESULTS
+    has_results = sum(head.table == "disputes" for head, _ in printed.columns) == _RESULTS
+    # Elsewhere than on the label's line a number may belong to the heads around it.
+    beside = any(token.kind == "value" and token.line == row.line for row in apart for token in row.slots)
+    is_apart = (has_results and _have(apart, "value", "blank")) or (beside and not _have(lines, "value"))
     gone = lines if is_apart else apart
     return [row for row in printed.rows if not any(row is one for one in gone)]
 
 
-def _has_cells(row: Row) -> bool:
-    return any(token.kind in {"value", "blank"} for token in row.slots)
+def _have(rows: Sequence[Row], *kinds: str) -> bool:
+    return any(token.kind in kinds for row in rows for token in row.slots)
 
 
 def _headed(tokens: Sequence[Token], form: str, context: Context) -> Iterator[Token]:
@@ -130,12 +135,30 @@ def _headed(tokens: Sequence[Token], form: str, context: Context) -> Iterator[To
         many = {table for table, count in counts.items() if count >= FEWEST_HEADLESS}
         tables = heads | many | {"disputes"} | (set() if heads else context.heads)
         context.heads |= heads
-        for token in chapter:
+        for token in _with_heads_behind(chapter):
             if token.entries:
                 own = {entry.table for entry in token.entries if entry.form == form}
                 if own and own.isdisjoint(tables):
                     token = token._replace(kind="stop")
             yield token
+
+
+def _with_heads_behind(tokens: Sequence[Token]) -> list[Token]:
+    """Take 总计 and 其他, columns of several tables, for those of the table whose own heads stand right behind."""
+    table = ""
+    told: list[Token] = []
+    for token in reversed(tokens):
+        columns = {entry.table for entry in token.entries if entry.kind == "column"}
+        if token.kind == "label" and is_head(token):
+            tables = {entry.table for entry in token.entries if entry.table}
+            table = tables.pop() if len(tables) == 1 else table
+        elif token.kind == "label" and table in columns:
+            own = tuple(entry for entry in token.entries if entry.kind != "column" or entry.table == table)
+            token = token._replace(entries=own)
+        elif token.kind not in {"pipe", "line", "blank"}:
+            table = ""
+        told.append(token)
+    return told[::-1]
 
 
 def _is_repeated(before: Token, token: Token) -> bool:
@@ -187,8 +210,8 @@ def _open(token: Token, entry: Entry | None, context: Context, printed: Printed)
 
 
 def _foreign(token: Token, form: str) -> bool:
-    """Say whether a label belongs to furniture or to other forms only."""
-    return not any(entry.form == form for entry in token.entries)
+    """Say whether a label belongs to furniture, or to the heads of other forms; their rows are unknown to this one."""
+    return not any(entry.form == form or (entry.form and entry.kind == "row") for entry in token.entries)
 
 
 def _meaning(token: Token, form: str, context: Context, previous: str) -> Entry | None:

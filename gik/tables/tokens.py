@@ -166,7 +166,7 @@ def _parts(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
     """Cut a stream of text tokens wherever prose stands between two labels."""
     part: list[Token] = []
     gap = 0
-    for token in tokens:
+    for at, token in enumerate(tokens):
         if token.kind == "label":
             gap = 0
         elif token.kind == "gap":
@@ -175,8 +175,15 @@ def _parts(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
             yield _trimmed(part)
             part, gap = [], 0
         elif part or token.kind == "label":
-            part.append(token)
+            part += [*_pipes_before(tokens, at), token] if not part else [token]
     yield _trimmed(part)
+
+
+def _pipes_before(tokens: Sequence[Token], at: int) -> Sequence[Token]:
+    first = at
+    while first and tokens[first - 1].kind == "pipe" and tokens[first - 1].line == tokens[at].line:
+        first -= 1
+    return tokens[first:at]
 
 
 def chapters(tokens: Iterable[Token]) -> list[list[Token]]:
@@ -191,11 +198,25 @@ def chapters(tokens: Iterable[Token]) -> list[list[Token]]:
 
 def _below_head(part: list[Token]) -> list[Token]:
     """Leave out what stands above a chapter's first head, unless so many rows do that the head must be lost."""
-    first = next((i for i, token in enumerate(part) if is_head(token)), len(part))
+    first = _first_head(part)
     rows = {token.entries[0] for token in part[:first] if token.kind == "label" and token.entries[0].kind == "row"}
     if len(rows) >= FEWEST_HEADLESS:
         return part
     return [*(token for token in part[:1] if _is_chapter(token)), *part[first:]]
+
+
+def _first_head(part: Sequence[Token]) -> int:
+    """Give where a chapter's first head begins: 总计 and 其他, which rows are called as well, can stand before it."""
+    first = next((i for i, token in enumerate(part) if is_head(token)), len(part))
+    for i in range(first - 1, -1, -1):
+        token = part[i]
+        if token.kind == "label" and not token.numbered and any(entry.kind == "column" for entry in token.entries):
+            first = i
+        elif token.kind not in {"pipe", "line"}:
+            break
+    while 0 < first < len(part) and part[first - 1].kind == "pipe" and part[first - 1].line == part[first].line:
+        first -= 1
+    return first
 
 
 def _is_bare_head(tokens: Sequence[Token]) -> bool:
