@@ -15,7 +15,7 @@ from gik.workbooks.words import BOTH, cell_label, form_name, printed_words, tabl
 
 LINE = 13.5
 LABEL, YEAR = 46.0, 11.0
-UNIT = {"zh": 7.0, "en": 11.0, BOTH: 11.0}
+UNIT = {"zh": 7.0, "en": 12.5, BOTH: 17.0}
 PAGE = 900.0  # points of rows on a page, at the size to which so many columns are fitted
 FEWEST = 5  # columns for years, so that the lines below have room
 

@@ -11,8 +11,8 @@ from gik.workbooks.words import BOTH, cell_label, form_name, group_name, table_n
 
 LINE = 13.5
 LABEL = 46.0
-UNIT = {"zh": 6.0, "en": 11.0, BOTH: 11.0}
-YEAR = (10.0, 7.0)  # the sum, and n
+UNIT = {"zh": 6.0, "en": 12.5, BOTH: 17.0}
+YEAR = {"zh": (10.0, 7.0), "en": (13.0, 7.0), BOTH: (21.0, 8.0)}  # the sum, and n
 
 
 def write_rolled(book: Book, name: str, *, form: Form, rolled: pd.DataFrame) -> None:
@@ -21,7 +21,7 @@ def write_rolled(book: Book, name: str, *, form: Form, rolled: pd.DataFrame) -> 
     Where one of the reports has no number, there is no sum: what is known stands there in words.
     """
     years = sorted(int(year) for year in rolled["year"].unique())
-    sheet = book.sheet(name, [LABEL, UNIT[book.language], *YEAR * len(years)], repeat="1:2")
+    sheet = book.sheet(name, [LABEL, UNIT[book.language], *YEAR[book.language] * len(years)], repeat="1:2")
     _head(sheet, years)
     lines: dict[tuple[str, str], dict[tuple[str, ...], dict[int, dict[str, Any]]]] = {}
     for cell in records(rolled):

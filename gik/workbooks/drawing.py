@@ -22,6 +22,7 @@ from gik.series import FRACTION, Rate, Series, followed
 from gik.trends import trend
 from gik.workbooks.sheets import Book, Sheet, Shown, lines_of
 from gik.workbooks.words import said, unit_name
+from gik.workbooks.words import words as words_in
 
 LABEL, YEAR = 34.0, 8.5
 GROUPS = 6  # agencies in a chart
@@ -99,8 +100,8 @@ def _write_series(sheet: Sheet, series: Series | Rate, points: pd.DataFrame, yea
 
 
 def _notes(book: Book, points: pd.DataFrame) -> list[str]:
-    words = book.words
-    notes = [words["trend_n"], words["trend_more"].format(count=GROUPS)]
+    notes = [book.words["trend_n"], book.words["trend_more"].format(count=GROUPS)]
+    words = words_in("en" if book.language == "en" else "zh")  # as the notes themselves are
     for note, own in points[points["note"] != ""].groupby("note", sort=False):
         named = [
             words["trend_point"].format(group=f"{group} ", year=_span(part["year"].tolist()))

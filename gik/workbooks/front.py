@@ -18,6 +18,7 @@ from gik.workbooks.words import BOTH, form_name, said, words
 
 WIDTHS = {"zh": (24.0, 64.0), "en": (30.0, 60.0), BOTH: (48.0, 64.0)}
 LINE = 16.0
+COLON = {"zh": "：", "en": ": ", BOTH: "："}
 
 
 def write_cover(book: Book, name: str, tables: Tables, made: datetime, scope: str) -> None:
@@ -74,10 +75,10 @@ def write_notes(book: Book, name: str, tables: Tables) -> None:
         label = said({"zh": series.label, "en": series.label_en}, book.language)
         how = book.words["comparability"][series.comparability]
         why = break_reason(series, "en" if book.language == "en" else "zh")
-        _pair(sheet, Shown(label, "list"), Shown(f"{how}{book.words['because']}{why}" if why else how, "list"))
+        _pair(sheet, Shown(label, "list"), Shown(f"{how}{COLON[book.language]}{why}" if why else how, "list"))
     sheet.add([], height=8)
     for form in load_forms().values():
-        _paragraphs(sheet, [f"{form_name(form, book.language)}：{form.source}"])
+        _paragraphs(sheet, [f"{form_name(form, book.language)}{COLON[book.language]}{form.source}"])
     corrections = _corrections(tables)
     _paragraphs(sheet, [notes[language]["corrections" if corrections else "no_corrections"] for language in languages])
     for place, reason in corrections:
