@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 
 from gik.definitions import definition
 from gik.forms import Form, FormTable
@@ -48,21 +49,27 @@ def strangers(form: Form, printed: Printed) -> list[Stranger]:
 
 
 def _strange_places(tokens: Sequence[Token], table: str, form: Form, printed: Printed) -> set[int]:
+    asides = [token for token in tokens if _is_aside(token)]
+    unknown = [token for token in tokens if token.kind == "gap"]
+    # 上年现行有效件数 ends as one of the form's heads does.
+    others = [token for token in tokens if table != "stat" and _kind(token) in {"other_year", "index"}]
+    if not (asides or unknown or others):
+        return set()
     nearby = [(head, token) for head, token in printed.columns if head.table == table]
     if table == "art20":
         nearby = [(head, token) for head, token in nearby if token.line == tokens[0].line]
     codes = {head.code for head, _ in nearby}
-    complete = any(codes.issuperset(row.columns) for row in form.table(table).rows)
-    own = {token.column for _, token in nearby if token.column >= 0}
-    own |= {_place_in_line(tokens, token) for _, token in nearby if token.line == tokens[0].line}
-    strange = {_place_in_line(tokens, t) for t in tokens if _is_aside(t) or (complete and t.kind == "gap")} - own
-    # 上年现行有效件数 ends as one of the form's heads does.
-    others = [token for token in tokens if complete and table != "stat" and _kind(token) in {"other_year", "index"}]
-    return strange | {_place_in_line(tokens, token) for token in others}
+    if not any(codes.issuperset(row.columns) for row in form.table(table).rows):
+        unknown, others = [], []
+    counts = accumulate(token.kind == "pipe" for token in tokens)
+    places = {t.start: count for t, count in zip(tokens, counts, strict=True)} if tokens[0].column < 0 else {}
+    own = {places.get(t.start, t.column) for _, t in nearby if t.column >= 0 or t.line == tokens[0].line}
+    strange = {places.get(token.start, token.column) for token in (*asides, *unknown)} - own
+    return strange | {places.get(token.start, token.column) for token in others}
 
 
 def _place_in_line(tokens: Sequence[Token], token: Token) -> int:
-    """Give a token's grid column, or in text how many pipes stand before it in its line."""
+    """Give the grid column of one of a row's tokens, or in text how many pipes stand before it in its line."""
     if token.column >= 0:
         return token.column
     return sum(one.kind == "pipe" and one.line == token.line and one.start < token.start for one in tokens)
