@@ -28,7 +28,8 @@ def write_rolled(book: Book, name: str, *, form: Form, rolled: pd.DataFrame) -> 
         own = lines.setdefault((group_name(cell["group"], book.language), _section(book, form, cell)), {})
         own.setdefault((cell["row"], cell["column"], cell["label"], cell["unit"]), {})[int(cell["year"])] = cell
     for section, rows in lines.items():
-        sheet.add([Shown("　".join(section), "subtitle")], merge=True, height=LINE * 1.6)
+        about = "　".join(section)
+        sheet.add([Shown(about, "subtitle")], merge=True, height=LINE * (lines_of(about, LABEL * 2) + 0.6))
         for (row, column, printed, unit), by_year in rows.items():
             table = next(iter(by_year.values()))["table"]
             label = cell_label(form, (table, row, column), book.language) if row else printed

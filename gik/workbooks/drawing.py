@@ -129,8 +129,9 @@ def _span(years: list[int]) -> str:
 
 def _chart(sheet: Sheet, label: str, unit: str, head: int, lines: list[tuple[str, bool]], years: int) -> Any:
     words, colours = sheet.book.words, definition("theme.toml")["lines"]
+    titled = words_in("en" if sheet.book.language == "en" else "zh")["trend_title"]  # once, around a label in both
     chart: Any = LineChart()
-    chart.title = words["trend_title"].format(series=label.replace("\n", " "), unit=unit)
+    chart.title = titled.format(series=label.replace("\n", " "), unit=unit)
     chart.title.overlay = False
     chart.title.tx.rich.p[0].pPr = ParagraphProperties(defRPr=_letters(1200))
     chart.display_blanks = "gap"

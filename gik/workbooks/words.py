@@ -88,6 +88,6 @@ def _beside(zh: Any, en: Any) -> Any:
         return {key: _beside(zh[key], en[key]) for key in zh}
     if isinstance(zh, list):
         return [_beside(one, other) for one, other in zip(zh, en, strict=True)]
-    if zh == en:
+    if en in zh:  # such as {year} in {year}年
         return zh
     return f"{zh} {en}" if len(zh) + len(en) <= SHORT and "\n" not in zh else f"{zh}\n{en}"
