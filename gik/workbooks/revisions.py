@@ -133,7 +133,11 @@ def _keyed(cells: pd.DataFrame) -> pd.DataFrame:
 def _same(both: pd.DataFrame) -> pd.Series:
     same = pd.Series(True, index=both.index)
     for name in ("text", "state", "corrected"):
-        same &= both[f"{name}_before"].fillna("").str.strip() == both[f"{name}_after"].fillna("").str.strip()
+        # A side without a line has no words, whatever its type then is.
+        before, after = (
+            both[f"{name}_{side}"].astype("object").fillna("").astype("str") for side in ("before", "after")
+        )
+        same &= before.str.strip() == after.str.strip()
     return same
 
 
