@@ -10,6 +10,8 @@ from subprocess import run
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gik import parse, write_workbook
@@ -297,3 +299,23 @@ def test_our_own_workbook_gives_the_same_cells(tmp_path, lang):
     assert sorted(again.reports["title"]) == sorted(first_time.reports["title"])
     assert cells_by_title(again) == cells_by_title(first_time)
     assert set(again.findings["rule"]) <= {*first_time.findings["rule"], "published.late"}
+
+
+def test_a_raised_digit_behind_a_number_is_no_digit_of_it(tmp_path):
+    made = Workbook()
+    raised = CellRichText("36", TextBlock(InlineFont(vertAlign="superscript"), "1"))
+    for row in (
+        ["统计指标", "单位", "数量"],
+        ["收到申请数", "件", raised],
+        ["当面申请数", "件", 12],
+        ["网络申请数", "件", 24],
+    ):
+        first(made).append(row)
+    (tmp_path / "a.xlsx").write_bytes(saved(made))
+    cells = parse(tmp_path / "a.xlsx").cells
+    printed = cells[cells["state"] != "absent"]
+    assert list(zip(printed["text"], printed["state"], strict=True)) == [
+        ("36¹", "text"),
+        ("12", "number"),
+        ("24", "number"),
+    ]

@@ -221,7 +221,7 @@ def test_notebooks_run_on_a_few_reports(root: Path, tmp_path: Path) -> None:
     names += ["trends.csv", "trends.png", "trends.svg"]
     assert [path.name for path in results] == names
     findings = pd.read_csv(tmp_path / "out" / "findings.csv", dtype={"year": "Int64"})
-    errors = findings[findings["severity"] == "error"].fillna(0)
+    errors = findings[findings["severity"] == "error"].fillna({"expected": 0, "found": 0})
     assert errors[["file", "rule", "expected", "found"]].to_numpy().tolist() == [
         ["empty.txt", "file.failed", 0, 0],
         ["云溪市教育局_2022.html", "identity.column", 21, 20],

@@ -303,3 +303,11 @@ def test_strange_heads_are_known_in_the_grid_that_goes_on_below():
     second = page(("3、网络申请数", 18, "件", ""), ("4、信函申请数", 19, "件", ""))
     found = cells(f"{first}<p>续表</p>{second}", "a.html")
     assert all(row["value"] in ("text", "blank", 6) for row in found.values())
+
+
+def test_groups_of_the_disputes_table_in_another_order_are_not_read_in_the_forms():
+    heads = "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |"
+    text = f"行政复议 | 行政诉讼 |\n{heads} 复议后起诉 | 未经复议直接起诉 |\n{heads} {heads}\n" + "1 | " * 15
+    reading = read_tables(read("a.txt", text.encode()))
+    assert not [cell for cell in reading.cells if cell["state"] == "number"]
+    assert [finding["rule"] for finding in reading.findings] == ["cell.unread"]

@@ -145,3 +145,9 @@ def value(element: etree._Element | None, *path: str, own: bool = False) -> str:
         if _bare(str(name)) == wanted:
             return str(words)
     return ""
+
+
+def is_raised(run: etree._Element) -> bool:
+    """Say whether a run of words is raised (上标), in a document or in a cell of a worksheet."""
+    height = child(run, "rPr", "vertAlign")
+    return height is not None and "superscript" in height.attrib.values()

@@ -13,7 +13,7 @@ from gik.limits import require
 from gik.reading.building import Words, build
 from gik.reading.document import Document
 from gik.reading.numbering import Numbering
-from gik.reading.parts import Package, child, children, local, read_xml, value
+from gik.reading.parts import Package, child, children, is_raised, local, read_xml, value
 from gik.reading.spacing import clean, raised
 from gik.reading.styles import Styles, listed, read_styles
 from gik.reading.word_tables import Items, items_of, open_rows, read_cells
@@ -166,7 +166,7 @@ class WordReader:
                 self._runs(entry, pieces, boxes)
             elif name == "t":
                 words = entry.text or ""
-                pieces.append(raised(words) if _is_raised(element) else words)
+                pieces.append(raised(words) if is_raised(element) else words)
             elif name in _BREAKS:
                 pieces.append(_BREAKS[name])
             elif name in _NOTES:
@@ -219,11 +219,6 @@ class WordReader:
 def _is_hidden(run: etree._Element) -> bool:
     hidden = child(run, "rPr", "vanish")
     return hidden is not None and value(hidden, "val", own=True) not in _OFF
-
-
-def _is_raised(run: etree._Element) -> bool:
-    height = child(run, "rPr", "vertAlign")
-    return height is not None and value(height, "val", own=True) == "superscript"
 
 
 def _is_placeholder(entry: etree._Element) -> bool:

@@ -14,7 +14,8 @@ from lxml import etree
 
 from gik.errors import UnreadableFile
 from gik.limits import require
-from gik.reading.parts import Package, child, children, local, read_pieces, value
+from gik.reading.parts import Package, child, children, is_raised, local, read_pieces, value
+from gik.reading.spacing import raised
 
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
 # Number formats built into Excel that print dates, times and shares.
@@ -198,5 +199,8 @@ def _words(entry: etree._Element | None) -> str:
     """Give the words of a string, whatever its runs look like, without the readings above them."""
     if entry is None:
         return ""
-    runs = [entry, *children(entry, "r")]
-    return "".join(text.text or "" for run in runs for text in children(run, "t"))
+    words = [text.text or "" for text in children(entry, "t")]
+    for run in children(entry, "r"):
+        text = "".join(text.text or "" for text in children(run, "t"))
+        words.append(raised(text) if is_raised(run) else text)
+    return "".join(words)

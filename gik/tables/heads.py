@@ -114,6 +114,8 @@ def in_order(table: FormTable, printed: Printed) -> bool:
 
     They can come several times, and 总计 right behind 自然人 where the head has two lines.
     """
+    if table.code == "disputes" and printed.swapped:
+        return False
     order = [column.code for column in table.columns]
     firsts = {order.index(row.columns[0]) for row in table.rows}
     band: list[int] = []

@@ -79,7 +79,7 @@ def load_lexicon() -> Lexicon:
 def most_labels(text: str) -> int:
     """Give how many labels of rows, columns and headings a text can print at most, at little cost.
 
-    >>> most_labels("（一）主动 公开规范性文件数"), most_labels("本局高度重视")
+    >>> most_labels("行政许可 | 行 政处罚"), most_labels("本局高度重视")
     (2, 0)
     """
     return len(_label_starts().findall("".join(HAN_RUN.findall(fold(text)))))

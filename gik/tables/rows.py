@@ -49,6 +49,7 @@ class Printed:
     blocks: list[Token] = field(default_factory=list)
     tokens: tuple[Token, ...] = ()  # among which the heads stand
     repeated: bool = False  # a merged cell's words are printed once for each cell that it covers
+    swapped: bool = False  # the groups of the disputes table stand in another order than the form's
 
 
 def read_rows(region: Region, form: str, context: Context) -> Printed:
@@ -115,6 +116,8 @@ def _one_way(printed: Printed) -> list[Row]:
     beside = any(token.kind == "value" and token.line == row.line for row in apart for token in row.slots)
     is_apart = (has_results and _have(apart, "value", "blank")) or (beside and not _have(lines, "value"))
     gone = lines if is_apart else apart
+    heads = list(dict.fromkeys(row.entry.position for row in apart if row.entry))
+    printed.swapped = not is_apart and heads != sorted(heads)
     return [row for row in printed.rows if not any(row is one for one in gone)]
 
 
