@@ -1,9 +1,9 @@
 """Measure what gik costs beside what an analyst would use instead: ``python -m benchmarks``."""
 
+import argparse
 import os
 import platform
 import re
-import sys
 from pathlib import Path
 
 from benchmarks import pages, panel, prose, readers, running, workbook
@@ -24,8 +24,11 @@ DOCS = Path(__file__).parent.parent / "docs" / "scale.md"
 _TABLE = re.compile(r"(?<=<!-- table -->\n).*(?=<!-- end -->)", re.DOTALL)
 
 
-def main(arguments: list[str]) -> None:
-    """Print one line a measure: seconds of both ways, their ratio and the bound; ``--write`` puts them into docs."""
+def main() -> None:
+    """Print one line a measure: seconds of both ways, their ratio and the bound."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--write", action="store_true", help="put the table into docs/scale.md")
+    asked = parser.parse_args()
     machine = f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}"
     print(machine)
     print(f"{'measure':56}{'ours s':>9}{'theirs s':>10}{'ratio':>8}{'bound':>8}")
@@ -36,10 +39,10 @@ def main(arguments: list[str]) -> None:
         lines.append(
             f"| {found.name} | {found.ours:.3f} | {found.theirs:.3f} | {found.ratio:.3f} | {found.bound:.2f} |"
         )
-    if "--write" in arguments:
+    if asked.write:
         table = "\n".join([machine, "", *lines, ""])
         DOCS.write_text(_TABLE.sub(lambda _: table, DOCS.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()
