@@ -41,7 +41,7 @@ run: $(READY)  ## run the notebooks on RAW, leave workbooks in OUT 依次运行�
 	@$(PY) -m gik run "$(RAW)" "$(OUT)"
 
 test: $(READY)  ## run all tests, or PYTEST="tests/test_x.py" 运行测试
-	@$(PY) -m pytest $(PYTEST)
+	@$(PY) -m pytest -n auto $(PYTEST)
 
 lab: $(READY)  ## open JupyterLab on this machine only, LAB="--no-browser" 打开 JupyterLab
 	@$(PY) -m jupyterlab --ServerApp.ip=localhost --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks \
