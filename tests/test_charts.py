@@ -219,6 +219,16 @@ def test_a_slope_joins_only_what_compares():
     rendered(apart)
     with pytest.raises(GikError, match="没有2030年"):
         draw_slope(frame, 2018, 2030)
+    with pytest.raises(GikError, match="应早于右边的"):
+        draw_slope(frame, 2021, 2019)
+
+
+def test_a_slope_marks_rates_of_few_cases():
+    frame = points("granted_rate").assign(value=0.5)
+    frame["small"] = frame["year"] == 2021
+    shown = words(draw_slope(frame, 2019, 2021))
+    assert {"青禾县水务局  50.0", "50.0*  青禾县水务局"} <= set(shown)
+    assert any(text.startswith("*：分母不足30") for text in shown)
 
 
 def test_a_flow_says_when_what_came_and_what_went_differ():
@@ -226,7 +236,7 @@ def test_a_flow_says_when_what_came_and_what_went_differ():
     figure = draw_flow(family(codes, (2021,)))
     shown = words(figure)
     assert {"收到（新收）申请 10", "上年结转申请 20", "予以公开 30", "结转下年度申请 90", "应办申请\n30"} <= set(shown)
-    assert any("多-390件" in text for text in shown)
+    assert "单位：件\n新收与上年结转之和，减办理结果与结转下年度之和，为-390件" in "".join(shown)
     rendered(figure)
     with pytest.raises(GikError, match="行政诉讼尚未审结没有数值"):
         draw_flow(family(codes, (2021,), missing=[("lawsuits_pending", 2021)]))

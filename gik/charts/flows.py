@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from gik.charts.captions import caption
-from gik.charts.paper import Chart, blank, finish, label, look, style, words
+from gik.charts.paper import Chart, blank, finish, label, look, style, unit, words
 from gik.charts.slopes import spread
 from gik.errors import GikError
 from gik.series import families, find_series
@@ -44,7 +44,8 @@ def draw_flow(frame: pd.DataFrame, *, lang: str = "zh", title: str = "", source:
         about = f"{frame['group'].iloc[0]} {frame['year'].iloc[0]}"
         chart.suptitle(title or text["title"].format(series=text["flow"], group=about), fontsize=theme["size"] + 2)
         balance = [text["flow_balance"].format(difference=f"{due - ended:+,.0f}")] * (due != ended)
-        lines = (*balance, *caption(frame, lang, source, ("flow_disputes",)))
+        unit_of = text["unit"].format(unit=unit(find_series(INFLOW[0]), lang))
+        lines = (unit_of, *balance, *caption(frame, lang, source, ("flow_disputes",)))
         finish(chart, lines)
     return chart
 

@@ -19,13 +19,15 @@ def draw_slope(
     """Draw one series in two years: a group's two values, joined only where the forms count the same thing.
 
     Where they don't, the points stand alone, hollow, and the caption says why. Groups without a value in one of the
-    years have only the other's point.
-    Raises GikError for more than one series, a year without points, more groups than can be told apart, and for
-    another language.
+    years have only the other's point. Rates of few cases carry an asterisk.
+    Raises GikError for more than one series, years out of order, a year without points, more groups than can be told
+    apart, and for another language.
     """
     text, theme = words(lang), look()
     if frame["series"].nunique() > 1:
         raise GikError("斜线图一次只画一个序列；请先选定。")
+    if first >= last:
+        raise GikError(f"斜线图左边的年份应早于右边的，现为{first}年、{last}年。")
     if absent := [str(year) for year in (first, last) if not (frame["year"] == year).any()]:
         raise GikError(f"所选数据里没有{'、'.join(absent)}年。")
     two = frame[frame["year"].isin([first, last])]
@@ -47,7 +49,8 @@ def draw_slope(
             )  # fmt: skip
         top = float(np.nanmax(wide.to_numpy(), initial=0.0)) or 1.0
         axes.set_ylim(min(0.0, float(np.nanmin(wide.to_numpy(), initial=0.0)) * 1.05), top * 1.05)
-        _names(axes, wide, (first, last), series)
+        small = two[two["small"]].set_index(["group", "year"]).index
+        _names(axes, wide, (first, last), series, small)
         axes.set_xticks([0, 1], [str(first), str(last)])
         axes.set_xlim(-0.75, 1.75)
         axes.spines[["top", "right", "left", "bottom"]].set_visible(False)
@@ -55,18 +58,19 @@ def draw_slope(
         axes.vlines([0, 1], *axes.get_ylim(), color=theme["faint"], linewidth=0.8, zorder=0)
         unit_of = text["unit"].format(unit=unit(series, lang))
         axes.set_title(text["title"].format(series=title or label(series, lang), group=unit_of), loc="left")
-        finish(chart, (*reasons(two, lang, "hollow_points"), *caption(two, lang, source)))
+        lines = (line.replace("×", "*", 1) for line in caption(two, lang, source))
+        finish(chart, (*reasons(two, lang, "hollow_points"), *lines))
     return chart
 
 
-def _names(axes: Axes, wide: pd.DataFrame, years: tuple[int, int], series: Series | Rate) -> None:
+def _names(axes: Axes, wide: pd.DataFrame, years: tuple[int, int], series: Series | Rate, small: pd.Index) -> None:
     """Write each group's name and value beside its points, moved apart where they would cover one another."""
     low, high = axes.get_ylim()
     for side, year in enumerate(years):
         known = wide[year].dropna().sort_values()
         places = spread(known.to_numpy(), (high - low) / 24, low, high)
         for (group, value), place in zip(known.items(), places, strict=True):
-            mark = shown(value, series)
+            mark = shown(value, series) + "*" * ((group, year) in small)
             words_of = f"{mark}  {group}" if side else f"{group}  {mark}"
             axes.annotate(
                 words_of, (side, value), xytext=(side + (0.1 if side else -0.1), place), va="center",
