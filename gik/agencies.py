@@ -144,6 +144,8 @@ def _agency_lines(agencies: str | Path | pd.DataFrame | None) -> pd.DataFrame:
     lines = lines.assign(
         **{"from": _years(lines["from"], FIRST, "机关表"), "until": _years(lines["until"], LAST, "机关表")}
     )
+    if (wrong := lines["from"] > lines["until"]).any():
+        raise GikError(f"机关表中 {JOIN.join(lines.loc[wrong, 'name'].unique())} 的起始年（from）晚于终止年（until）。")
     itself = lines.assign(name=lines["agency"])
     return pd.concat([lines, itself]).drop_duplicates()
 

@@ -32,6 +32,8 @@ def growth(frame: pd.DataFrame) -> pd.DataFrame:
 
     ``numerator`` is the difference, ``denominator`` the number of the year before. <NA> where a year is missing, the
     forms count differently, other bodies stand behind the sum, or a count grew from 0.
+
+    Raises GikError for a frame that is itself worked out of a trend.
     """
     points = _undivided(frame).sort_values(["series", "group", "year"], kind="stable")
     before = points.groupby(["series", "group"], sort=False).shift()
@@ -63,7 +65,9 @@ def shares(frame: pd.DataFrame) -> pd.DataFrame:
     """Give each group's share of the total of all groups in the frame, by series and year (占合计, ``….share``).
 
     ``numerator`` is the group's number, ``denominator`` the total. <NA> where one group has no number, since the
-    total is then unknown, where the groups' forms count differently, and where the total is 0. Counts only.
+    total is then unknown, where the groups' forms count differently, and where the total is 0.
+
+    Raises GikError for rates, which don't add up, and for a frame that is itself worked out of a trend.
     """
     points = _undivided(frame)
     if points["series"].map(_is_fraction).any():
@@ -94,7 +98,8 @@ def per_capita(frame: pd.DataFrame, population: str | Path | pd.DataFrame) -> pd
     ``numerator`` is the number, ``denominator`` the population of that year: <NA> where the file has none, since
     another year's doesn't stand in for it.
 
-    Raises GikError for a file that can't be used, and where it has none of the groups.
+    Raises GikError for rates, for a frame that is itself worked out of a trend, for a file that can't be used, and
+    where it has none of the groups.
     """
     points = _undivided(frame)
     if points["series"].map(_is_fraction).any():
@@ -119,6 +124,8 @@ def quantiles(frame: pd.DataFrame, at: Sequence[float] = (0.25, 0.5, 0.75)) -> p
 
     Between two neighbouring groups the value is interpolated (numpy's and Excel's way, 包含端点). ``n`` is the number
     of groups with a value, and the note says how many have none; <NA> where their forms count differently.
+
+    Raises GikError for a quantile that isn't between 0 and 1.
     """
     if not at or any(not 0 <= share <= 1 for share in at):
         raise GikError(f"at={at!r}：分位数应在0与1之间。")

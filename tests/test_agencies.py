@@ -109,6 +109,7 @@ def test_a_report_dated_by_its_source_is_checked_against_the_form_of_that_year()
     [
         ({"agencies": pd.DataFrame({"name": ["a"]})}, "机关表缺少agency"),
         ({"agencies": agencies(("a", "b", "", "", "", "", "去年"))}, "“from”列应为四位年份"),
+        ({"agencies": agencies(("a", "b", "", "", "", "", "2020", "2015"))}, "a 的起始年（from）晚于终止年（until）"),
         ({"sources": sources(("0.txt", "", "", "a", ""), ("0.txt", "", "", "b", ""))}, "0.txt 不止一行"),
     ],
 )
