@@ -30,6 +30,7 @@ ODD = (
     *("历史", "History", "Sheet1", "a" * 255, "长" * 300, "=" * 40, "-" * 40, "—", "-", "/", "＋", "=", "@", "+"),
 )
 NASTY = [*(start + body for start, body in product(STARTS, BODIES)), *ODD]
+ROWS = load_forms()["stat2014"].tables[0].rows
 NUMBERS = [0.0, 5e-324, 1e-7, 0.1, 1 / 3, 2.5, -1.0, 123456789012345.0, 1e15, 2**53 + 2.0, 1e22, 1.7976931348623157e308]
 
 
@@ -221,3 +222,37 @@ def test_what_was_printed_reads_back_with_rows_of_its_own(tmp_path):
     again = parse(write_workbook(made, tmp_path / "out.xlsx", made=datetime(2025, 1, 1)))
     kept = ["table", "row", "column", "text", "value", "state", "unit"]
     assert again.cells[kept].values.tolist() == made.cells[kept].values.tolist()
+
+
+def test_what_is_shown_by_codes_fits_its_cell_too(tmp_path):
+    text = "\x01" * 5_000
+    made = tables([cell("art2021", "requests", "new", "total", text, "text")])
+    book = openpyxl.load_workbook(write_workbook(made, tmp_path / "out.xlsx"))
+    first, _, _ = column(book, "数据", "填写（原文）")[0].partition("……")
+    assert len(first) <= CELL_LIMIT
+    rest = [row[3] for row in book["超长文字"].values if str(row[1]).startswith("数据!")]
+    assert first + "".join(rest) == visible(text)
+
+
+def test_codes_are_no_revision(tmp_path):
+    texts = ("a\tb", "12\t", "a\x01b", "a\r\nb", "a\rb", "\u202eab")
+    known = [cell("stat2014", "stat", row.code, "value", text, "text") for row, text in zip(ROWS, texts, strict=False)]
+    made = tables([*known, *(cell("stat2014", "other", "", "", "x", "text", label=text) for text in texts)])
+    for _ in range(2):
+        path = write_workbook(made, tmp_path / "out.xlsx", made=MADE)
+    assert [row[4] for row in openpyxl.load_workbook(path)["修订记录"].values][1:] == []
+
+
+def test_a_column_s_own_name_is_words_in_the_twin(tmp_path):
+    made = tables([cell("art2021", "requests", "new", "total", "1", "number")])
+    made.cells["=1+1"] = "x"
+    write_workbook(made, tmp_path / "out.xlsx")
+    assert (tmp_path / "out_cells.csv").read_text(encoding="utf-8-sig").splitlines()[0].endswith(",'=1+1")
+
+
+@pytest.mark.parametrize("name", ["file/out.xlsx", "n" * 300 + ".xlsx"])
+def test_a_path_that_cannot_be_written_is_named(tmp_path, name):
+    (tmp_path / "file").write_bytes(b"before")
+    with pytest.raises(GikError, match="无法写入"):
+        write_workbook(tables(), tmp_path / name)
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]

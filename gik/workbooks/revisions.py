@@ -18,6 +18,7 @@ from gik.statements import cell_name
 from gik.workbooks.frames import tidy
 from gik.workbooks.front import tool_version
 from gik.workbooks.lists import columns_of, heading
+from gik.workbooks.safety import visible
 from gik.workbooks.sheets import Book
 from gik.workbooks.words import LANGUAGES, cell_label, words
 
@@ -42,9 +43,9 @@ def read_previous(path: Path) -> Previous | None:
     import openpyxl
     from python_calamine import CalamineError, CalamineWorkbook
 
-    if not path.is_file():
-        return None
     try:
+        if not path.is_file():
+            return None
         book: Any = openpyxl.load_workbook(path, read_only=True)
         found = {entry.name: str(entry.value or "") for entry in book.custom_doc_props.props}
         book.close()
@@ -121,7 +122,8 @@ def _keyed(cells: pd.DataFrame) -> pd.DataFrame:
         values = made[name].astype("object").where(made[name].notna(), "")
         made[name] = [_word(value) for value in values]
     made = made.astype("object").where(made.notna(), "").astype("str")
-    made["text"] = [text.replace("\r\n", "\n") for text in made["text"]]
+    for name in ("text", "label", "agency", "issuer"):  # as an earlier workbook shows them
+        made[name] = [visible(text) for text in made[name]]
     made["state"] = made["state"].map(lambda state: states.get(state, state))
     made["body"] = made["agency"].mask(made["agency"] == "", made["issuer"])
     made["own"] = made["label"].where(made["row"] == "", "")

@@ -62,8 +62,8 @@ def pieces(text: str, room: int = 0) -> Iterator[str]:
 
 
 def fits(text: str) -> bool:
-    """Say whether a cell can hold the words."""
-    return len(text) * 2 <= CELL_LIMIT or _units(text) <= CELL_LIMIT
+    """Say whether a cell can hold the words as it shows them: a control character takes eight units."""
+    return len(text) * 8 <= CELL_LIMIT or _units(visible(text)) <= CELL_LIMIT
 
 
 def cell_xml(address: str, style: int, value: str | float | None) -> str:

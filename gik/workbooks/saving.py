@@ -3,6 +3,7 @@
 import shutil
 import zipfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 from uuid import uuid4
@@ -23,7 +24,9 @@ def require_closed(path: Path) -> None:
     """Raise GikError where another program has the workbook open, before anything is done."""
     for pattern in LOCKS:
         lock = path.with_name(pattern.replace("{name}", path.name))
-        if lock.exists():
+        with suppress(OSError):  # a name too long for the disk is no lock
+            if not lock.exists():
+                continue
             raise GikError(
                 f"{path} 正在被其他程序打开（旁有锁文件 {lock.name}）；请关闭后重试，原文件未改动。"
                 "如确已关闭，删除该锁文件即可。"
@@ -48,7 +51,8 @@ def save_workbook(workbook: Workbook, rows: Mapping[str, tuple[str, IO[bytes]]],
             f"{path} 无法写入（{error.strerror or error}），可能正在被其他程序打开；请关闭后重试，原文件未改动。"
         ) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # such as where the folder is no folder
+            temporary.unlink(missing_ok=True)
     return path
 
 
@@ -66,7 +70,8 @@ def save_text(text: str, path: Path) -> Path:
             f"{path} 无法写入（{error.strerror or error}），可能正在被其他程序打开；请关闭后重试。"
         ) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # such as where the folder is no folder
+            temporary.unlink(missing_ok=True)
     return path
 
 

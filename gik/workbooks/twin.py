@@ -23,6 +23,6 @@ def write_twins(book: Book, tables: Tables, path: Path) -> None:
         values = [map(csv_text, column_values(rows, column, book)) for column in columns]
         text = StringIO()
         writer = csv.writer(text, lineterminator="\r\n")
-        writer.writerow([heading(column, book.language) for column in columns])
+        writer.writerow([csv_text(heading(column, book.language)) for column in columns])
         writer.writerows(zip(*values, strict=True))
         save_text(text.getvalue(), path.with_name(f"{path.stem}_{kind}.csv"))
