@@ -12,6 +12,7 @@ import pytest
 import gik
 from gik.definitions import definition
 from gik.forms import load_forms
+from gik.series import load_series
 from tests.generator.__main__ import city_lists
 from tests.generator.city import CITY, MEMBERS, YEARS, city_faults, city_files, city_truths
 from tests.generator.faults import FAULTS
@@ -344,3 +345,23 @@ def test_a_corrected_version_is_chosen_compared_and_counted(city_tables):
         (code, "later", "file.duplicate", -5.0),
         (city, "", "rollup.total", -5.0),
     }
+
+
+def test_the_citys_series_are_the_truth_but_for_the_planted_numbers(city_tables):
+    cleaned = gik.clean(city_tables, agencies=DATA / "agencies.csv", sources=DATA / "sources.csv")
+    known, truths = load_series(), city_truths()
+    points = gik.trend(cleaned, list(known), by="agency").query("group != ''")
+    keys = ["series", "group", "year"]
+    wanted = []
+    for series, body, year in points[keys].itertuples(index=False):
+        of = truths[body, year]
+        values = [of.cells[key] for key in known[series].cells[of.form]]
+        wanted.append(sum(values) if values and all(isinstance(value, float) for value in values) else None)
+    same = (points["value"].fillna(-1.0) - pd.Series(wanted, points.index, dtype="Float64").fillna(-1.0)).abs() < 1e-6
+    assert len(points) == len(known) * len(truths)
+    assert points.loc[~same, [*keys, "value"]].values.tolist() == [
+        ["granted", "云溪市民政局", 2016, 1.0],
+        ["denied", "云溪市教育局", 2022, 16.0],
+        ["lawsuits", "云溪市市场监督管理局", 2021, 20.0],
+        ["disclosed", "云溪市人民政府", 2018, 11386.0],
+    ]
