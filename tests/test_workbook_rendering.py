@@ -101,12 +101,17 @@ def test_charts_are_drawn_and_stay_charts(pages, made, tmp_path):
     assert len([name for name in again if re.fullmatch(r"xl/charts/chart\d+\.xml", name)]) == len(charts)
 
 
+def rounded(rows):
+    """Give cells as an office suite saves them: 15 digits of a number."""
+    return [[float(f"{cell:.14g}") if isinstance(cell, float) else cell for cell in row] for row in rows]
+
+
 def test_it_opens_elsewhere_and_shows_every_cell(made, tmp_path):
     one = openpyxl.load_workbook(made)
     two = openpyxl.load_workbook(office(made, tmp_path, "xlsx:Calc MS Excel 2007 XML"))
     assert two.sheetnames == one.sheetnames
     for sheet in one:
-        assert dump(two[sheet.title]) == dump(sheet), sheet.title
+        assert rounded(dump(two[sheet.title])) == rounded(dump(sheet)), sheet.title
 
 
 @pytest.mark.parametrize(("code", "count"), [("stat2014", 2), ("art2021", 1)])
