@@ -79,16 +79,16 @@ def _evident(panel: Panel) -> Iterator[Sum]:
 
 
 def _check(one: Sum, panel: Panel) -> Iterator[dict[str, Any]]:
+    count = len(one.missing) + len(one.members)
     if one.missing:
         names = JOIN.join(one.missing)
-        count = len(one.missing) + len(one.members)
         yield finding("rollup.total", wording="zh_missing", severity="note", evidence=names, missing=names, count=count)
-        return
     form = load_forms()[panel.reports["form"].iloc[one.report]]
     columns, grows = _columns(panel, form)
     values, whole = panel.values[one.members[:, None], columns], panel.values[one.report, columns]
     is_open = np.isnan(values)
-    known, is_partial = np.where(is_open, 0.0, values).sum(axis=0), is_open.sum(axis=0) > 0
+    known = np.where(is_open, 0.0, values).sum(axis=0)
+    is_partial = np.logical_or(is_open.any(axis=0), bool(one.missing))  # what there is can still be too much
     differ = (np.abs(known - whole) > TOLERANCE) & (~is_partial | (grows & (known > whole)))
     keys: list[Key] = list(panel.grids[form.code].keys)
     for at in np.flatnonzero(differ).tolist():
@@ -103,7 +103,7 @@ def _check(one: Sum, panel: Panel) -> Iterator[dict[str, Any]]:
             found=sides[1],
             evidence=_evidence(panel.reports.iloc[one.members], values[:, at]),
             cell=cell_name(form, keys[at]),
-            count=len(one.members),
+            count=count,
             asked=amount(sides[0], unit),
             given=amount(sides[1], unit),
             gap=amount(abs(sides[1] - sides[0]), unit),

@@ -142,8 +142,19 @@ def test_a_missing_member_is_named_and_no_error_is_claimed():
     listed = agencies("云溪市教育局", "云溪市水务局", "云溪市民政局")
     checked = gik.check(gik.clean(tables(CITY, values), agencies=listed))
     assert checked[["report", "severity", "message"]].values.tolist() == [
-        ["c", "note", "应汇总3家单位，缺云溪市民政局的报告，汇总数未能逐格核对。"]
+        ["c", "note", "应汇总3家单位，缺云溪市民政局的报告，汇总数只核对是否少于已报各单位之和。"]
     ]
+
+
+def test_a_sum_that_is_too_small_even_without_the_missing_member_is_told():
+    values = [*dispute("c", 1, 2, 9), *dispute("a", 1, 1, 1), *dispute("b", 1, 1, 1)]
+    listed = agencies("云溪市教育局", "云溪市水务局", "云溪市民政局")
+    checked = gik.check(gik.clean(tables(CITY, values), agencies=listed))
+    assert checked[["severity", "place", "message"]].values.tolist() == [
+        ["note", "", "应汇总3家单位，缺云溪市民政局的报告，汇总数只核对是否少于已报各单位之和。"],
+        ["error", "review@upheld",
+         "“行政复议｜结果维持”：3家单位中已填数字的合计已有2件，汇总报告为1件，少1件，请核实。"],
+    ]  # fmt: skip
 
 
 def many(code, base, **changed):
