@@ -285,6 +285,12 @@ def test_an_agency_s_sheet_has_its_years_side_by_side(opened):
         opened(two_years(), agencies=["丙局"])
 
 
+def test_a_heading_in_both_languages_has_two_lines_on_an_agency_s_sheet(opened):
+    sheet = opened(two_years(), lang="both", agencies=["甲局"])["甲局"]
+    (row,) = [row for row in range(1, sheet.max_row) if str(sheet.cell(row, 1).value).startswith("收到和处理")]
+    assert sheet.row_dimensions[row].height > 2 * 13
+
+
 def test_trends_are_native_charts_with_gaps_titles_and_axes(opened):
     sheet = opened(two_years())["趋势"]
     assert dump(sheet)[:4] == [["收到（新收）申请"], ["单位：件"], ["机关", "2021", "2022"], ["甲局", 17, 17]]

@@ -77,7 +77,9 @@ def _write_years(
     for table in form.tables:
         if len(form.tables) > 1:
             blank = [Shown(None, "head")] * (1 + len(reports))
-            sheet.add([Shown(table_name(table.code, language), "head"), *blank, *filler], height=LINE * 1.4)
+            heading = table_name(table.code, language)
+            height = LINE * (lines_of(heading, LABEL * 0.9) + 0.4)
+            sheet.add([Shown(heading, "head"), *blank, *filler], height=height)
         for row in table.rows:
             for column, unit in zip(row.columns, row.units, strict=True):
                 label = cell_label(form, (table.code, row.code, column), language)
