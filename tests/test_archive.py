@@ -167,9 +167,11 @@ def test_reading_an_archive_as_a_report_says_what_it_is():
 
 
 def test_a_file_that_takes_too_long_is_given_up_member_by_member(tmp_path):
-    (tmp_path / "a.zip").write_bytes(archive(("一.txt", REPORT.encode()), ("二.txt", REPORT.encode() * 2)))
-    with limits(seconds=0.0001):
+    one, two = ("".join(f"第{n}次发布{n * 7 + step}条。\n" for n in range(40_000)).encode() for step in (1, 2))
+    (tmp_path / "a.zip").write_bytes(archive(("一.txt", one), ("二.txt", two)))
+    with limits(seconds=0.2):  # each takes many seconds
         reports = parse(tmp_path).reports
+    assert list(reports["file"]) == ["a.zip!/一.txt", "a.zip!/二.txt"]
     assert set(reports["status"]) == {"failed"}
     assert all("时间限度" in reason or "意外终止" in reason for reason in reports["reason"])
 
