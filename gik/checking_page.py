@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from gik import annotating
 from gik.definitions import definition
 from gik.reading.pages.glyphs import Box
 from gik.reading.pages.page import Page
@@ -36,7 +37,7 @@ def write_checking_page(source: str | Path, path: str | Path) -> int:
     source = Path(source)
     rows = [_row(*doubt) for number, grey in _pictures(source.read_bytes()) for doubt in _doubts(number, grey)]
     page = _HEAD.format(name=escape(source.name), count=len(rows)) + "\n".join(rows) + "\n</table></body></html>\n"
-    Path(path).write_text(page, encoding="utf-8")
+    annotating.Page(page).save(path)
     return len(rows)
 
 

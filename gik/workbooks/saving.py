@@ -2,8 +2,8 @@
 
 import shutil
 import zipfile
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 from uuid import uuid4
@@ -40,19 +40,10 @@ def save_workbook(workbook: Workbook, rows: Mapping[str, tuple[str, IO[bytes]]],
     Raises GikError where the path can't be replaced, such as while the file is open in Excel.
     """
     require_closed(path)
-    temporary = path.with_name(f".{uuid4().hex}.tmp")
-    try:
+    with _whole(path, "，原文件未改动") as temporary:
         path.parent.mkdir(parents=True, exist_ok=True)
         with _SteadyArchive(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
             _Writer(workbook, archive, rows).write_data()
-        temporary.replace(path)
-    except OSError as error:
-        raise GikError(
-            f"{path} 无法写入（{error.strerror or error}），可能正在被其他程序打开；请关闭后重试，原文件未改动。"
-        ) from error
-    finally:
-        with suppress(OSError):  # such as where the folder is no folder
-            temporary.unlink(missing_ok=True)
     return path
 
 
@@ -61,18 +52,25 @@ def save_text(text: str, path: Path) -> Path:
 
     Raises GikError where the path can't be replaced.
     """
+    with _whole(path) as temporary:
+        temporary.write_text(text, encoding="utf-8-sig", newline="")
+    return path
+
+
+@contextmanager
+def _whole(path: Path, remark: str = "") -> Iterator[Path]:
+    """Give a place to write to, which becomes the path once all is written; ``remark`` ends the message if it can't."""
     temporary = path.with_name(f".{uuid4().hex}.tmp")
     try:
-        temporary.write_text(text, encoding="utf-8-sig", newline="")
+        yield temporary
         temporary.replace(path)
     except OSError as error:
         raise GikError(
-            f"{path} 无法写入（{error.strerror or error}），可能正在被其他程序打开；请关闭后重试。"
+            f"{path} 无法写入（{error.strerror or error}），可能正在被其他程序打开；请关闭后重试{remark}。"
         ) from error
     finally:
         with suppress(OSError):  # such as where the folder is no folder
             temporary.unlink(missing_ok=True)
-    return path
 
 
 class _SteadyArchive(zipfile.ZipFile):
