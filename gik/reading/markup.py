@@ -57,7 +57,8 @@ def read_markup(markup: str, whole: bool = False) -> Page:
     except etree.XMLSyntaxError:  # nothing in the file at all but comments
         return Page((), ())
     # Most pages hide nothing, and need not be asked element by element.
-    hides = not whole and any(word in markup.lower() for word in ("hidden", "none", "mso-hide"))
+    lowered = markup.lower()
+    hides = not whole and any(word in lowered for word in ("hidden", "none", "mso-hide"))
     return _Collector(whole, hides).collect(root)
 
 
