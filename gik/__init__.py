@@ -17,12 +17,12 @@ if TYPE_CHECKING:
         save_chart,
     )
     from gik.checking_page import write_checking_page
-    from gik.checks import check
     from gik.cleaning import clean
     from gik.comparing import growth, per_capita, quantiles, ranks, shares
     from gik.exploring import explore
     from gik.exploring.desk import choose
     from gik.frames import Tables, load
+    from gik.panel_checks import check
     from gik.parsing import parse
     from gik.proposing import propose_agencies
     from gik.rolling import roll_up
@@ -69,7 +69,7 @@ __all__ = [
 _HOMES = {
     "Tables": "frames",
     "annotate": "annotating",
-    "check": "checks",
+    "check": "panel_checks",
     "choose": "exploring.desk",
     "clean": "cleaning",
     "draw_flow": "charts",

@@ -15,9 +15,7 @@ import pandas as pd
 from gik.definitions import definition
 from gik.findings import finding
 from gik.forms import Form, FormTable, load_forms
-from gik.frames import Tables, frame
 from gik.matrix import Key, Matrix, matrix
-from gik.panel_checks import check_panel, found_in_panel
 from gik.statements import Equation, Term, bound_statement, column_name, equation_statement, row_name
 
 # Words of a form's cell that may stand for nothing; every other unread cell can mean anything.
@@ -40,16 +38,6 @@ class Line:
     whole: tuple[Key, ...]
     parts: tuple[Key, ...]
     family: frozenset[str]
-
-
-def check(tables: Tables) -> pd.DataFrame:
-    """Give the findings frame (核对问题) of all rules.
-
-    What one report alone shows is found while parsing and stands in ``tables.findings`` already; what several show is
-    added. Cleaned tables are compared by their settled agencies, others by issuer and region as printed.
-    """
-    kept = tables.findings[~found_in_panel(tables.findings)]
-    return pd.concat([kept, frame("findings", check_panel(tables))], ignore_index=True)
 
 
 def check_reports(reports: pd.DataFrame, cells: pd.DataFrame) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ import pandas as pd
 from gik.consolidating import check_sums
 from gik.definitions import definition
 from gik.findings import finding
-from gik.frames import Tables
+from gik.frames import Tables, frame
 from gik.jump_checks import check_jumps
 from gik.panel import panel
 from gik.reuse_checks import check_reuse
@@ -31,6 +31,16 @@ RULES = (
     "text.reused",
 )
 AROUND = 30
+
+
+def check(tables: Tables) -> pd.DataFrame:
+    """Give the findings frame (核对问题) of all rules.
+
+    What one report alone shows is found while parsing and stands in ``tables.findings`` already; what several show is
+    added. Cleaned tables are compared by their settled agencies, others by issuer and region as printed.
+    """
+    kept = tables.findings[~found_in_panel(tables.findings)]
+    return pd.concat([kept, frame("findings", check_panel(tables))], ignore_index=True)
 
 
 def check_panel(tables: Tables) -> list[dict[str, Any]]:

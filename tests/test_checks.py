@@ -3,9 +3,10 @@
 import pandas as pd
 import pytest
 
-from gik.checks import check, check_reports, due_form
+from gik.checks import check_reports, due_form
 from gik.forms import load_forms
 from gik.frames import Tables, frame
+from gik.panel_checks import check
 
 APPLICANTS = ("natural_person", "enterprise", "research", "charity", "legal_service", "other", "total")
 RESULTS = ("upheld", "corrected", "other", "pending", "total")
