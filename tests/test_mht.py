@@ -71,6 +71,8 @@ def rtf(body: str) -> Document:
         (r"\{A\}\\B", ["{A}\\B"]),
         (r"A{\v hidden}{\deleted old}B{\*\unknown x}{\info{\title t}}{\header h}{\pict 00ff}", ["AB"]),
         (r"{\field{\*\fldinst PAGE}{\fldrslt 7}}{\listtext 1.}A", ["71.A"]),
+        (r"340{\super 2}1\super 3\nosupersub 4\super 5\super0 6\par", ["340²1³4⁵6"]),
+        (r"340{\up6\fs12 2}1\up2 3\up8 4\up0 5\up8 6\plain 7\super\'32\sub 8", ["340²13⁴5⁶7²8"]),
         (r"A{\footnote\pard note}B\par C", ["AB", "note", "C"]),
         (r"{\shp{\*\shpinst{\sp{\sn x}{\sv y}}{\shptxt\pard box\par}}{\shprslt box}}A\par", ["A", "box"]),
     ],

@@ -36,7 +36,9 @@ def grid(body: str) -> list[tuple[str, int, int, int, int]]:
     return [(cell.text, cell.row, cell.column, cell.rowspan, cell.colspan) for cell in found.cells]
 
 
-RAISED = '<w:vertAlign w:val="superscript"/>'
+RAISED, LEVEL = (f'<w:vertAlign w:val="{height}"/>' for height in ("superscript", "baseline"))
+LIFTED, STRAIGHT = (f'<w:position w:val="{height}"/>' for height in (10, 2))
+NOTED = '<w:rStyle w:val="raised"/>'
 SHOWN = '<w:vanish w:val="0"/>'
 UNFILLED = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{run('单击输入')}</w:sdtContent></w:sdt>"
 RUBY = f"<w:ruby><w:rubyPr/><w:rt>{run('shù')}</w:rt><w:rubyBase>{run('数')}</w:rubyBase></w:ruby>"
@@ -56,6 +58,8 @@ FIELD = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
         (paragraph("上半", "<w:rPr><w:del/></w:rPr>") + paragraph("下半"), ["上半下半"]),
         (paragraph("上半", "<w:rPr><w:del/></w:rPr>"), ["上半"]),
         (f"<w:p>{run('36')}{run('1', RAISED)}</w:p>", ["36¹"]),
+        (f"<w:p>{run('36')}{run('1', LIFTED)}{run('8', STRAIGHT)}</w:p>", ["36¹8"]),
+        (f"<w:p>{run('36')}{run('1', NOTED)}{run('2', NOTED + LEVEL)}</w:p>", ["36¹2"]),
         (f"<w:p>{run('甲')}{run('隐', '<w:vanish/>')}{run('显', SHOWN)}</w:p>", ["甲显"]),
         (f"<w:p><w:hyperlink>{run('网址')}</w:hyperlink><w:smartTag>{run('县')}</w:smartTag></w:p>", ["网址县"]),
         (

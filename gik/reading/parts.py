@@ -10,6 +10,7 @@ from lxml import etree
 
 from gik.errors import UnreadableFile
 from gik.limits import limit, require
+from gik.reading.spacing import RAISED
 from gik.reading.unpacking import open_zip, unpack
 
 
@@ -147,7 +148,11 @@ def value(element: etree._Element | None, *path: str, own: bool = False) -> str:
     return ""
 
 
-def is_raised(run: etree._Element) -> bool:
-    """Say whether a run of words is raised (上标), in a document or in a cell of a worksheet."""
-    height = child(run, "rPr", "vertAlign")
-    return height is not None and "superscript" in height.attrib.values()
+def is_raised(run: etree._Element) -> bool | None:
+    """Say whether a run of words is raised (上标), in a document or a worksheet; None where the run doesn't say."""
+    about = child(run, "rPr")
+    height = child(about, "vertAlign")
+    if height is not None:
+        return "superscript" in height.attrib.values()
+    lifted = value(about, "position")
+    return int(lifted) >= RAISED if lifted.isdecimal() and len(lifted) < 6 else None

@@ -1,26 +1,25 @@
 """Rich text (.rtf, and many a .doc) → Document: paragraphs, tables with merged cells, text boxes and footnotes."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from gik.definitions import definition
 from gik.errors import UnreadableFile
 from gik.limits import require
-from gik.reading.building import Words, build
+from gik.reading.building import build
 from gik.reading.document import Document
 from gik.reading.rtf_head import DEFAULT, code_page, fonts, heading_levels
-from gik.reading.spacing import clean
-from gik.reading.word_tables import Cell, Items, items_of, read_cells
+from gik.reading.rtf_story import Story
+from gik.reading.rtf_tables import Edges
+from gik.reading.spacing import RAISED, raised
+from gik.reading.word_tables import Items
 
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\(\r?\n|[^a-zA-Z])|([{}])|([^\\{}\r\n]+)|[\r\n]+|\\"
 )
-# Edges of cells nearer to each other than this are one, in twentieths of a point.
-_SNAP = 40
 _CHARACTERS = {b"~": " ", b"_": "-", b"-": "", b"\n": "\n", b"\r\n": "\n", b"\\": "\\", b"{": "{", b"}": "}"}
 
 
@@ -30,36 +29,12 @@ class _Group:
 
     skipped: bool = False
     hidden: bool = False
+    raised: bool = False
     codec: str = DEFAULT
     stand_ins: int = 1  # characters behind a \\u that only old programs print
     apart: bool = False
     is_first: bool = True  # nothing of the group has been read yet
     is_optional: bool = False
-
-
-@dataclass(slots=True)
-class _Edges:
-    """A row's cells as defined: the right edge of each and how it goes on, and where the row begins."""
-
-    left: int = 0
-    cells: list[tuple[int, str, str]] = field(default_factory=list)
-    down: str = ""
-    along: str = ""
-
-
-@dataclass(slots=True)
-class _Story:
-    """A text as it is collected: its finished items, the table that is open, the cell and the line that are open."""
-
-    items: Items = field(default_factory=list)
-    table: list[tuple[_Edges, list[Items]]] = field(default_factory=list)
-    cells: list[Items] = field(default_factory=list)
-    lines: Items = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
-    beside: Items = field(default_factory=list)
-    edges: _Edges = field(default_factory=_Edges)
-    in_table: bool = False
-    level: int = 0
 
 
 def read_rtf(data: bytes) -> Document:
@@ -83,7 +58,7 @@ class _Reader:
     def __init__(self, data: bytes) -> None:
         self.codec, self.fonts, self.levels = code_page(data), fonts(data), heading_levels(data)
         self.groups = [_Group(codec=self.codec)]
-        self.stories = [_Story()]
+        self.stories = [Story()]
         self.bytes = bytearray()
         self.units: list[int] = []  # of UTF-16
         self.unprinted = 0  # characters still to be passed over
@@ -108,7 +83,7 @@ class _Reader:
         self.flush()
         while len(self.stories) > 1:
             self.end_story()
-        return _finished(self.stories[0])
+        return self.stories[0].finished()
 
     def raw(self, data: bytes) -> None:
         passed = min(self.unprinted, len(data))
@@ -133,7 +108,7 @@ class _Reader:
     def say(self, words: str) -> None:
         group = self.groups[-1]
         if words and not group.skipped and not group.hidden:
-            self.stories[-1].words.append(words)
+            self.stories[-1].words.append(raised(words) if group.raised else words)
 
     def open(self) -> None:
         require("nesting", len(self.groups), "RTF 文档")
@@ -146,7 +121,7 @@ class _Reader:
             self.end_story()
 
     def end_story(self) -> None:
-        items = _finished(self.stories.pop())
+        items = self.stories.pop().finished()
         self.stories[-1].beside += items
 
     def change(self, **changes: Any) -> None:
@@ -157,7 +132,7 @@ class _Reader:
             self.change(is_optional=True)
         elif symbol in _CHARACTERS:
             if not self.groups[-1].skipped and symbol in (b"\n", b"\r\n"):
-                self.end_line()
+                self.stories[-1].end_line()
             else:
                 self.say(_CHARACTERS[symbol])
 
@@ -182,7 +157,13 @@ class _Reader:
         elif word in ("v", "deleted"):
             self.change(hidden=number != 0)
         elif word == "plain":
-            self.change(hidden=False)
+            self.change(hidden=False, raised=False)
+        elif word == "super":
+            self.change(raised=number != 0)
+        elif word == "up":
+            self.change(raised=number is None or number >= RAISED)
+        elif word in ("nosupersub", "sub", "dn"):
+            self.change(raised=False)
         elif word in known["characters"]:
             self.say(known["characters"][word])
         else:
@@ -192,7 +173,7 @@ class _Reader:
         """Begin a destination: one that is printed apart, one that isn't printed, or one that is part of the text."""
         known = _known()
         if word in known["apart"] and not self.groups[-1].skipped:
-            self.stories.append(_Story())
+            self.stories.append(Story())
             self.change(apart=True)
         elif word not in known["kept"]:
             self.change(skipped=True)
@@ -200,7 +181,7 @@ class _Reader:
     def paragraph(self, word: str, number: int | None) -> None:
         story = self.stories[-1]
         if word in ("par", "sect"):
-            self.end_line()
+            story.end_line()
         elif word == "pard":
             story.in_table, story.level = False, 0
         elif word == "intbl":
@@ -211,7 +192,7 @@ class _Reader:
             story.level = number + 1 if number is not None and number < 6 else 0
         elif word == "cell":
             story.in_table = True
-            self.end_line()
+            story.end_line()
             self.cells += 1
             require("cells", self.cells, "RTF 文档")
             story.cells.append(story.lines)
@@ -220,7 +201,7 @@ class _Reader:
             story.table.append((story.edges, story.cells))
             story.cells = []
         elif word == "trowd":
-            story.edges = _Edges()
+            story.edges = Edges()
         elif word == "trleft":
             story.edges.left = number or 0
         elif word in ("clvmgf", "clvmrg"):
@@ -231,52 +212,6 @@ class _Reader:
             edges = story.edges
             edges.cells.append((number or 0, edges.down, edges.along))
             edges.down = edges.along = ""
-
-    def end_line(self) -> None:
-        story = self.stories[-1]
-        text = "".join(story.words)
-        story.words.clear()
-        lines = [Words(words, story.level) for line in text.split("\n") if (words := clean(line))]
-        if story.in_table:
-            story.lines += [*lines, *story.beside]
-        else:
-            story.items += [*_table(story), *lines, *story.beside]
-        story.beside = []
-
-
-def _finished(story: _Story) -> Items:
-    rest = [Words(words) for line in "".join(story.words).split("\n") if (words := clean(line))]
-    loose = [item for cell in story.cells for item in cell] + story.lines
-    return [*story.items, *_table(story), *loose, *rest, *story.beside]
-
-
-def _table(story: _Story) -> Items:
-    """End the table that is open, if one is."""
-    rows, story.table = story.table, []
-    edges = sorted({edge for about, _ in rows for edge in (about.left, *(right for right, _, _ in about.cells))})
-    columns = [edge for n, edge in enumerate(edges) if n == 0 or edge - edges[n - 1] > _SNAP]
-    made = [list(_cells(n, about, held, columns)) for n, (about, held) in enumerate(rows)]
-    return items_of(read_cells(made)) if made else []
-
-
-def _cells(row: int, about: _Edges, held: list[Items], columns: list[int]) -> Iterator[Cell]:
-    def column(edge: int) -> int:
-        return max(0, bisect_left(columns, edge + 1) - 1)
-
-    left = column(about.left)
-    waiting: Cell | None = None
-    for n, items in enumerate(held):
-        right, down, along = about.cells[n] if n < len(about.cells) else (0, "", "")
-        end = max(column(right), left + 1)
-        if along == "clmrg" and waiting is not None:
-            waiting.width = end - waiting.column
-        else:
-            if waiting is not None:
-                yield waiting
-            waiting = Cell(row, left, end - left, down == "clvmrg", down == "clvmgf", items=items)
-        left = end
-    if waiting is not None:
-        yield waiting
 
 
 @cache

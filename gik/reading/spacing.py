@@ -10,6 +10,8 @@ _SPACES = re.compile(f"[ {_BLANK}]+")
 _UNCLEAN = re.compile(f"[{_BLANK}{_INVISIBLE}]|  ")
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+# From so many half points above the line on, words of Word are raised; with fewer they are only set straight.
+RAISED = 4
 
 
 def clean(text: str) -> str:

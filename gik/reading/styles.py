@@ -1,4 +1,4 @@
-"""Paragraph styles (样式) of a Word document: what they, and those they are based on, say of headings and lists."""
+"""Styles (样式) of a Word document: what they, and those they are based on, say of headings, lists and raised words."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from gik.reading.parts import child, children, value
+from gik.reading.parts import child, children, is_raised, value
 
 _DEEPEST = 20
 _HEADING = re.compile(r"heading ([1-6])", re.I)
@@ -15,7 +15,7 @@ _CONTENTS = re.compile(r"(?:toc|table of contents|目录).*", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """A document's paragraph styles by id; ``default`` is the one of paragraphs that name none."""
+    """A document's styles by id; ``default`` is the one of paragraphs that name none."""
 
     styles: Mapping[str, etree._Element] = field(default_factory=dict)
     default: str = ""
@@ -40,17 +40,25 @@ class Styles:
         depth = self._first(paragraph, lambda properties: value(child(properties, "pPr"), "numPr", "ilvl"))
         return number, int(depth) if depth.isdecimal() else 0
 
+    def is_raised(self, run: etree._Element) -> bool:
+        """Say whether a run of words is raised (上标), by itself or by its style."""
+        if (said := is_raised(run)) is not None:
+            return said
+        return next((True for style in self._chain(value(run, "rPr", "rStyle")) if is_raised(style)), False)
+
     def _first(self, paragraph: etree._Element | None, ask: Callable[[etree._Element], str]) -> str:
-        for element in (paragraph, *self._chain(paragraph)):
+        for element in (paragraph, *self._of(paragraph)):
             if element is not None and (words := ask(element)):
                 return words
         return ""
 
     def _names(self, paragraph: etree._Element | None) -> list[str]:
-        return [value(style, "name") for style in self._chain(paragraph)]
+        return [value(style, "name") for style in self._of(paragraph)]
 
-    def _chain(self, paragraph: etree._Element | None) -> Iterator[etree._Element]:
-        name = value(paragraph, "pPr", "pStyle") or self.default
+    def _of(self, paragraph: etree._Element | None) -> Iterator[etree._Element]:
+        return self._chain(value(paragraph, "pPr", "pStyle") or self.default)
+
+    def _chain(self, name: str) -> Iterator[etree._Element]:
         for _ in range(_DEEPEST):
             style = self.styles.get(name)
             if style is None:
@@ -60,7 +68,7 @@ class Styles:
 
 
 def read_styles(root: etree._Element | None) -> Styles:
-    """Give the paragraph styles of a styles part; none of no part."""
+    """Give the styles of a styles part; none of no part."""
     entries = list(children(root, "style"))
     styles = {value(entry, "styleId", own=True): entry for entry in entries}
     defaults = (

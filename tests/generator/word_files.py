@@ -57,7 +57,9 @@ def package(body: str, notes: str = "") -> bytes:
         '<w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style>'
         '<w:style w:type="paragraph" w:styleId="11"><w:name w:val="toc 1"/></w:style>'
         '<w:style w:type="paragraph" w:styleId="5"><w:name w:val="章"/><w:basedOn w:val="1"/>'
-        '<w:pPr><w:numPr><w:numId w:val="3"/></w:numPr></w:pPr></w:style></w:styles>'
+        '<w:pPr><w:numPr><w:numId w:val="3"/></w:numPr></w:pPr></w:style>'
+        '<w:style w:type="character" w:styleId="raised"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
+        "</w:styles>"
     )
     footnotes = (
         f'<w:footnotes {W}><w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:t>--</w:t></w:r></w:p></w:footnote>'
