@@ -96,8 +96,10 @@ def _known_groups(named: Words, of_all: Panel) -> Iterator[Group]:
     """Give the groups that cleaning has settled; without them, all bodies but for those that are sums of others."""
     reports = of_all.reports
     if "superior" not in reports or not (reports["superior"] != "").any():
-        kept = np.ones(len(reports), dtype=bool)
-        kept[[one.report for one in find_sums(of_all)]] = False
+        sums = [one.report for one in find_sums(of_all)]
+        totals = reports["body"].iloc[sums]  # in a year without a member's report it doesn't show that they are sums
+        kept = ~reports["body"].isin(totals[totals != ""]).to_numpy()
+        kept[sums] = False
         years = reports["year"].to_numpy()
         yield from (Group(EVERYTHING, int(year), np.flatnonzero(kept & (years == year))) for year in np.unique(years))
         return

@@ -12,7 +12,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from tests.generator.city import city_agencies, city_faults, city_files, city_sources
+from tests.generator.city import city_agencies, city_corrections, city_faults, city_files, city_sources
 from tests.generator.folders import mixed_folder, plain_reports
 
 
@@ -45,8 +45,13 @@ def write(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
 
 
 def city_lists() -> dict[str, str]:
-    """Give the lists beside the city, as CSV by file name: its planted faults, agencies and sources."""
-    lists = {"planted_faults.csv": city_faults(), "agencies.csv": city_agencies(), "sources.csv": city_sources()}
+    """Give the lists beside the city, as CSV by file name: its planted faults, agencies, corrections and sources."""
+    lists = {
+        "planted_faults.csv": city_faults(),
+        "agencies.csv": city_agencies(),
+        "corrections.csv": city_corrections(),
+        "sources.csv": city_sources(),
+    }
     return {name: _csv(lines) for name, lines in lists.items()}
 
 

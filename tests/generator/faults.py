@@ -1,8 +1,7 @@
-"""The faults planted in the fictional city: what is changed in a report, and which findings that must give."""
+"""The faults planted in the fictional city: what is changed in a report."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from statistics import median
 
 from tests.generator.cell_damage import LOCAL
 from tests.generator.city_words import own_words
@@ -12,7 +11,7 @@ from tests.generator.truth import Key, Truth, truth
 
 Truths = Mapping[tuple[str, int], Truth]
 CITY = "云溪市人民政府"
-MIRROR, EARLIER = "镜像", "更正前"
+MIRROR, EARLIER, ABSENT = "镜像", "更正前", "应报未报"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +19,7 @@ class Fault:
     """A planted fault: the report, the rule that must find it, the cells changed and by how much, and a note.
 
     ``old`` and ``new`` are what takes the place of what: words; for a reused text, body and year of the other report;
-    for a version, what its file is marked with.
+    for a version, what its file is marked with; for a report that isn't made, that it isn't.
     """
 
     rule: str
@@ -84,6 +83,17 @@ FAULTS = (
         (("stat", "disclosed", "value"),),
         100.0,
     ),
+    Fault(
+        "rollup.total", "云溪市水务局", 2020, "应报未报：云溪市水务局没有这一年的报告，有机关名录才能发现", new=ABSENT
+    ),
+    Fault(
+        "year.items",
+        "云溪市市场监督管理局",
+        2020,
+        "行政许可的上一年项目数量比上年度报告的项目数量加增减多3",
+        (("art20", "licensing", "items_last_year"),),
+        3.0,
+    ),
     Fault("published.late", "云溪市教育局", 2020, "部门报告应于1月31日前公布", new="2021-02-26"),
     Fault("issuer.masked", "云溪市行政审批服务局", 2019, "机构名称中的地名被遮盖", old="云溪市", new="**市"),
     Fault("file.duplicate", "松泉县人民政府", 2019, "同一份报告发布了两次"),
@@ -139,7 +149,7 @@ def broken_truth(fault: Fault, truths: Truths, seed: str) -> dict[tuple[str, int
     key = fault.body, fault.year
     if fault.rule == "year.carry":
         return {key: _carried_more(fault, truths[key])}
-    if fault.rule == "year.jump":
+    if fault.rule in ("year.jump", "year.items"):
         more = {cell: truths[key].amount(*cell) + fault.by for cell in fault.cells}
         return {key: replace(truths[key], cells={**truths[key].cells, **more})}
     return {}
@@ -160,7 +170,7 @@ def planted(fault: Fault, made: Draft) -> Draft:
         said = ((words.format(number(right)), words.format(number(right + fault.by))),)
         return replace(made, replacements=said)
     if fault.rule == "form.unexpected":
-        changed = _as_art2021(made.truth)
+        changed = as_art2021(made.truth)
         return replace(made, truth=changed, rows=rows(changed))
     if fault.rule == "published.late":
         return replace(made, published=fault.new)
@@ -181,94 +191,6 @@ def version(fault: Fault, made: Draft) -> Draft:
     return replace(early, published=f"{fault.year + 1}-01-05")
 
 
-def expected_findings(fault: Fault, truths: Truths, names: Mapping[tuple[str, int], str]) -> list[dict[str, str]]:
-    """Give what must be found: the fault itself, and what follows from it in the city's report."""
-    here = truths[fault.body, fault.year]
-
-    def row(rule: str, body: str, place: str, expected: float | None, found: float | None, note: str) -> dict[str, str]:
-        numbers = {
-            "expected": "" if expected is None else number(expected),
-            "found": "" if found is None else number(found),
-        }
-        file = marked(names[body, fault.year], fault.new) if rule == "file.duplicate" else names[body, fault.year]
-        return {"file": f"city/{file}", "rule": rule, "place": place, **numbers, "note": note}
-
-    if fault.rule == "identity.column":
-        columns = [key[2] for key in fault.cells]
-        made = []
-        for column in columns:
-            total = here.amount("requests", "outcomes", column)
-            made.append(row(fault.rule, fault.body, f"requests/outcomes@{column}", total + fault.by, total, fault.note))
-    elif fault.rule == "identity.parts":
-        total = here.amount("stat", "replies")
-        made = [row(fault.rule, fault.body, "stat/replies@value", total + fault.by, total, fault.note)]
-    elif fault.rule == "year.jump":
-        made = []
-        for key in fault.cells:
-            earlier = [truths[fault.body, year] for year in range(2014, fault.year)]
-            usual = median(of.amount(*key) for of in earlier if key in of.cells)
-            made.append(row(fault.rule, fault.body, _place(key), usual, here.amount(*key), fault.note))
-    elif fault.rule == "file.duplicate" and fault.cells:
-        made = []
-        for key in fault.cells:
-            right = here.amount(*key)
-            made.append(row(fault.rule, fault.body, _place(key), right, right + fault.by, fault.note))
-    elif fault.rule in ("identity.disputes", "prose.table", "rollup.total", "year.carry"):
-        made = []
-        for key in fault.cells:
-            value = here.amount(*key)
-            expected, found = value, value + fault.by
-            if fault.rule == "year.carry":
-                expected, found = value - fault.by, value
-            elif fault.rule == "prose.table":  # found in the table, where the prose makes one expect another number
-                expected, found = value + fault.by, value
-            made.append(row(fault.rule, fault.body, _place(key), expected, found, fault.note))
-    else:
-        made = [row(fault.rule, fault.body, "", None, None, fault.note)]
-    if fault.rule == "form.unexpected":
-        made += _follows_from_form(here, truths[fault.body, fault.year + 1], names)
-    follows = "由此引起：汇总数与各单位之和不符"
-    if fault.rule.startswith("identity."):
-        for key in fault.cells:
-            total = truths[CITY, fault.year].amount(*key)
-            made.append(row("rollup.total", CITY, _place(key), total + fault.by, total, follows))
-    if fault.rule == "year.carry":
-        for key in fault.cells:
-            total = truths[CITY, fault.year].amount(*key)
-            note = "由此引起：汇总的结转数前后年不衔接"
-            made.append(row(fault.rule, CITY, _place(key), total - fault.by, total, note))
-    return made
-
-
-def marked(file: str, mark: str) -> str:
-    """Give the name of another version of a file.
-
-    >>> marked("青禾县人民政府_2016.html", "镜像")
-    '青禾县人民政府_2016（镜像）.html'
-    """
-    return file.replace(".", f"（{mark}）.") if mark else file
-
-
-def _follows_from_form(here: Truth, after: Truth, names: Mapping[tuple[str, int], str]) -> list[dict[str, str]]:
-    """Give what doesn't go on in the year after from the numbers in force that the form of later years asked for."""
-    printed_here = _as_art2021(here)
-    made = []
-    for row in ("rules", "normative"):
-        expected = printed_here.amount("art20", row, "in_force") + after.amount("art20", row, "made")
-        expected -= after.amount("art20", row, "repealed")
-        found = after.amount("art20", row, "in_force")
-        if expected != found:
-            numbers = {"expected": number(expected), "found": number(found)}
-            about = {"file": f"city/{names[after.body.name, after.year]}", "rule": "year.in_force"}
-            note = "由此引起：提前采用的格式所填现行有效件数与次年不衔接"
-            made.append({**about, "place": f"art20/{row}@in_force", **numbers, "note": note})
-    return made
-
-
-def _place(key: Key) -> str:
-    return f"{key[0]}/{key[1]}@{key[2]}"
-
-
 def _more(row: Row, fault: Fault) -> Row:
     cells = {
         column: printed((cell.answer.value or 0.0) + fault.by) if (row.table, row.code, column) in fault.cells else cell
@@ -286,7 +208,7 @@ def _carried_more(fault: Fault, here: Truth) -> Truth:
     return replace(here, cells=more)
 
 
-def _as_art2021(here: Truth) -> Truth:
+def as_art2021(here: Truth) -> Truth:
     """Give a truth of the 2019 form on the 2021 form: what that asks besides is invented."""
     other = truth("art2021", here.year, "form", here.body)
     cells = {key: here.cells.get(key, value) for key, value in other.cells.items()}
