@@ -72,13 +72,18 @@ class FormTable:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Form:
-    """An edition of the national form: its code, name, source notice and tables; one object an edition."""
+    """An edition of the national form: its code, name, source notice and tables; one object an edition.
+
+    ``counts_as`` names the earlier form whose cells of the same codes it counts the same way; empty where the list of
+    series has a column for this form.
+    """
 
     code: str
     name: str
     name_en: str
     source: str
     tables: tuple[FormTable, ...]
+    counts_as: str = ""
 
     def table(self, code: str) -> FormTable:
         """Give the table of that code."""
@@ -130,9 +135,8 @@ def forms() -> "pd.DataFrame":
 
 def _form(data: Mapping[str, Any]) -> Form:
     order = dict.fromkeys(entry["table"] for entry in data["columns"])
-    return Form(
-        data["code"], data["name"], data["name_en"], data["source"], tuple(_table(data, code) for code in order)
-    )
+    tables = tuple(_table(data, code) for code in order)
+    return Form(data["code"], data["name"], data["name_en"], data["source"], tables, data.get("counts_as", ""))
 
 
 def _table(data: Mapping[str, Any], code: str) -> FormTable:

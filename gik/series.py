@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import pandas as pd
 
@@ -174,18 +175,30 @@ def _load(name: str) -> dict[str, Series]:
             line["unit"],
             line["comparability"],
             line["note"],
-            {code: _cells(line[code], form) for code, form in load_forms().items()},
+            {code: _cells(_expression(line, form), form) for code, form in load_forms().items()},
         )
         for line in lines
     }
 
 
+def _expression(line: Mapping[Any, str], form: Form) -> str:
+    """Give what a line of the list says of a form, or of the one as which that form says it counts."""
+    column = form.code if form.code in line else form.counts_as
+    if column not in line:
+        raise GikError(f"序列表里没有{form.code}一列，它的格式文件也没有用 counts_as 写明按哪一版格式计。")
+    return line[column]
+
+
 def _cells(expression: str, form: Form) -> tuple[Key, ...]:
-    """Give the cells that an expression of the crosswalk adds up, such as ``sum requests/denied.*@total``."""
+    """Give the cells that an expression adds up, such as ``sum requests/denied.*@total``; none where one lacks."""
     found: list[Key] = []
     for term in expression.removeprefix("sum ").split("+") if expression else ():
         place, _, column = term.partition("@")
         table, _, row = place.rpartition("/")
-        own = form.table(table or "stat")
-        found += [(own.code, known.code, column or "value") for known in own.rows if fnmatchcase(known.code, row)]
+        key = table or "stat", row, column or "value"
+        own = [known for known in form.tables if known.code == key[0]]
+        rows = [row for one in own for row in one.rows if fnmatchcase(row.code, key[1]) and key[2] in row.columns]
+        if not rows:
+            return ()
+        found += [(key[0], row.code, key[2]) for row in rows]
     return tuple(found)

@@ -5,6 +5,7 @@ is kept as text and becomes a finding; what the form asks for and the report doe
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,5 +67,19 @@ def _by_form(found: tuple[Region, ...]) -> list[tuple[Form, list[Region]]]:
                 if len(forms) == 1 and forms <= evidence.keys():
                     evidence.update(forms)
         (stat if votes > 0 else later).append(region)
-    latest = max(evidence, key=lambda code: (evidence[code], code))
+    most = max(evidence.values())
+    latest = _fitting([code for code, count in evidence.items() if count == most], later)
     return [(load_forms()[code], part) for code, part in ((STAT, stat), (latest, later)) if part]
+
+
+def _fitting(codes: Sequence[str], found: Sequence[Region]) -> str:
+    """Choose among forms of which as many own labels are printed: the one with fewest rows unprinted, the later of two.
+
+    An edition that only adds rows has every label of the one before: a report on that one lacks the new rows.
+    """
+    if len(codes) == 1:
+        return codes[0]
+    entries = (entry for region in found for token in region.tokens for entry in token.entries)
+    printed = Counter(entry[1] for entry in {entry[:4] for entry in entries if entry.kind == "row"})
+    rows = {code: sum(len(table.rows) for table in load_forms()[code].tables) for code in codes}
+    return max(codes, key=lambda code: (printed[code] - rows[code], code))
