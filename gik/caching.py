@@ -2,19 +2,14 @@
 
 Results stand in packs (包): files of Arrow tables, never of anything that could run, each of a batch of files and
 with a checksum. A file's results are known by its content and its name, which may tell the year; the pack by the
-modules and definitions that reading rests on. One level of keys is kept, not one for tables and one for prose: a
-changed vocabulary means that all is read anew, for which reading the tables again is the larger part of the cost.
-A changed chart, table or workbook changes nothing here. Nothing is ever thrown away: delete the
-folder, or the older ones in it, to have the space back.
+state of all that they rest on (gik/stages.py). Documents of files that are dear to read are kept beside them, and
+outlive a change of the vocabulary (gik/documents.py). Nothing is ever thrown away: delete the folder, or the older
+ones in it, to have the space back.
 """
 
 import json
-import re
-import sys
 from collections.abc import Sequence
-from functools import cache
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -24,15 +19,10 @@ import pyarrow as pa
 from gik.batches import Batch
 from gik.errors import GikError
 from gik.frames import FRAMES
-from gik.limits import every_limit
+from gik.stages import state
 
 _MAGIC = b"gikpack1"
 _HEAD = len(_MAGIC) + 32 + 8  # what it is, the checksum of all that follows, the length of the index
-_HOME = Path(__file__).parent
-# The modules whose import brings in all that reading a file rests on, and the packages that read for them.
-_READERS = ("records", "checks", "batches")
-_PACKAGES = ("lxml", "pdfminer.six", "pdfplumber", "pypdfium2", "openpyxl", "python-calamine", "msdoc2docx", "rapidocr")
-_IMPORT = re.compile(r"^\s*(?:from|import) gik((?:\.\w+)*)(?: import ([\w, ]+))?", re.MULTILINE)
 
 
 class Cache:
@@ -40,7 +30,8 @@ class Cache:
 
     def __init__(self, folder: str | Path) -> None:
         """Open a folder, or make it. Raises GikError where that can't be done."""
-        self._folder = Path(folder) / readers()
+        self._folder = Path(folder) / state("frames")
+        self.documents = str(Path(folder, "documents", state("documents")).absolute())
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -105,56 +96,6 @@ class Cache:
             pack.unlink(missing_ok=True)
             return
         self._where.update((key, (pack, position)) for position, key in enumerate(keys))
-
-
-def readers() -> str:
-    """Give what tells one way of reading from another: the readers, and the limits that they keep."""
-    limits = {name: value for name, value in every_limit().items() if name != "isolated"}
-    return sha256(f"{fingerprint()} {limits}".encode()).hexdigest()[:16]
-
-
-@cache
-def fingerprint() -> str:
-    """Give what tells one state of the readers from another: their modules, definitions, packages and Python."""
-    modules = {path.relative_to(_HOME).as_posix(): path for path in _HOME.rglob("*.py")}
-    sources = {name: path.read_text(encoding="utf-8") for name, path in modules.items()}
-    reached = _reached(sources)
-    inside = "\n".join(sources[name] for name in reached)
-    outside = "\n".join(source for name, source in sources.items() if name not in reached)
-    digest = sha256(f"{sys.version_info[:3]} {[_version(name) for name in _PACKAGES]}".encode())
-    for name in sorted(reached):
-        digest.update(f"\0{name}\0{sources[name]}".encode())
-    home = _HOME / "definitions"
-    for path in sorted(path for path in home.rglob("*") if path.suffix in (".toml", ".csv")):
-        named = f'"{path.relative_to(home).as_posix()}"'
-        if named in inside or named not in outside:  # in doubt it counts
-            digest.update(f"\0{named}\0".encode() + path.read_bytes())
-    return digest.hexdigest()
-
-
-def _reached(sources: dict[str, str]) -> set[str]:
-    """Give the modules that reading rests on: those that it imports, those that they import, and so on."""
-    reached: set[str] = set()
-    ahead = [f"{name}.py" for name in _READERS]
-    while ahead:
-        name = ahead.pop()
-        if name not in sources or name in reached:
-            continue
-        reached.add(name)
-        for dotted, names in _IMPORT.findall(sources[name]):
-            stem = dotted.strip(".").replace(".", "/")
-            stems = [stem, *(f"{stem}/{each.strip()}" for each in names.split(",") if stem)]
-            ahead += [path for each in stems if each for path in (f"{each}.py", f"{each}/__init__.py")]
-            if "/" in stem:
-                ahead.append(f"{stem.rpartition('/')[0]}/__init__.py")
-    return reached
-
-
-def _version(package: str) -> str:
-    try:
-        return f"{package} {version(package)}"
-    except PackageNotFoundError:
-        return ""
 
 
 def _index(pack: Path) -> dict[str, Any]:

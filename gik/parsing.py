@@ -4,17 +4,20 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from gik.batches import Arrow, Batch, collected, counted_once, frames, picked, settled, together
 from gik.caching import Cache
+from gik.documents import read_once
 from gik.errors import UnreadableFile
 from gik.frames import Tables
 from gik.isolation import Lost, run
+from gik.reading import read
 from gik.reading.files import take
-from gik.records import Columns, Records, columns, failed, parse_columns, parse_part, part_names
+from gik.records import Columns, Reader, Records, columns, failed, parse_columns, parse_part, part_names
 from gik.showing import shower
 from gik.sources import Source, at_hand, batches, sources
 
@@ -95,8 +98,9 @@ def read_batches(
 
 def _requests(
     parts: Iterable[Sequence[Source]], plans: deque[_Plan], store: Cache | None
-) -> Iterator[tuple[str, str, str | None]]:
+) -> Iterator[tuple[str, str, str | None, Reader]]:
     """Plan batch after batch, and give the arguments of what is to be read."""
+    reader = read if store is None else partial(read_once, store.documents)
     for part in parts:
         scratch = ExitStack()
         plan = _Plan(scratch.enter_context(at_hand(part)), scratch=scratch)
@@ -107,7 +111,7 @@ def _requests(
         plans.append(plan)
         for number in plan.missing:
             source = plan.files[number]
-            yield source.path, source.name, source.folder
+            yield source.path, source.name, source.folder, reader
 
 
 def _key(store: Cache, source: Source) -> str:

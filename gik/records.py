@@ -5,6 +5,7 @@ This module does without pandas, so that the processes that read files are quick
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import fields
 from functools import cache
 from hashlib import sha256
@@ -30,18 +31,19 @@ Record = dict[str, Any]
 Records = dict[str, list[Record]]
 # The same column by column, which travels from one process to another at less cost.
 Columns = dict[str, tuple[list[Any], ...]]
+Reader = Callable[[str, bytes], Document]
 
 _IDENTITY = tuple(field.name for field in fields(Identity) if field.name != "findings")
 _SECTION = tuple(field.name for field in fields(Section))
 
 
-def parse_file(path: str | Path, name: str, folder: str | Path | None = None) -> list[Records]:
+def parse_file(path: str | Path, name: str, folder: str | Path | None = None, reader: Reader = read) -> list[Records]:
     """Give the records of every report in a file; ``name`` is what the file is called in ``reports``. Never raises.
 
-    Where ``folder`` is given, the file must lie inside it, wherever links lead.
+    Where ``folder`` is given, the file must lie inside it, wherever links lead. ``reader`` makes documents of bytes.
     """
     try:
-        return [_parse(part) for part in split(name, take(path, folder))]
+        return [_parse(part, reader) for part in split(name, take(path, folder))]
     except Exception as error:
         return [failed(name, _reason(error))]
 
@@ -57,9 +59,11 @@ def parse_part(path: str | Path, name: str, folder: str | Path | None, position:
     return [_parse(inner) for inner in ([part] if part.reason else split(part.name, part.data))]
 
 
-def parse_columns(path: str | Path, name: str, folder: str | Path | None = None) -> list[Columns]:
+def parse_columns(
+    path: str | Path, name: str, folder: str | Path | None = None, reader: Reader = read
+) -> list[Columns]:
     """Give what parse_file() does, column by column."""
-    return [columns(records) for records in parse_file(path, name, folder)]
+    return [columns(records) for records in parse_file(path, name, folder, reader)]
 
 
 def columns(records: Records) -> Columns:
@@ -80,13 +84,13 @@ def _missing(frame: str) -> tuple[tuple[str, str | None], ...]:
     return tuple((column, "" if entry[0] == "str" else None) for column, entry in entries)
 
 
-def _parse(part: Part) -> Records:
+def _parse(part: Part, reader: Reader = read) -> Records:
     name = part.name
     report = sha256(part.data + part.sheet.encode()).hexdigest()[:12]
     if part.reason:
         return failed(name, part.reason, report)
     try:
-        return _records(report, name, part.document or read(name, part.data))
+        return _records(report, name, part.document or reader(name, part.data))
     except Exception as error:
         return failed(name, _reason(error), report)
 

@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 
 from gik.batches import Arrow, counted_once, settled
-from gik.caching import readers
 from gik.errors import GikError
 from gik.frames import FRAMES, MANIFEST, MARKS
 from gik.parsing import read_batches
 from gik.showing import shower
 from gik.sources import Source, batches, sources
+from gik.stages import state
 from gik.storing import Store, is_address
 
 _RUN = f"{MARKS}/run.json"
@@ -151,7 +151,7 @@ def _ids(store: Store, number: int) -> np.ndarray[Any, np.dtype[np.int64]]:
 
 def _digest(part: Sequence[Source]) -> str:
     words = "\n".join(f"{source.name}\t{source.size}\t{source.stamp}" for source in part)
-    return sha256(f"{readers()}\n{words}".encode("utf-8", "replace")).hexdigest()
+    return sha256(f"{state('frames')}\n{words}".encode("utf-8", "replace")).hexdigest()
 
 
 def _whole(digests: Sequence[str]) -> str:

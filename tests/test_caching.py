@@ -5,9 +5,10 @@ import pytest
 
 import gik
 from gik import caching, parsing
-from gik.caching import Cache, _reached, fingerprint
+from gik.caching import Cache
 from gik.errors import GikError
 from gik.frames import FRAMES
+from gik.stages import rests_on
 from tests.generator.folders import mixed_folder
 
 
@@ -27,9 +28,9 @@ def read(monkeypatch):
     names: list[str] = []
     monkeypatch.setenv("GIK_LIMIT_ISOLATED", "0")
 
-    def note(path, name, folder=None):
+    def note(path, name, *rest):
         names.append(name)
-        return parse_columns(path, name, folder)
+        return parse_columns(path, name, *rest)
 
     parse_columns = parsing.parse_columns
     monkeypatch.setattr(parsing, "parse_columns", note)
@@ -86,7 +87,7 @@ def test_a_damaged_pack_is_read_anew(raw, read, tmp_path, damage):
 def test_what_other_readers_have_read_is_not_taken(raw, read, tmp_path, monkeypatch):
     gik.parse(raw, cache=tmp_path / "cache")
     read.clear()
-    monkeypatch.setattr(caching, "fingerprint", lambda: "another")
+    monkeypatch.setattr(caching, "state", lambda stage: "another")
     plain = gik.parse(raw, cache=tmp_path / "cache")
     assert set(read) == set(plain.reports["file"])
 
@@ -102,13 +103,11 @@ def test_a_run_beside_another_does_no_harm(raw, tmp_path):
     assert Cache(tmp_path).has("key")
 
 
-def test_reading_rests_on_readers_and_not_on_workbooks():
-    sources = {p.relative_to(caching._HOME).as_posix(): p.read_text("utf-8") for p in caching._HOME.rglob("*.py")}
-    reached = _reached(sources)
+def test_frames_rest_on_readers_and_not_on_workbooks():
+    reached = set(rests_on("frames"))
     asked = {"records.py", "reading/html.py", "reading/old_word.py", "prose/__init__.py", "prose/scanning.py"}
     assert asked | {"tables/cells.py", "definitions/__init__.py", "checks.py"} <= reached
     assert not {name for name in reached if name.startswith(("workbooks", "charts", "running", "__main__"))}
-    assert len(fingerprint()) == 64
 
 
 def test_a_folder_that_cannot_be_made_is_told(raw, tmp_path):
