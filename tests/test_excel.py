@@ -319,3 +319,18 @@ def test_a_raised_digit_behind_a_number_is_no_digit_of_it(tmp_path):
         ("12", "number"),
         ("24", "number"),
     ]
+
+
+@pytest.mark.parametrize("name", ["raised.xls", "raised.ods"])
+def test_raised_digits_of_old_workbooks(name):
+    """The library gives them as digits like all others; the strings of the .xls go on in a second record."""
+    document = read("a", (SAMPLES / name).read_bytes())
+    lines = document.text.splitlines()
+    assert [line for line in lines if not line.startswith("长")] == [
+        "指标 | 单位 | 数量",
+        "收到申请数 | 件 | 36¹²",
+        "当面申请数 | 件 | 361",
+        "网络申请数 | 件 | 36",
+        "信函申请数 | 件³ | 4⁵6",
+        "末⁷",
+    ]

@@ -7,6 +7,7 @@ import pytest
 from gik.errors import UnreadableFile
 from gik.limits import limits
 from gik.reading import Grid, Paragraph, read
+from gik.reading.pages.glyphs import Box, Words, brought_down, segments
 
 pytest.importorskip("reportlab", reason="reportlab prints the PDFs of these tests")
 
@@ -57,6 +58,22 @@ def test_paragraphs_are_joined_over_lines_and_columns() -> None:
         document = read("a.pdf", pdf_bytes(PDF_LAYOUTS[layout], pieces))
         found = [document.text[b.start : b.end] for b in document.blocks if isinstance(b, Paragraph)]
         assert found == texts, layout
+
+
+def test_raised_digits_are_marked_and_stay_on_their_line() -> None:
+    def pieces(*printed: tuple[str, float, float, float]) -> list[Words]:
+        """Words from left to right, each with its left edge, its base line and its size."""
+        return [Words(text, Box(x, base - size, x + size / 2, base, size)) for text, x, base, size in printed]
+
+    def found(*printed: tuple[str, float, float, float]) -> list[str]:
+        return [segment.text for segment in segments(brought_down(pieces(*printed)))]
+
+    assert found(("3", 0, 100, 10), ("4", 5, 100, 10), ("1", 10, 96, 6), ("2", 13, 96, 6), ("件", 16, 100, 10)) == [
+        "34¹²件"
+    ]
+    assert found(("7", 0, 100, 10), ("3", 5, 93, 6)) == ["7³"]  # so high that it would be a line of its own
+    assert found(("7", 0, 100, 10), ("3", 5, 100, 6)) == ["73"]  # small type on the same line
+    assert found(("7", 0, 100, 10), ("3", 20, 96, 6)) == ["7", "3"]  # in another column
 
 
 def test_encrypted_files_say_so() -> None:

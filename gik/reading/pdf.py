@@ -10,7 +10,7 @@ from gik.errors import UnreadableFile
 from gik.limits import exceed, limit, require
 from gik.reading.document import Document
 from gik.reading.pages.assembly import assemble
-from gik.reading.pages.glyphs import Box, Words
+from gik.reading.pages.glyphs import Box, Words, brought_down
 from gik.reading.pages.lattice import Rule
 from gik.reading.pages.page import Page, read_page
 
@@ -147,7 +147,7 @@ def _content(page: Any) -> tuple[list[Words], list[Rule], list[Rule], tuple[floa
     most = limit("cells") / 10
     if max(len(across), len(down)) > most:
         exceed("cells", f"PDF 第 {page.page_number} 页的框线")
-    return glyphs, across, down, size
+    return brought_down(glyphs), across, down, size
 
 
 def _turn(char: Any) -> int:

@@ -1,15 +1,19 @@
 """Glyphs (字) with their boxes → words in the order in which they are seen, whatever the order in the file."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from gik.reading.grids import join_lines
+from gik.reading.spacing import raised
 
 # A gap this wide, in type sizes, parts two columns; a narrower one is a space.
 _COLUMN = 0.9
 _SPACE = 0.25
 _CHINESE_SPACE = 0.4
+# A raised digit is smaller than this, in type sizes of what stands before it, and higher by this much.
+_SMALL = 0.8
+_HIGH = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,30 @@ def around(boxes: Iterable[Box]) -> Box:
         max(box.bottom for box in every),
         max(box.size for box in every),
     )
+
+
+def brought_down(glyphs: Iterable[Words]) -> list[Words]:
+    """Give glyphs in the order of the file, with digits raised behind others (上标) marked and set on their line.
+
+    >>> [glyph.text for glyph in brought_down([Words("5", Box(0, 0, 5, 10, 10)), Words("2", Box(5, 0, 8, 6, 6))])]
+    ['5', '²']
+    """
+    made: list[Words] = []
+    base = end = None
+    for glyph in glyphs:
+        if base is not None and end is not None and glyph.text.isdecimal() and _is_raised(glyph.box, base, end.x1):
+            end = glyph.box
+            box = replace(end, top=base.top, bottom=base.bottom, size=base.size)
+            made.append(Words(raised(glyph.text), box, glyph.confidence))
+        else:
+            base = end = glyph.box
+            made.append(glyph)
+    return made
+
+
+def _is_raised(box: Box, base: Box, end: float) -> bool:
+    beside = abs(box.x0 - end) <= _SPACE * base.size
+    return beside and box.size < _SMALL * base.size and base.top < box.bottom < base.bottom - _HIGH * base.size
 
 
 def rows_of(pieces: Iterable[Words]) -> list[list[Words]]:

@@ -1,0 +1,150 @@
+"""Raised digits (上标) in the strings of .xls and .ods workbooks, which the library that reads them doesn't tell of.
+
+Source of the records' layout: [MS-XLS] 2.4.122 (Font), 2.4.265 (SST), 2.5.293 (XLUnicodeRichExtendedString).
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from lxml import etree
+
+from gik.errors import UnreadableFile
+from gik.reading.parts import Package, children, local, read_xml, value
+from gik.reading.spacing import raised
+
+_FONT, _STRINGS, _CONTINUE = 0x31, 0xFC, 0x3C
+# The record of a font of raised type; most workbooks have none, and aren't looked into any further.
+_RAISED_FONT = re.compile(rb"\x31\x00..........\x01\x00", re.DOTALL)
+_HEIGHT = re.compile(r"super\b|[1-9]\d{0,2}%")
+
+
+def raised_strings(data: bytes) -> Mapping[str, str]:
+    """Give the strings of a workbook that have raised digits, as the library gives them and with these marked.
+
+    Nothing is given of a workbook that is damaged: that is for the library to tell.
+    """
+    try:
+        return dict(_of_package(data) if data.startswith(b"PK") else _of_records(data))
+    except (UnreadableFile, ValueError, IndexError):
+        return {}
+
+
+def _of_package(data: bytes) -> Iterator[tuple[str, str]]:
+    content = Package(data).part("content.xml")
+    if content is None or b"text-position" not in content:
+        return
+    root = read_xml(content)
+    styles = {
+        value(style, "name", own=True)
+        for style in root.iter("{*}style")
+        if any(_HEIGHT.match(value(about, "text-position", own=True)) for about in children(style, "text-properties"))
+    }
+    if styles:
+        for cell in root.iter("{*}table-cell"):
+            plain, marked = ("\n".join(_words(line, said) for line in children(cell, "p")) for said in (set(), styles))
+            if plain != marked:
+                yield plain, marked
+
+
+def _words(element: etree._Element, styles: set[str]) -> str:
+    words = element.text or ""
+    for entry in element:
+        words += _words(entry, styles) + (entry.tail or "")
+    if local(element) == "s":
+        return " " * int(value(element, "c", own=True) or 1)
+    return raised(words) if value(element, "style-name", own=True) in styles else words
+
+
+def _of_records(data: bytes) -> Iterator[tuple[str, str]]:
+    if not _RAISED_FONT.search(data):
+        return
+    from doc2docx.cfb import CompoundFile  # of a library that takes a second to come
+
+    records = list(_records(CompoundFile(data).open_stream("Workbook")))
+    fonts = [record[8:10] == b"\1\0" for kind, (record, *_) in records if kind == _FONT]
+    fonts.insert(4, False)  # there is no font of that number
+    for kind, parts in records:
+        if kind == _STRINGS:
+            for words, runs in _strings(parts):
+                pieces = [(0, 0), *runs, (len(words), 0)]
+                marked = "".join(
+                    raised(words[start:end]) if font < len(fonts) and fonts[font] else words[start:end]
+                    for (start, font), (end, _) in pairwise(pieces)
+                )
+                if marked != words:
+                    yield words, marked
+
+
+def _records(stream: bytes) -> Iterator[tuple[int, Sequence[bytes]]]:
+    """Give the kind of each record and its bytes, in as many parts as it was written in."""
+    at = 0
+    kind, parts = 0, [b""]
+    while at + 4 <= len(stream):
+        number, length = _number(stream, at), _number(stream, at + 2)
+        part = stream[at + 4 : at + 4 + length]
+        if number == _CONTINUE:
+            parts.append(part)
+        else:
+            yield kind, parts
+            kind, parts = number, [part]
+        at += 4 + length
+    yield kind, parts
+
+
+def _strings(parts: Sequence[bytes]) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """Give each string, and from which of its characters on which font is used."""
+    reader = _Reader(parts)
+    reader.take(8)
+    while reader.goes_on():
+        length, flags = reader.number(), reader.take(1)[0]
+        count = reader.number() if flags & 8 else 0
+        beside = int.from_bytes(reader.take(4), "little") if flags & 4 else 0
+        words = reader.characters(length, flags & 1)
+        runs = [(reader.number(), reader.number()) for _ in range(count)]
+        reader.take(beside)
+        yield words, runs
+
+
+class _Reader:
+    """Reads on from one part of a record to the next."""
+
+    def __init__(self, parts: Sequence[bytes]) -> None:
+        self.parts, self.part, self.at = parts, 0, 0
+
+    def goes_on(self) -> bool:
+        """Tell whether bytes are left; at the end of a part, go to the next."""
+        while self.part < len(self.parts) and self.at >= len(self.parts[self.part]):
+            self.part, self.at = self.part + 1, 0
+        return self.part < len(self.parts)
+
+    def take(self, count: int) -> bytes:
+        taken = b""
+        while len(taken) < count:
+            if not self.goes_on():
+                raise ValueError
+            piece = self.parts[self.part][self.at : self.at + count - len(taken)]
+            self.at += len(piece)
+            taken += piece
+        return taken
+
+    def number(self) -> int:
+        return _number(self.take(2), 0)
+
+    def characters(self, length: int, wide: int) -> str:
+        """Give so many characters; a part that begins among them says again how wide they are."""
+        words = ""
+        while len(words) < length:
+            part = self.part
+            if not self.goes_on():
+                raise ValueError
+            if self.part != part and words:
+                wide = self.take(1)[0] & 1
+            here = (len(self.parts[self.part]) - self.at) // (wide + 1)
+            taken = self.take(max(1, min(here, length - len(words))) * (wide + 1))
+            words += taken.decode("utf-16-le" if wide else "latin-1", "replace")
+        return words
+
+
+def _number(data: bytes, at: int) -> int:
+    return int.from_bytes(data[at : at + 2], "little")
