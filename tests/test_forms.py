@@ -78,7 +78,7 @@ def test_traditional_characters_come_in_pairs_that_differ():
 def test_every_public_frame_has_its_columns_defined():
     frames = definition("frames.toml")
     assert tuple(frames) == FRAMES
-    assert {dtype for columns in frames.values() for dtype, _ in columns.values()} == {"str", "Int64", "Float64"}
+    assert {dtype for columns in frames.values() for dtype, _, _ in columns.values()} == {"str", "Int64", "Float64"}
 
 
 @pytest.mark.parametrize(

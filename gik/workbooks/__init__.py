@@ -11,6 +11,7 @@ import pandas as pd
 from openpyxl.packaging.custom import StringProperty
 
 from gik.blanking import blanks_policy
+from gik.dictionary import dictionary
 from gik.errors import GikError
 from gik.forms import load_forms
 from gik.frames import Tables
@@ -19,14 +20,7 @@ from gik.workbooks.agency import agency_names, write_agency
 from gik.workbooks.consolidated import write_rolled
 from gik.workbooks.drawing import series_of, write_trends
 from gik.workbooks.filling import write_form
-from gik.workbooks.frames import (
-    dictionary,
-    doubtful_places,
-    listed_findings,
-    listed_reports,
-    missing_reports,
-    tidy,
-)
+from gik.workbooks.frames import doubtful_places, listed_findings, listed_reports, missing_reports, tidy
 from gik.workbooks.front import tool_version, write_contents, write_cover, write_notes
 from gik.workbooks.lists import parts, write_list
 from gik.workbooks.printed import write_printed
@@ -177,7 +171,7 @@ def _lists(book: Book, order: Order) -> Iterator[Planned]:
 
 
 def _records(book: Book, order: Order) -> Iterator[Planned]:
-    yield from _list(book, "dictionary", dictionary(book))
+    yield from _list(book, "dictionary", dictionary())
     found = require_previous(order.previous) if order.previous else read_previous(order.path)
     same_scope = found is not None and (order.previous is not None or found.scope == order.scope)
     yield from _list(book, "revisions", revisions(order.tables, found if same_scope else None, order.made, book))

@@ -1,7 +1,6 @@
 """What the lists of a workbook hold, as frames: the tables' own, with names and links beside them."""
 
 import os
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -10,10 +9,7 @@ from urllib.parse import quote
 import pandas as pd
 
 from gik.agencies import JOIN
-from gik.definitions import definition
-from gik.forms import load_forms
 from gik.frames import Tables
-from gik.series import followed
 from gik.versions import counting
 from gik.workbooks.safety import ADDRESS_LIMIT, web_address
 from gik.workbooks.sheets import Book
@@ -94,52 +90,6 @@ def missing_reports(tables: Tables, rolled: pd.DataFrame, book: Book) -> pd.Data
     ]
     frame = pd.DataFrame(lines, columns=list(MISSING)).astype({"year": "Int64"})
     return _numbered(frame)
-
-
-def dictionary(book: Book) -> pd.DataFrame:
-    """Give what each column of the data, each code of the forms, states and series means (数据字典)."""
-    lines = [
-        *_columns_said(),
-        *_forms_said(),
-        *(
-            {"where": "state", "code": code, **_said("state", code)}
-            for code in definition("workbook_words.toml")["zh"]["state"]
-        ),
-        *(
-            {"where": "series", "code": code, "zh": series.label, "en": series.label_en, "unit": series.unit}
-            for code, series in followed().items()
-        ),
-        *(
-            {"where": "rule", "code": code, "zh": rule["zh"], "en": rule["en"]}
-            for code, rule in definition("rules.toml").items()
-        ),
-    ]
-    return pd.DataFrame(lines, columns=["where", "code", "zh", "en", "unit", "parent"]).fillna("").astype("str")
-
-
-def _columns_said() -> Iterator[dict[str, str]]:
-    for kind in ("cells", "figures"):
-        for column in definition("workbook_lists.toml")[kind]:
-            about, name = column["about"], column["zh"]
-            yield {"where": kind, "code": column["column"], "zh": f"{name}：{about['zh']}", "en": about["en"]}
-
-
-def _forms_said() -> Iterator[dict[str, str]]:
-    for form in load_forms().values():
-        yield {"where": form.code, "code": form.code, "zh": f"{form.name}：{form.source}", "en": form.name_en}
-        for table in form.tables:
-            for column in table.columns:
-                code = f"{table.code}@{column.code}"
-                yield {"where": form.code, "code": code, "zh": column.label, "en": column.label_en}
-            for row in table.rows:
-                units = "、".join(dict.fromkeys(row.units))
-                about = {"zh": row.number + row.label, "en": row.label_en, "unit": units, "parent": row.parent}
-                yield {"where": form.code, "code": f"{table.code}/{row.code}", **about}
-
-
-def _said(kind: str, code: str) -> dict[str, str]:
-    words = definition("workbook_words.toml")
-    return {language: words[language][kind][code] for language in ("zh", "en")}
 
 
 def _gaps(present: set[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
