@@ -23,6 +23,7 @@ from gik.stages import state
 from gik.storing import Store, is_address
 
 _RUN = f"{MARKS}/run.json"
+_LOCK = f"{MARKS}/lock"
 Parts = Sequence[tuple[Source, ...]]
 
 
@@ -40,7 +41,8 @@ def parse_to(
     Called again after it was interrupted it does what is left. Where files of the source have changed since, the parts
     that hold them are written anew, and from the first added or removed file on all of them; so are all when gik itself
     has changed. ``source`` and ``out`` may be addresses that fsspec reads; with ``scheduler`` the workers of the
-    cluster must see both. Gives ``out``. Raises as gik.parse() does, and GikError where ``out`` can't be written.
+    cluster must see both. Gives ``out``. Raises as gik.parse() does, and GikError where ``out`` can't be written or
+    another run is at it, as long as that run lives.
     """
     if not is_address(out) and isinstance(source, (str, Path)) and not is_address(source):
         inside, raw = Path(out).resolve(), Path(source).resolve()
@@ -50,22 +52,23 @@ def parse_to(
     parts: Parts = list(batches(files)) or [()]
     store = Store(out)
     digests = [_digest(part) for part in parts]
-    ahead = _begin(store, digests)
-    show = shower(len(files), progress)
-    show(len(files) - sum(len(parts[number]) for number in ahead))
-    if scheduler is None:
-        read = read_batches([parts[number] for number in ahead], workers, cache, show)
-        for number, batch in zip(ahead, read, strict=True):
-            _write(store, number, digests[number], counted_once(batch))
-    else:
-        from gik.clusters import at_work  # Dask is an extra
+    with store.alone(_LOCK):
+        ahead = _begin(store, digests)
+        show = shower(len(files), progress)
+        show(len(files) - sum(len(parts[number]) for number in ahead))
+        if scheduler is None:
+            read = read_batches([parts[number] for number in ahead], workers, cache, show)
+            for number, batch in zip(ahead, read, strict=True):
+                _write(store, number, digests[number], counted_once(batch))
+        else:
+            from gik.clusters import at_work  # Dask is an extra
 
-        tasks = [(parts[number], cache, str(out), number, digests[number]) for number in ahead]
-        for position, _ in at_work(scheduler, write_part, tasks):
-            show(len(parts[ahead[position]]))
-    reports = _count_once(store, digests)
-    manifest = {"parts": len(parts), "files": len(files), "reports": reports, "listing": _whole(digests)}
-    store.put(MANIFEST, json.dumps(manifest, indent=1).encode())
+            tasks = [(parts[number], cache, str(out), number, digests[number]) for number in ahead]
+            for position, _ in at_work(scheduler, write_part, tasks):
+                show(len(parts[ahead[position]]))
+        reports = _count_once(store, digests)
+        manifest = {"parts": len(parts), "files": len(files), "reports": reports, "listing": _whole(digests)}
+        store.put(MANIFEST, json.dumps(manifest, indent=1).encode())
     return out
 
 
@@ -93,7 +96,7 @@ def _begin(store: Store, digests: Sequence[str]) -> list[int]:
     if ahead or not same:
         store.remove(MANIFEST)
     kept = {f"{number:05d}.json" for number in range(len(digests))} - {f"{number:05d}.json" for number in ahead}
-    for mark in there[MARKS] - kept - {"run.json"}:
+    for mark in there[MARKS] - kept - {"run.json", "lock"}:
         store.remove(f"{MARKS}/{mark}")
     for frame in FRAMES:
         store.tidy(frame)

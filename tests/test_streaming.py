@@ -26,6 +26,14 @@ streaming.batches = partial(streaming.batches, most=2)
 streaming.parse_to(sys.argv[1], sys.argv[2], workers=2)
 """
 
+HOLDER = """
+import sys, time
+from gik.storing import Store
+with Store(sys.argv[1]).alone(".run/lock"):
+    print(flush=True)
+    time.sleep(600)
+"""
+
 
 @pytest.fixture
 def raw(tmp_path):
@@ -84,6 +92,22 @@ def test_a_run_that_is_killed_is_resumed(raw, tmp_path):
     alone = {path.name for path in (out / MARKS).glob("0*.json") if not json.loads(path.read_text())["settled"]}
     assert {name: stamp for name, stamp in before.items() if name in alone}.items() <= marks(out).items()
     assert not list(out.rglob(".fresh-*"))
+
+
+def test_two_runs_do_not_write_into_one_folder(raw, tmp_path):
+    out = tmp_path / "out"
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, out],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+    )
+    holder.stdout.readline()
+    with pytest.raises(GikError, match=f"进程 {holder.pid}（.* 开始）正在写入此文件夹"):
+        gik.parse_to(raw, out)
+    holder.kill()
+    holder.communicate()
+    assert_same(gik.load(gik.parse_to(raw, out)), gik.parse(raw))
+    assert_same(gik.load(gik.parse_to(raw, out)), gik.parse(raw))
 
 
 def test_a_changed_source_costs_the_parts_that_hold_it(raw, tmp_path):
