@@ -7,11 +7,13 @@ RAW ?= data/raw
 OUT ?= data/processed
 PYTEST ?=
 SECONDS ?= 600
+RUNS ?= -1
 LAB ?=
 
 VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.installed
+FUZZER := $(VENV)/.fuzzer
 FIND_PYTHON := for p in python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null && { echo $$p; break; }; done
 PYTHON ?= $(shell $(FIND_PYTHON))
@@ -50,6 +52,8 @@ lab: $(READY)  ## open JupyterLab on this machine only, LAB="--no-browser" 打�
 lock: $(READY)  ## pin the versions that pyproject.toml allows 更新依赖锁定
 	@$(PY) -m uv pip compile pyproject.toml --extra notebooks --extra cluster --group dev --universal --python-version 3.11 \
 		--generate-hashes --no-header --no-annotate --quiet -o requirements.lock
+	@$(PY) -m uv pip compile --group fuzz --universal --python-version 3.11 \
+		--generate-hashes --no-header --no-annotate --quiet -o tests/fuzz/requirements.lock
 
 format: $(READY)  ## format code and notebooks 整理格式
 	@$(PY) -m ruff format . && $(PY) -m ruff check --fix .
@@ -63,9 +67,13 @@ samples: $(READY)  ## write the fictional city anew 重新生成虚构城市的�
 bench: $(READY)  ## measure speed and memory 测量速度
 	@$(PY) -m benchmarks
 
-fuzz: $(READY)  ## look SECONDS long for inputs that break a reader (64-bit Linux) 模糊测试
-	@$(PY) -m uv pip install --quiet --python $(PY) --group fuzz
-	@for target in text page number file; do $(PY) -m tests.fuzz $$target $(SECONDS) || exit 1; done
+$(FUZZER): $(READY) tests/fuzz/requirements.lock
+	@$(PY) -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes \
+		-r tests/fuzz/requirements.lock
+	@touch $@
+
+fuzz: $(FUZZER)  ## look SECONDS long, or RUNS times, for inputs that break each reader (64-bit Linux) 模糊测试
+	@$(PY) -m tests.fuzz --seconds $(SECONDS) --runs $(RUNS)
 
 clean:  ## remove the environment and caches, keep results 清除环境
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

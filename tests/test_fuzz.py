@@ -15,6 +15,7 @@ from gik.records import Records, parse_file
 from gik.tables import read_tables
 from tests.conftest import ROOT
 from tests.fuzz.files import CHANGES, KINDS, spoiled
+from tests.fuzz.seeds import seeds
 from tests.fuzz.targets import TARGETS
 from tests.fuzz.words import WORDS
 
@@ -121,3 +122,9 @@ def _require_sound(parts: list[Records]) -> None:
 @pytest.mark.parametrize("path", CRASHES, ids=[path.name for path in CRASHES])
 def test_what_once_broke_a_reader_breaks_none(path):
     TARGETS[path.name.split("-")[0]](path.read_bytes())
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_what_the_search_begins_with_breaks_nothing(target):
+    for data in seeds(target):
+        TARGETS[target](data)

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+LOCKS = ("requirements.lock", "tests/fuzz/requirements.lock")
+
 
 @pytest.fixture(scope="module")
 def project(root: Path) -> dict[str, Any]:
@@ -19,7 +21,7 @@ def project(root: Path) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def lock(root: Path) -> str:
-    return (root / "requirements.lock").read_text(encoding="utf-8")
+    return "\n".join((root / name).read_text(encoding="utf-8") for name in LOCKS)
 
 
 def test_conda_users_get_what_pyproject_says(root: Path, project: dict[str, Any]) -> None:
@@ -43,7 +45,7 @@ def test_every_locked_package_has_hashes(lock: str) -> None:
 
 
 def test_no_host_name_is_committed(root: Path) -> None:
-    files = ("requirements.lock", "pyproject.toml", "environment.yml", "Makefile", ".ci/run")
+    files = (*LOCKS, "pyproject.toml", "environment.yml", "Makefile", ".ci/run")
     addresses = {name: re.findall(r"\w+://\S+|--(?:extra-)?index\S*", _read(root / name)) for name in files}
     assert {name: found for name, found in addresses.items() if found} == {}
 
@@ -61,6 +63,7 @@ def test_lock_fits_pyproject(project: dict[str, Any], lock: str) -> None:
         *project["project"]["optional-dependencies"]["notebooks"],
         *project["project"]["optional-dependencies"]["cluster"],
         *project["dependency-groups"]["dev"],
+        *project["dependency-groups"]["fuzz"],
     ]
     unfit = {
         text: locked.get(canonicalize_name(wanted.name), [])

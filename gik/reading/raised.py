@@ -15,19 +15,17 @@ from gik.reading.spacing import raised
 
 _FONT, _STRINGS, _CONTINUE = 0x31, 0xFC, 0x3C
 # The record of a font of raised type; most workbooks have none, and aren't looked into any further.
-_RAISED_FONT = re.compile(rb"\x31\x00..........\x01\x00", re.DOTALL)
+_RAISED_FONT = re.compile(rb"\x31\x00[\x10-\x60]\x00.{8}\x01\x00[\x00-\x22][\x00-\x05].\x00", re.DOTALL)
+_DAMAGED = "Excel 工作簿已损坏，无法读取"
 _HEIGHT = re.compile(r"super\b|[1-9]\d{0,2}%")
 
 
 def raised_strings(data: bytes) -> Mapping[str, str]:
     """Give the strings of a workbook that have raised digits, as the library gives them and with these marked.
 
-    Nothing is given of a workbook that is damaged: that is for the library to tell.
+    Raises UnreadableFile for a workbook that has raised type and is too damaged to tell where.
     """
-    try:
-        return dict(_of_package(data) if data.startswith(b"PK") else _of_records(data))
-    except (UnreadableFile, ValueError, IndexError):
-        return {}
+    return dict(_of_package(data) if data.startswith(b"PK") else _of_records(data))
 
 
 def _of_package(data: bytes) -> Iterator[tuple[str, str]]:
@@ -52,16 +50,15 @@ def _words(element: etree._Element, styles: set[str]) -> str:
     for entry in element:
         words += _words(entry, styles) + (entry.tail or "")
     if local(element) == "s":
-        return " " * int(value(element, "c", own=True) or 1)
+        count = value(element, "c", own=True)
+        return " " * (int(count) if count.isdecimal() and len(count) < 4 else 1)
     return raised(words) if value(element, "style-name", own=True) in styles else words
 
 
 def _of_records(data: bytes) -> Iterator[tuple[str, str]]:
     if not _RAISED_FONT.search(data):
         return
-    from doc2docx.cfb import CompoundFile  # of a library that takes a second to come
-
-    records = list(_records(CompoundFile(data).open_stream("Workbook")))
+    records = list(_records(_stream(data)))
     fonts = [record[8:10] == b"\1\0" for kind, (record, *_) in records if kind == _FONT]
     fonts.insert(4, False)  # there is no font of that number
     for kind, parts in records:
@@ -74,6 +71,20 @@ def _of_records(data: bytes) -> Iterator[tuple[str, str]]:
                 )
                 if marked != words:
                     yield words, marked
+
+
+def _stream(data: bytes) -> bytes:
+    """Give the stream of the workbook; that of Excel 95 has strings of another kind, and is passed over."""
+    from doc2docx.cfb import CompoundFile  # of a library that takes a second to come
+
+    try:
+        file = CompoundFile(data)
+        named = {entry.name for entry in file.entries}
+        return file.open_stream("Workbook") if "Workbook" in named else b""
+    except (MemoryError, RecursionError):
+        raise
+    except Exception as error:  # young code that meets every kind of broken file
+        raise UnreadableFile(_DAMAGED) from error
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, Sequence[bytes]]]:
@@ -122,7 +133,7 @@ class _Reader:
         taken = b""
         while len(taken) < count:
             if not self.goes_on():
-                raise ValueError
+                raise UnreadableFile(_DAMAGED)
             piece = self.parts[self.part][self.at : self.at + count - len(taken)]
             self.at += len(piece)
             taken += piece
@@ -137,7 +148,7 @@ class _Reader:
         while len(words) < length:
             part = self.part
             if not self.goes_on():
-                raise ValueError
+                raise UnreadableFile(_DAMAGED)
             if self.part != part and words:
                 wide = self.take(1)[0] & 1
             here = (len(self.parts[self.part]) - self.at) // (wide + 1)
