@@ -5,8 +5,9 @@ A list (``agencies.csv``) has a line a name: ``name`` as printed, ``agency`` (th
 What is left empty is open; a settled name stands for itself. What a report itself proves is never overridden.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,18 @@ from gik.regions import named
 AGENCIES = ["name", "agency", "level", "superior", "region", "region_code", "from", "until"]
 SOURCES = ["path", "url", "retrieved", "agency", "year"]
 FILLED = ("region", "region_code", "level")
-LABELS = {"region": "行政区划", "region_code": "区划代码", "level": "层级", "agency": "机关", "year": "年度"}
-ADDED = ("superior", "members", "retrieved")
-RULES = ("agency.unlisted", "agency.ambiguous", "agency.contradiction")
+LABELS = {
+    "region": "行政区划",
+    "region_code": "区划代码",
+    "level": "层级",
+    "agency": "机关",
+    "year": "年度",
+    "url": "网址",
+}
+ADDED = ("superior", "peers", "members", "retrieved")
+RULES = ("agency.unlisted", "agency.ambiguous", "agency.contradiction", "source.unmatched")
+UNNAMED = ("issuer.unknown", "issuer.masked")  # a text that leaves open whose it is
+SOURCE = "来源表"
 FIRST, LAST = 0, 9999
 JOIN = "、"
 
@@ -35,27 +45,42 @@ def settle_agencies(
 ) -> Tables:
     """Give the Tables with agency, level, region and code filled from the lists, and what they contradict as findings.
 
-    Reports also get ``superior`` (上级), ``members`` (the agencies that a consolidated report of that year covers,
-    汇总单位, joined by 、) and ``retrieved``. ``sources`` has a line a file: path, url, retrieved, agency, year.
-    It fills what the text leaves open. Raises GikError for a list that can't be used.
+    Reports also get ``superior`` (上级), ``peers`` (all agencies below that superior in that year, whether they
+    reported or not, 同级应报单位, joined by 、), ``members`` (the agencies that a consolidated report of that year
+    covers, 汇总单位) and ``retrieved``. ``sources`` has a line a file: path, url, retrieved, agency, year. It fills
+    what the text leaves open; where it says something else than the report prints, and where it names a file that
+    isn't among the reports, that is a finding. Raises GikError for a list that can't be used.
     """
     lines, origins = _agency_lines(agencies), _source_lines(sources)
     added = dict.fromkeys(ADDED, "str")
     reports = tables.reports.assign(**{name: tables.reports.get(name, "") for name in added}).astype(added)
     if lines.empty and not origins:
         return replace(tables, reports=reports)
-    found: list[dict[str, Any]] = []
+    files = set(reports["file"])
+    found = [
+        {"report": "", **finding("source.unmatched", evidence=path, path=path)} for path in origins if path not in files
+    ]
     rows = _records(reports)
     known = _records(lines)
     by_name, by_agency = _by(known, "name"), _by(known, "agency")
-    covered = _by(known, "superior")
+    below = _below(_by(known, "superior"))
+    unnamed, contradicted = (
+        set(tables.findings.loc[tables.findings["rule"].isin(rules), "report"])
+        for rules in (UNNAMED, ["agency.contradiction"])
+    )
     for row in rows:
         if row["status"] == "failed":
             continue
-        found += [{"report": row["report"], **record} for record in _from_source(row, origins.get(row["file"], {}))]
+        origin = origins.get(row["file"], {})
+        printed = "" if row["report"] in unnamed else row["issuer"]
+        told = origin.get("agency", "") or row["agency"]
+        is_open = not row["agency"] or row["report"] in contradicted
+        records = [*_from_source(row, origin)]
         if by_name:
-            settled = _settled(row, by_name, by_agency, covered)
-            found += [{"report": row["report"], **record} for record in settled]
+            records += _settled(row, told, printed, by_name, by_agency, below)
+        elif told != row["agency"] or (origin and is_open and printed and told not in ("", printed)):
+            records.append(_contradiction("agency", printed if told == row["agency"] else row["agency"], told, SOURCE))
+        found += [{"report": row["report"], **record} for record in records]
     fresh = pd.DataFrame(rows, columns=list(reports.columns), index=reports.index).astype(reports.dtypes.to_dict())
     kept = tables.findings[~tables.findings["rule"].isin(RULES)]  # but for those of lists used before
     findings = pd.concat([kept, frame("findings", found)], ignore_index=True)
@@ -76,6 +101,8 @@ def _from_source(row: dict[Any, Any], origin: dict[Any, str]) -> Iterator[dict[s
     """Fill a report's row from its line in the sources; give a finding where the two differ."""
     if not origin:
         return
+    if origin["url"] and row["url"] not in ("", origin["url"]):
+        yield {**_contradiction("url", row["url"], origin["url"], SOURCE), "severity": "note"}
     row["url"], row["retrieved"] = row["url"] or origin["url"], origin["retrieved"]
     row["agency"] = row["agency"] or origin["agency"]
     if origin["year"]:
@@ -83,26 +110,36 @@ def _from_source(row: dict[Any, Any], origin: dict[Any, str]) -> Iterator[dict[s
         if pd.isna(row["year"]):
             row.update(year=year, year_basis="source")
         elif row["year"] != year:
-            yield _contradiction("year", row["year"], origin["year"], "来源表")
+            yield _contradiction("year", row["year"], origin["year"], SOURCE)
 
 
 def _settled(
     row: dict[Any, Any],
+    told: str,
+    printed: str,
     by_name: dict[str, list[dict[str, Any]]],
     by_agency: dict[str, list[dict[str, Any]]],
-    covered: dict[str, list[dict[str, Any]]],
+    below: Callable[[str, Any], str],
 ) -> Iterator[dict[str, Any]]:
-    """Fill a report's row from the list of agencies; give a finding where that isn't possible."""
-    told, year = row["agency"], row["year"]
+    """Fill a report's row from the list of agencies; give a finding where that isn't possible.
+
+    ``told`` is the agency that the sources name, ``printed`` the issuer where the text tells who it is.
+    """
+    year = row["year"]
+    aliases = {line["agency"] for line in _in_force(by_name.get(told, []), year)}
+    told = aliases.pop() if len(aliases) == 1 else told
     meant = sorted({line["agency"] for line in _meant(row, by_name)})
-    if len(meant) > 1:
+    row["agency"] = told
+    if len(meant) > 1 and told not in meant:
         yield finding("agency.ambiguous", evidence=row["issuer"], issuer=row["issuer"], choices=JOIN.join(meant))
     elif not meant and row["issuer"] and not told:
         yield finding("agency.unlisted", evidence=row["issuer"], issuer=row["issuer"])
-    elif meant:
+    elif not meant and printed not in ("", told):
+        yield _contradiction("agency", printed, told, SOURCE)
+    elif len(meant) == 1:
         row["agency"] = meant[0]
         if told not in ("", meant[0]):
-            yield _contradiction("agency", meant[0], told, "来源表")
+            yield _contradiction("agency", meant[0], told, SOURCE)
     lines = _in_force(by_agency.get(row["agency"], []), year)
     facts = {column: _first(lines, column) for column in (*FILLED, "superior")}
     known = named(facts["region"], None if pd.isna(year) else int(year)) if facts["region"] else ()
@@ -113,8 +150,19 @@ def _settled(
         if row[column] and facts[column] and row[column] != facts[column]:
             yield _contradiction(column, row[column], facts[column], "机关表")
         row[column] = row[column] or facts[column]
-    below = _in_force(covered.get(row["agency"], []), year) if row["agency"] else []
-    row.update(superior=facts["superior"], members=JOIN.join(sorted({line["agency"] for line in below})))
+    superior = facts["superior"]
+    row.update(superior=superior, peers=below(superior, year), members=below(row["agency"], year))
+
+
+def _below(covered: dict[str, list[dict[str, Any]]]) -> Callable[[str, Any], str]:
+    """Give a function that names the agencies below one in a year, and works each answer out once."""
+
+    @cache
+    def below(superior: str, year: Any) -> str:
+        lines = _in_force(covered.get(superior, []), year) if superior else []
+        return JOIN.join(sorted({line["agency"] for line in lines}))
+
+    return below
 
 
 def _meant(row: dict[Any, Any], by_name: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ import pandas as pd
 from gik.errors import GikError
 from gik.population import read_population
 from gik.series import FRACTION, find_series
-from gik.trends import COLUMNS
+from gik.trends import COLUMNS, MARKS
 
 PERSONS = 10_000
 TIED = ["series", "year"]
@@ -52,6 +52,7 @@ def growth(frame: pd.DataFrame) -> pd.DataFrame:
         value=difference.where(is_rate, ratio),
         numerator=difference,
         denominator=before["value"],
+        **{name: points[name] + before[name].fillna(0) for name in MARKS},
         small=points["small"] | before["small"].fillna(False).astype(bool),
         note=_why(points["note"], {**reasons, "与上年口径不同": _broken(points, before, reasons["与上年口径不同"])}),
         series=points["series"] + is_rate.map({True: ".change", False: ".growth"}),
@@ -83,6 +84,7 @@ def shares(frame: pd.DataFrame) -> pd.DataFrame:
     lost = pd.concat(reasons, axis="columns").any(axis="columns")
     fresh = points.assign(
         value=(points["value"] / total.mask(total == 0)).mask(lost),
+        **{name: points.groupby(TIED)[name].transform("sum") for name in MARKS},
         numerator=points["value"],
         denominator=total.mask(reasons["有的组没有数值，合计不详"] | reasons["各组口径不同，不能相加"]),
         note=_why(points["note"], reasons),
@@ -137,7 +139,7 @@ def quantiles(frame: pd.DataFrame, at: Sequence[float] = (0.25, 0.5, 0.75)) -> p
         form=("form", lambda forms: "/".join(sorted(set("/".join(forms).split("/"))))),
         comparable=("comparable", "all"),
         blanks=("blanks", "first"),
-        assumed=("assumed", "sum"),
+        **{name: (name, "sum") for name in MARKS},
     )
     mixed = (known["basis"].nunique() > 1).reindex(facts.index, fill_value=False)
     missing = facts["groups"] - facts["n"]

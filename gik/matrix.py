@@ -67,6 +67,11 @@ class Matrix:
         """Where an empty cell counts as zero by the policy that the analyst picked."""
         return ~np.isin(self.bases, ["", CORRECTION])
 
+    @cached_property
+    def is_corrected(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Where a person has corrected a cell."""
+        return np.asarray(self.bases == CORRECTION)
+
     def printed_cell(self, row: int, key: Key) -> tuple[str, str]:
         """Give words and place of one cell, without working out those of all others."""
         at = self.positions[row, self.keys[key]]

@@ -33,6 +33,7 @@ COLUMNS = {
     "members": "Int64",
     "missing": "str",
     "assumed": "Int64",
+    "corrected": "Int64",
     "blanks": "str",
 }
 CELL = ("table", "row", "column", "label", "unit")
@@ -59,7 +60,8 @@ def roll_up(
 
     ``value`` is the sum, and <NA> as soon as one of the ``members`` (how many there should be) has no report or no
     number in that cell: then ``known`` is what the ``n`` numbers that there are add up to, and ``missing`` names the
-    others (应报未报、未填). ``assumed`` of the ``n`` are empty cells that the policy ``blanks`` takes for zeros.
+    others (应报未报、未填). ``assumed`` of the ``n`` are empty cells that the policy ``blanks`` takes for zeros, and
+    ``corrected`` are those for which a person's correction counts.
     The form is the one that most of the group's reports are on; cells of another form count where they bear the same
     code.
     Rows that the form doesn't know (自设项) stay out of every sum: they are listed by label, with an empty ``row`` and
@@ -95,7 +97,7 @@ def _given_groups(named: Words, of_all: Panel, members: Any) -> Iterator[Group]:
 def _known_groups(named: Words, of_all: Panel) -> Iterator[Group]:
     """Give the groups that cleaning has settled; without them, all bodies but for those that are sums of others."""
     reports = of_all.reports
-    if "superior" not in reports or not (reports["superior"] != "").any():
+    if "peers" not in reports or not (reports["peers"] != "").any():
         sums = [one.report for one in find_sums(of_all)]
         totals = reports["body"].iloc[sums]  # in a year without a member's report it doesn't show that they are sums
         kept = ~reports["body"].isin(totals[totals != ""]).to_numpy()
@@ -103,14 +105,11 @@ def _known_groups(named: Words, of_all: Panel) -> Iterator[Group]:
         years = reports["year"].to_numpy()
         yield from (Group(EVERYTHING, int(year), np.flatnonzero(kept & (years == year))) for year in np.unique(years))
         return
-    declared = reports[reports["members"] != ""].set_index(["agency", "year"])["members"].str.split(JOIN).to_dict()
     at = _by_name_and_year(named, of_all)
-    below: dict[tuple[str, int], dict[str, None]] = {}
-    for superior, year, name in zip(reports["superior"].tolist(), reports["year"].tolist(), named, strict=True):
+    due: dict[Any, str] = reports.set_index(["superior", "year"])["peers"].to_dict()
+    for superior, year in sorted(due):
         if superior:
-            below.setdefault((superior, year), {})[name] = None
-    for key in sorted(below):
-        yield _group(*key, declared.get(key, below[key]), at)
+            yield _group(superior, year, due[superior, year].split(JOIN), at)
 
 
 def _by_name_and_year(named: Words, of_all: Panel) -> dict[tuple[str, int], list[int]]:
@@ -159,7 +158,10 @@ def _of_form(form: Form, groups: Sequence[tuple[int, Group]], named: Words, of_a
     for at in np.flatnonzero((n < members[:, None]).any(axis=1)).tolist():
         group = groups[at][1]
         missing[at] = _missing(named[group.rows], is_open[starts[at] : starts[at] + sizes[at]], group.absent)
-    assumed = np.add.reduceat(_assumed(of_all, form)[rows], starts, axis=0, dtype=int)
+    marked = {
+        name: np.add.reduceat(_marked(of_all, form, f"is_{name}")[rows], starts, axis=0, dtype=int).ravel()
+        for name in ("assumed", "corrected")
+    }
 
     def each(words: Sequence[Any]) -> Words:
         return np.repeat(np.array(words, dtype=object), len(columns))
@@ -176,7 +178,7 @@ def _of_form(form: Form, groups: Sequence[tuple[int, Group]], named: Words, of_a
             "n": n.ravel(),
             "members": np.repeat(members, len(columns)),
             "missing": missing.ravel(),
-            "assumed": assumed.ravel(),
+            **marked,
         }
     )
 
@@ -188,16 +190,17 @@ def _missing(names: Words, is_open: Flags, absent: Sequence[str]) -> list[str]:
     return [words[at] for at in which.ravel().tolist()]
 
 
-def _assumed(of_all: Panel, form: Form) -> Flags:
-    """Say in which cells of a form an empty one counts as zero, a row for each report of the panel."""
+def _marked(of_all: Panel, form: Form, mark: str) -> Flags:
+    """Say which cells of a form bear a mark of the matrix (is_assumed …), a row for each report of the panel."""
     found = np.zeros((len(of_all.reports), len(of_all.grids[form.code].keys)), dtype=bool)
     for code, grid in of_all.grids.items():
-        if not grid.is_assumed.any():
+        flags: Flags = getattr(grid, mark)
+        if not flags.any():
             continue
         own = np.flatnonzero((of_all.reports["form"] == code).to_numpy() & (of_all.rows >= 0))
         shared = [(at, grid.keys[key]) for at, key in enumerate(of_all.grids[form.code].keys) if key in grid.keys]
         here, there = np.array(shared, dtype=int).reshape(-1, 2).T  # forms may have no cell in common
-        found[own[:, None], here] = grid.is_assumed[of_all.rows[own][:, None], there]
+        found[own[:, None], here] = flags[of_all.rows[own][:, None], there]
     return found
 
 
@@ -234,4 +237,5 @@ def _local_rows(groups: Sequence[Group], of_all: Panel) -> Iterator[pd.DataFrame
             members=len(group.rows) + len(group.absent),
             missing="",
             assumed=0,
+            corrected=0,
         )

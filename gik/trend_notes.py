@@ -2,11 +2,13 @@
 
 from functools import cache
 
+from gik.agencies import JOIN
 from gik.definitions import definition
 from gik.forms import load_forms
 from gik.series import Rate, Series, asked_series
 
 PROSE = "prose"
+LISTED = 3  # missing bodies that are named
 
 
 @cache
@@ -18,7 +20,9 @@ def note(
     reports: int,
     distinct: int,
     doubled: bool,
+    lacking: str,
     blanks: int,
+    corrected: int,
     zero: bool,
     small: bool,
     above: bool,
@@ -36,14 +40,21 @@ def note(
         return str(words["same_body"].format(reports=reports))
     if doubled:
         return str(words["doubled"])
+    if lacking:
+        names = lacking.split(JOIN)
+        listed = words["comma"].join(names[:LISTED])
+        return str(words["lacking" if len(names) <= LISTED else "lacking_more"].format(names=listed, count=len(names)))
+    if n < reports == 1:
+        return str(words["unknowable" if corrected else "blank"])
     if n < reports:
-        return str(words["blank"] if reports == 1 else words["blanks"].format(reports=reports, open=reports - n))
+        return str(words["blanks"].format(reports=reports, open=reports - n))
     if zero and isinstance(series, Rate):
         return str(words["zero"].format(denominator=_label(series.denominator, lang)))
     bound = definition("rates.toml")["small"]["denominator"]
     marks = [words["stated"] if by_prose else "" if comparable else break_reason(series, lang)]
     marks += [words["small"].format(bound=bound)] * small + [words["above"]] * above
     marks += [words["assumed"].format(count=blanks)] * (blanks > 0)
+    marks += [words["corrected"].format(count=corrected)] * (corrected > 0)
     return str(words["separator"].join(mark for mark in marks if mark))
 
 

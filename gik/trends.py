@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from gik.agencies import JOIN
 from gik.blanking import blanks_policy
 from gik.definitions import definition
 from gik.errors import GikError
@@ -24,7 +25,8 @@ from gik.versions import counting
 
 __all__ = ["COLUMNS", "PROSE", "Series", "load_crosswalk", "trend"]
 
-BODY = "body"
+BODY, SUPERIOR = "body", "superior"
+MARKS = ("assumed", "corrected")  # of cells whose number isn't the printed one
 COLUMNS = {
     "series": "str",
     "group": "str",
@@ -39,6 +41,7 @@ COLUMNS = {
     "small": "bool",
     "bodies": "str",
     "assumed": "Int64",
+    "corrected": "Int64",
     "blanks": "str",
 }
 Floats = np.ndarray[Any, np.dtype[np.float64]]
@@ -49,7 +52,8 @@ Counts = np.ndarray[Any, np.dtype[np.integer[Any]]]
 class Points:
     """The points of every series: ``frame`` has a line a group and year, ``at`` the line of each report.
 
-    The frame's columns: group, year, form, reports, distinct (bodies), doubled, bodies (a digest of their names).
+    The frame's columns: group, year, form, reports, distinct (bodies), doubled, bodies (a digest of their names), and
+    lacking: who of those below a superior has no report.
     """
 
     frame: pd.DataFrame
@@ -81,12 +85,13 @@ def trend(
     form), ``n`` (reports with a number), ``note`` (in ``lang``, zh or en: why there is no value, or can't be compared);
     ``numerator`` and ``denominator`` of a rate, ``small`` where its denominator is below the bound of ``rates.toml``;
     ``bodies``, a digest: points with the same one rest on the same bodies; ``assumed``, how many empty cells the
-    policy ``blanks`` takes for zeros.
+    policy ``blanks`` takes for zeros; ``corrected``, how many cells count by a person's correction.
 
     A value is <NA> as soon as one report has no number for a part of it, two are by the same body, one is by the
-    superior of another, or a denominator is 0: a partial or double sum is no total, and nothing divided by nothing
-    no rate. With ``stated=True`` a report without a national form counts with what its prose states exactly
-    (正文所述), under the form ``prose``, which is never comparable.
+    superior of another, one of those due below a superior is missing (``by="superior"``, 应报未报), or a denominator is
+    0: a partial or double sum is no total, and nothing divided by nothing no rate. With ``stated=True`` a report
+    without a national form counts with what its prose states exactly (正文所述), under the form ``prose``, which is
+    never comparable.
 
     Raises GikError for a series that there isn't, a column that the reports don't have, and another language.
     """
@@ -99,11 +104,11 @@ def trend(
         reports["form"] = reports["form"].where(formed, PROSE)
     points = _points(reports)
     counts = list({part.code: part for one in wanted for part in _parts(one)}.values())
-    numbers, assumed = _values(tables, counts, points.reports)
+    numbers, marks = _values(tables, counts, points.reports)
     if stated:
         _add_stated(tables, counts, reports.loc[~formed, "report"], points.reports, numbers)
     policy = blanks_policy(tables)
-    made = [_of_series(one, points, numbers, assumed, lang).assign(blanks=policy) for one in wanted]
+    made = [_of_series(one, points, numbers, marks, lang).assign(blanks=policy) for one in wanted]
     return pd.concat(made, ignore_index=True)[list(COLUMNS)].astype(COLUMNS) if made else _empty()
 
 
@@ -116,7 +121,7 @@ def _parts(series: Series | Rate) -> tuple[Series, ...]:
 
 
 def dated_reports(tables: Tables, by: str | None, lang: str = "zh") -> pd.DataFrame:
-    """Give report, form, year, body, superior and group of every report that has a year."""
+    """Give report, form, year, body, superior, group and (of superiors) who is due of every report that has a year."""
     reports = counting(tables.reports)
     if by not in (None, BODY, *reports.columns):
         raise GikError(f"报告表没有“{by}”这一列；可选：{'、'.join(reports.columns)}。")
@@ -127,13 +132,20 @@ def dated_reports(tables: Tables, by: str | None, lang: str = "zh") -> pd.DataFr
     everything = definition("trend_notes.toml")[lang]["everything"]
     group = everything if by is None else own[by] if by in own else dated[by].astype("str")
     superior = dated.get("superior", "")
-    return dated[["report", "form", "year"]].assign(body=body, superior=superior, group=group)
+    due = dated.get("peers", "") if by == SUPERIOR else ""
+    return dated[["report", "form", "year"]].assign(body=body, superior=superior, group=group, due=due)
 
 
 def _points(reports: pd.DataFrame) -> Points:
     grouped = reports.groupby(["group", "year"], sort=True)
     at = grouped.ngroup().to_numpy()
-    frame = grouped.agg(reports=("report", "size"), distinct=("body", "nunique")).reset_index()
+    frame = grouped.agg(
+        reports=("report", "size"), distinct=("body", "nunique"), due=("due", "first"), names=("body", frozenset)
+    ).reset_index()
+    frame["lacking"] = [
+        JOIN.join(name for name in due.split(JOIN) if name not in names) if due else ""
+        for due, names in zip(frame.pop("due").tolist(), frame.pop("names").tolist(), strict=True)
+    ]
     here = pd.MultiIndex.from_arrays([at, reports["body"]])
     above = pd.MultiIndex.from_arrays([at, reports["superior"]]).isin(here) & (reports["superior"] != "").to_numpy()
     forms = sorted(set(reports["form"]))
@@ -148,23 +160,27 @@ def _points(reports: pd.DataFrame) -> Points:
     return Points(frame, pd.Index(reports["report"]), at)
 
 
-def _values(tables: Tables, wanted: Iterable[Series], reports: pd.Index) -> tuple[dict[str, Floats], dict[str, Floats]]:
-    """Give each series' value by report, NaN where a part of it has no number, and how many parts are assumed."""
+def _values(
+    tables: Tables, wanted: Iterable[Series], reports: pd.Index
+) -> tuple[dict[str, Floats], dict[str, dict[str, Floats]]]:
+    """Give each series' value by report, NaN where a part of it has no number, and how many parts bear each mark."""
     series = list(wanted)
     values = {one.code: np.full(len(reports), np.nan) for one in series}
-    assumed = {one.code: np.zeros(len(reports)) for one in series}
+    marks = {name: {one.code: np.zeros(len(reports)) for one in series} for name in MARKS}
     by_form = tables.reports.groupby("form")["report"]
     for code, form in load_forms().items():
         grid = matrix(tables.cells, form)
         own = reports.isin(by_form.get_group(code)) if code in by_form.groups else np.zeros(len(reports), dtype=bool)
         rows = grid.reports.get_indexer(reports)
         here = np.flatnonzero(own & (rows >= 0))
+        flags = {name: getattr(grid, f"is_{name}")[rows[here]] for name in MARKS}
         for one in series:
             if one.cells[code]:
                 columns = [grid.keys[key] for key in one.cells[code]]
                 values[one.code][here] = grid.values[rows[here]][:, columns].sum(axis=1)
-                assumed[one.code][here] = grid.is_assumed[rows[here]][:, columns].sum(axis=1)
-    return values, assumed
+                for name, counts in marks.items():
+                    counts[one.code][here] = flags[name][:, columns].sum(axis=1)
+    return values, marks
 
 
 def _add_stated(
@@ -181,12 +197,13 @@ def _add_stated(
 
 
 def _of_series(
-    series: Series | Rate, points: Points, numbers: dict[str, Floats], assumed: dict[str, Floats], lang: str
+    series: Series | Rate, points: Points, numbers: dict[str, Floats], marks: dict[str, dict[str, Floats]], lang: str
 ) -> pd.DataFrame:
     frame, parts = points.frame, _parts(series)
     known = np.logical_and.reduce([~np.isnan(numbers[part.code]) for part in parts])
     n = points.add(known).astype(int)
     whole = (n == frame["reports"]) & (frame["distinct"] == frame["reports"]) & ~frame["doubled"]
+    whole &= frame["lacking"] == ""
     sums = [np.where(whole, points.add(np.where(known, numbers[part.code], 0.0)).round(6), np.nan) for part in parts]
     is_rate = isinstance(series, Rate)
     above, below = sums if is_rate else (np.full(len(frame), np.nan), np.ones(len(frame)))
@@ -196,16 +213,22 @@ def _of_series(
     small = is_rate & (below < bound) & (below > 0)
     by_form = {form: _comparable(series, form) for form in set(frame["form"])}
     comparable = [by_form[form] for form in frame["form"].tolist()]
-    blanks = np.sum([points.add(assumed[part.code]) for part in parts], axis=0).astype(int)
+    counts = {
+        name: np.sum([points.add(by_code[part.code]) for part in parts], axis=0).astype(int)
+        for name, by_code in marks.items()
+    }
     facts = zip(
-        *(frame["form"].tolist(), comparable, n.tolist(), frame["reports"].tolist(), frame["distinct"].tolist()),
-        *(
-            frame["doubled"].tolist(),
-            blanks.tolist(),
-            (below == 0).tolist(),
-            small.tolist(),
-            (is_rate & (above > below)).tolist(),
-        ),
+        frame["form"].tolist(),
+        comparable,
+        n.tolist(),
+        frame["reports"].tolist(),
+        frame["distinct"].tolist(),
+        frame["doubled"].tolist(),
+        frame["lacking"].tolist(),
+        *(counts[name].tolist() for name in MARKS),
+        (below == 0).tolist(),
+        small.tolist(),
+        (is_rate & (above > below)).tolist(),
         strict=True,
     )
     return frame[["group", "year", "form", "bodies"]].assign(
@@ -217,7 +240,7 @@ def _of_series(
         numerator=pd.array(above, dtype="Float64"),
         denominator=pd.array(below if is_rate else above, dtype="Float64"),
         small=small,
-        assumed=blanks,
+        **counts,
     )
 
 

@@ -1,5 +1,7 @@
 """Agencies and regions are settled by the analyst's lists; what the report proves stands, what differs is told."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -95,6 +97,45 @@ def test_sources_fill_what_the_text_leaves_open():
         "云溪市发展和改革委员会", "https://example.org/a", "2024-03-01", 2016, "source", "云溪市", "云溪市人民政府",
     ]  # fmt: skip
     assert cleaned.findings.empty and cleaned.reports["year"].dtype == "Int64"
+
+
+def test_a_source_that_contradicts_the_printed_name_is_told_with_a_list_and_without():
+    read = tables(
+        {"issuer": "云溪市财政局", "year": 2017, "url": "https://a.example/1"},
+        {"issuer": "市财政局", "year": 2017},
+        {"issuer": "云溪市财政局", "year": 2017},
+    )
+    unnamed = frame("findings", [{"report": "r1", "rule": "issuer.unknown"}])
+    read = replace(read, findings=unnamed)
+    origin = sources(
+        ("0.txt", "https://b.example/1", "", "云溪市发改委", ""),
+        ("1.txt", "https://b.example/2", "", "云溪市财政局", ""),
+        ("2.txt", "", "", "云溪市财政局", ""),
+    )
+    url = ["r0", "note", "报告所示网址为https://a.example/1，来源表写作https://b.example/1，两处不一致，请核实。"]
+    for lists, told in (({}, "云溪市发改委"), ({"agencies": LINES}, "云溪市发展和改革委员会")):
+        cleaned = gik.clean(read, **lists, sources=origin)
+        agency = ["r0", "warning", f"报告所示机关为云溪市财政局，来源表写作{told}，两处不一致，请核实。"]
+        found = cleaned.findings.query("rule != 'issuer.unknown'")[["report", "severity", "message"]]
+        assert found.values.tolist() == [url, agency]
+        assert cleaned.reports["agency"].tolist() == [told, "云溪市财政局", "云溪市财政局"]
+        assert cleaned.reports["url"].tolist() == ["https://a.example/1", "https://b.example/2", ""]
+        assert gik.clean(cleaned, **lists, sources=origin).findings.equals(cleaned.findings)
+
+
+def test_a_line_of_the_sources_without_a_file_is_told():
+    cleaned = gik.clean(tables({}), sources=sources(("0.text", "", "", "云溪市教育局", "2016")))
+    assert cleaned.findings[["report", "rule", "severity", "message"]].values.tolist() == [
+        ["", "source.unmatched", "warning", "来源表中的“0.text”不在所读的文件里，这一行没有用上，请核对路径。"]
+    ]
+    assert gik.check(cleaned)["rule"].tolist() == ["source.unmatched"]
+
+
+def test_a_source_tells_which_of_two_agencies_a_name_means():
+    lines = agencies(("市教育局", "云溪市教育局", "", "", "云溪市"), ("市教育局", "石门市教育局", "", "", "石门市"))
+    read = tables({"issuer": "市教育局", "year": 2019})
+    cleaned = gik.clean(read, agencies=lines, sources=sources(("0.txt", "", "", "石门市教育局", "")))
+    assert (cleaned.reports["agency"].tolist(), len(cleaned.findings)) == (["石门市教育局"], 0)
 
 
 def test_a_report_dated_by_its_source_is_checked_against_the_form_of_that_year():

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 import gik
+from gik.correcting import COLUMNS as CORRECTIONS
 from gik.errors import GikError
 from gik.frames import Tables, frame
 from tests.generator.city import CITY, city_truths, members
@@ -39,7 +40,7 @@ def test_a_sum_is_the_sum_of_all_members():
     assert sums(rolled) == [["全部", 2017, "stat2014", 2.0, 2.0, 2, 2, ""]]
     assert rolled.columns.tolist() == [
         "group", "year", "form", "table", "row", "column", "label", "unit", "value", "known", "n", "members", "missing",
-        "assumed", "blanks",
+        "assumed", "corrected", "blanks",
     ]  # fmt: skip
     assert rolled.loc[rolled["row"] == "reviews", ["label", "unit"]].values.tolist() == [["行政复议数量", "件"]]
 
@@ -53,6 +54,13 @@ def test_a_partial_sum_is_no_total():
         ["甲市", 2017, "stat2014", None, 2.0, 1, 2, "甲市水务局"],
         ["甲市", 2018, "stat2014", None, 4.0, 1, 2, "甲市教育局"],
     ]
+
+
+def test_a_sum_says_how_many_corrections_it_rests_on():
+    lines = pd.DataFrame([("r0", "stat/reviews@value", "", "7", "来函更正")], columns=CORRECTIONS)
+    rolled = gik.roll_up(gik.clean(tables(("甲市教育局", 2016, 1.0), ("甲市水务局", 2016, 2.0)), corrections=lines))
+    assert sums(rolled) == [["全部", 2016, "stat2014", 9.0, 9.0, 2, 2, ""]]
+    assert rolled.set_index("row")["corrected"].loc[lambda counts: counts > 0].to_dict() == {"reviews": 1}
 
 
 def test_without_any_number_nothing_is_known():
@@ -82,6 +90,9 @@ def test_members_are_those_of_the_year():
     assert sums(gik.roll_up(read, listed)) == expected
     assert sums(gik.roll_up(read, listed), "review")[-1] == ["甲市", 2020, "art2021", 2.0, 2.0, 1, 1, ""]
     cleaned = gik.clean(read, agencies=listed)
+    assert sums(gik.roll_up(cleaned)) == expected, (
+        "the list tells who is due, with the superior's own report or without"
+    )
     assert sums(gik.roll_up(cleaned), "review")[-1] == ["甲市", 2020, "art2021", 2.0, 2.0, 1, 1, ""]
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from gik.charts import draw_trend
 from gik.cleaning import clean
 from gik.definitions import definition
 from gik.errors import GikError
@@ -60,6 +61,7 @@ def test_a_series_goes_through_all_three_forms():
         **{"series": "str", "group": "str", "year": "Int64", "value": "Float64"},
         **{"form": "str", "comparable": "bool", "n": "Int64", "note": "str", "numerator": "Float64"},
         **{"denominator": "Float64", "small": "bool", "bodies": "str", "assumed": "Int64", "blanks": "str"},
+        **{"corrected": "Int64"},
     }
 
 
@@ -229,6 +231,48 @@ def test_a_rate_on_a_form_without_it_is_said_and_decided_cases_compare_over_all_
         ("on_time_rate", 2019, None, False, "2019年格式没有这一项"),
         ("review_correction_rate", 2018, 0.25, True, "分母不足30，比率不稳"),
         ("review_correction_rate", 2019, None, True, "该项未填数字"),
+    ]
+
+
+def test_a_superior_without_one_of_its_bodies_has_no_total():
+    new, out = ("requests", "new", "total"), ("requests", "carried_out", "total")
+    rest = ("requests", "carried_in", "total")
+    made = tables(
+        *(report(f"{name}{year}", year, "art2021", {new: 4, out: 1, rest: 0}, issuer=name)
+          for name, year in (("甲局", 2021), ("乙局", 2021), ("甲局", 2022)))
+    )  # fmt: skip
+    columns = ["name", "agency", "level", "superior", "region", "region_code", "from", "until"]
+    lines = [
+        dict.fromkeys(columns, "") | {"name": f"{n}局", "superior": "某市"} for n in ("甲", "乙", "丙", "丁", "戊")
+    ]
+    cleaned = clean(made, agencies=pd.DataFrame(lines[:2]))
+    found = trend(cleaned, ["received", "carried_rate"], by="superior")
+    why = "缺乙局的报告（应报未报），未合计"
+    assert points(found) == [
+        ("received", "某市", 2021, 8.0, "art2021", True, 2, ""),
+        ("received", "某市", 2022, None, "art2021", True, 1, why),
+        ("carried_rate", "某市", 2021, 0.25, "art2021", True, 2, "分母不足30，比率不稳"),
+        ("carried_rate", "某市", 2022, None, "art2021", True, 1, why),
+    ]
+    assert trend(cleaned, "received", by="body")["note"].tolist() == ["", "", ""]
+    assert why in draw_trend(found).get_supxlabel().replace("\n", "")
+    found = trend(clean(made, agencies=pd.DataFrame(lines)), "received", by="superior", lang="en")
+    assert found["note"].tolist() == [
+        "no report by 丁局, 丙局, 戊局, who had to report; not added up",
+        "no report by 丁局, 丙局, 乙局 and others, 4 in all, who had to report; not added up",
+    ]
+
+
+def test_a_point_says_how_many_corrections_it_rests_on():
+    new = ("requests", "new", "total")
+    made = tables(report("a", 2021, "art2021", {new: 4}), report("b", 2022, "art2021", {new: 5}))
+    lines = [("a", "requests/new@total", "", "6", "来函更正"), ("b", "requests/new@total", "", "", "数字不清")]
+    corrections = pd.DataFrame(lines, columns=["report", "place", "found", "use", "reason"])
+    found = trend(clean(made, corrections=corrections), "received")
+    assert found["value"].fillna(-1).tolist() == [6.0, -1.0]
+    assert found[["corrected", "note"]].values.tolist() == [
+        [1, "其中1格采用更正数"],
+        [1, "该项更正为无法确知，没有数字"],
     ]
 
 

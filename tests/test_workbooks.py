@@ -259,6 +259,18 @@ def test_english_sums_agencies_and_trends_have_english_words(opened):
     ]
 
 
+def test_totals_and_trends_say_which_of_them_rest_on_a_correction(opened):
+    places = {"art20/rules@made": "1", "requests/new@total": "17"}
+    lines = [
+        {"report": "r1", "place": at, "found": text, "use": "7", "reason": "机关来函"} for at, text in places.items()
+    ]
+    book = opened(clean(two_years(), corrections=pd.DataFrame(lines)))
+    (made,) = [row for row in dump(book["汇总（2021年格式）"]) if row and row[0] == "规章｜本年制发件数"]
+    assert made == ["规章｜本年制发件数", "件", 7, "1/1（更正1）", 2, "2/2"]
+    noted = [row[0] for row in dump(book["趋势"]) if row and "更正数" in str(row[0])]
+    assert "其中1格采用更正数：甲局 2021年" in noted and all("采用更正数" in note for note in noted)
+
+
 def test_totals_and_notes_state_the_policy_for_blanks(opened):
     old = {"report": "r0", "file": "r0.txt", "year": 2016, "form": "stat2014", "issuer": "甲局", "status": "ok"}
     made = two_years()

@@ -18,7 +18,8 @@ YEAR = {"zh": (10.0, 7.0), "en": (13.0, 7.0), BOTH: (21.0, 8.0)}  # the sum, and
 def write_rolled(book: Book, name: str, *, form: Form, rolled: pd.DataFrame) -> None:
     """Write the sums of ``gik.roll_up`` on a form: for each year the sum and n of how many due.
 
-    Where one of the reports has no number, there is no sum: what is known stands there in words.
+    Where one of the reports has no number, there is no sum: what is known stands there in words. Beside n stands how
+    many of the numbers are zeros by the policy for blanks, and how many are a person's corrections.
     """
     years = sorted(int(year) for year in rolled["year"].unique())
     sheet = book.sheet(name, [LABEL, UNIT[book.language], *YEAR[book.language] * len(years)], repeat="1:2")
@@ -67,6 +68,8 @@ def _sum(book: Book, cell: dict[str, Any] | None) -> list[Shown]:
     n = Shown(f"{cell['n']}/{cell['members']}", "list_number")
     if cell["assumed"] is not pd.NA and cell["assumed"]:
         n = n._replace(value=book.words["assumed"].format(**cell))
+    if cell["corrected"]:
+        n = n._replace(value=f"{n.value}{book.words['corrected_sum'].format(**cell)}")
     if cell["value"] is not pd.NA:
         return [Shown(float(cell["value"]), "list_number"), n]
     known = book.words["known"].format(known=cell["known"]) if cell["known"] is not pd.NA else "—"
