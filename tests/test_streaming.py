@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -26,6 +27,14 @@ streaming.batches = partial(streaming.batches, most=2)
 streaming.parse_to(sys.argv[1], sys.argv[2], workers=2)
 """
 
+COMMAND = """
+import sys
+from functools import partial
+from gik import streaming
+from gik.__main__ import main
+streaming.batches = partial(streaming.batches, most=2)
+sys.exit(main(["parse", *sys.argv[1:], "--workers", "2"]))
+"""
 HOLDER = """
 import sys, time
 from gik.storing import Store
@@ -92,6 +101,24 @@ def test_a_run_that_is_killed_is_resumed(raw, tmp_path):
     alone = {path.name for path in (out / MARKS).glob("0*.json") if not json.loads(path.read_text())["settled"]}
     assert {name: stamp for name, stamp in before.items() if name in alone}.items() <= marks(out).items()
     assert not list(out.rglob(".fresh-*"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no signals to processes")
+def test_an_interrupted_command_says_so_and_goes_on(raw, tmp_path):
+    out, own = tmp_path / "out", {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", COMMAND, raw, out]
+    run = subprocess.Popen(command, env=own, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    deadline = time.monotonic() + 120
+    while run.poll() is None and not marks(out) and time.monotonic() < deadline:
+        time.sleep(0.005)
+    run.send_signal(signal.SIGINT)
+    told = run.communicate()[1].decode()
+    assert (run.returncode, told.splitlines()[-1]) == (130, "已中断 interrupted；parse 再次运行会接着做")
+    before = marks(out)
+    again = subprocess.run(command, env=own, capture_output=True, check=True)
+    assert "ok: " in again.stdout.decode()
+    assert_same(gik.load(out), gik.parse(raw))
+    assert before.keys() <= marks(out).keys()
 
 
 def test_two_runs_do_not_write_into_one_folder(raw, tmp_path):

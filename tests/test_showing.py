@@ -1,0 +1,32 @@
+"""Progress: how far, how fast, how long still."""
+
+import pytest
+
+from gik import showing
+from gik.showing import shower
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Seconds that the clock gives, the last of which stays."""
+    times = [0.0]
+    monkeypatch.setattr(showing.time, "monotonic", lambda: times.pop(0) if len(times) > 1 else times[0])
+    return times
+
+
+def test_rate_and_time_left_are_shown(clock, capsys):
+    clock[:] = [100.0, 100.1, 102.0, 110.0]
+    show = shower(300, True)
+    for more in (1, 19, 280):
+        show(more)
+    lines = capsys.readouterr().err.split("\r")
+    assert [line.rstrip(" ") for line in lines] == [
+        "",
+        "已读 20/300 份，每秒 10.0 份，还需 28 秒",
+        "已读 300/300 份，每秒 30.0 份，还需 0 秒   \n",
+    ]
+
+
+def test_nothing_is_shown_that_nobody_asked_for(clock, capsys):
+    shower(3, False)(3)
+    assert capsys.readouterr() == ("", "")
