@@ -1,0 +1,94 @@
+"""The documents (文档): their code does what they say, in both languages; links lead somewhere; no name is left out."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import gik
+from gik.definitions import definition
+from gik.dictionary import COMMAND, dictionary, page
+from tests.doc_pages import PAGES, blocks, prepare, run
+
+WRITTEN = re.compile(r"(?<!!)\[[^]]*\]\(([^)\s]+)\)")
+DOCUMENTS = ["README.md", "README.zh.md", "CONTRIBUTING.md", "data/README.md"]
+
+
+def documents(root: Path) -> list[Path]:
+    return [*(root / name for name in DOCUMENTS), *sorted((root / "docs").glob("*.md"))]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_block_shows_what_stands_below_it(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Written anew by ``python -m tests.doc_pages``, to be read before it is committed."""
+    monkeypatch.setenv("MPLBACKEND", "Agg")
+    ran = list(run(name, prepare(tmp_path)))
+    shown = {f"{name}:{block.line}": output for block, output in ran if output is not None}
+    assert shown == {f"{name}:{block.line}": block.shown for block, output in ran if output is not None}
+    if without := [block.needs for block, output in ran if output is None]:
+        pytest.skip(f"all blocks are right but those that need {', '.join(without)}, which isn't installed")
+
+
+@pytest.mark.parametrize(("english", "chinese"), PAGES.items())
+def test_the_chinese_page_has_the_same_blocks(english: str, chinese: str, root: Path) -> None:
+    ours, theirs = (
+        [block._replace(line=0) for block in blocks((root / name).read_text(encoding="utf-8"))]
+        for name in (english, chinese)
+    )
+    assert theirs == ours
+
+
+@pytest.mark.parametrize(("english", "chinese"), PAGES.items())
+def test_the_chinese_page_has_the_same_parts(english: str, chinese: str, root: Path) -> None:
+    ours, theirs = (re.findall("^#+ ", (root / name).read_text(encoding="utf-8"), re.M) for name in (english, chinese))
+    assert theirs == ours
+
+
+def test_the_dictionary_is_what_its_command_prints(root: Path) -> None:
+    ours = (root / "docs" / "dictionary.md").read_text(encoding="utf-8")
+    assert ours == page(), f"run: {COMMAND} > docs/dictionary.md"
+
+
+def test_the_dictionary_says_everything_in_both_languages() -> None:
+    said = dictionary()
+    assert said.loc[(said["zh"] == "") | (said["en"] == ""), ["where", "code"]].to_numpy().tolist() == []
+    assert said.loc[said.duplicated(["where", "code"]), ["where", "code"]].to_numpy().tolist() == []
+    assert sorted(definition("dictionary.toml")["topic"]) == sorted([*definition("prose/topics.toml"), "other"])
+
+
+def test_the_dictionary_has_every_column_that_cleaning_adds(root: Path) -> None:
+    tables = gik.clean(gik.parse(root / "data" / "raw" / "restated"))
+    said = dictionary()
+    unsaid = {
+        name: sorted(set(getattr(tables, name).columns) - set(said.loc[said["where"] == name, "code"]))
+        for name in ("reports", "texts", "sections", "cells", "figures", "findings")
+    }
+    assert {name: columns for name, columns in unsaid.items() if columns} == {}
+
+
+def test_every_public_name_is_documented(root: Path) -> None:
+    text = "".join(path.read_text(encoding="utf-8") for path in documents(root))
+    assert [name for name in gik.__all__ if not re.search(rf"\b{name}\b", text)] == []
+
+
+def test_links_lead_to_files_and_headings(root: Path) -> None:
+    broken = [
+        f"{path.relative_to(root)}: {link}"
+        for path in documents(root)
+        for link in WRITTEN.findall(re.sub("^```.*?^```", "", path.read_text(encoding="utf-8"), flags=re.M | re.S))
+        if "://" not in link and not _leads(path, link)
+    ]
+    assert broken == []
+
+
+def _leads(path: Path, link: str) -> bool:
+    name, _, anchor = link.partition("#")
+    target = (path.parent / name) if name else path
+    if not target.exists():
+        return False
+    return not anchor or anchor in map(_anchor, re.findall("^#+ (.*)$", target.read_text(encoding="utf-8"), re.M))
+
+
+def _anchor(heading: str) -> str:
+    """Give the anchor of a heading as code hosts make it: small letters, no punctuation, hyphens for spaces."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
