@@ -1,6 +1,7 @@
 """PDF → Document: words and ruling lines by their place on the page; pages without text go to the scan reader."""
 
 import re
+import struct
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -68,7 +69,8 @@ def _opened(data: bytes) -> Iterator["PDF"]:
 
     from gik.reading.pdf_streams import BoundedPDF
 
-    damage = (MalformedPDFException, PDFException, PSException, ValueError, KeyError, TypeError, AttributeError)
+    told = (MalformedPDFException, PDFException, PSException)
+    damage = (*told, ValueError, LookupError, ArithmeticError, TypeError, AttributeError, AssertionError, struct.error)
     try:
         with BoundedPDF(data) as pdf:
             yield pdf

@@ -76,14 +76,20 @@ def pictures(data: bytes) -> Iterator[Any]:
 
 
 def page_picture(data: bytes, number: int) -> Any:
-    """Give the pixels of a page of a PDF in grey, turned so that its lines are level."""
+    """Give the pixels of a page of a PDF in grey, turned so that its lines are level.
+
+    Raises UnreadableFile for files too damaged to be drawn, and where the extra isn't installed.
+    """
     import pypdfium2
 
     if number > limit("scanned"):
         exceed("scanned", "PDF")
-    document = pypdfium2.PdfDocument(data)
     try:
+        document = pypdfium2.PdfDocument(data)
         page = document[number - 1]
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableFile(f"PDF 第 {number} 页已损坏，无法显示") from error
+    try:
         width, height = page.get_size()
         if width * height * (_DPI / 72) ** 2 > limit("pixels"):
             exceed("pixels", f"PDF 第 {number} 页")

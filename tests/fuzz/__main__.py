@@ -10,7 +10,8 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
 
 import atheris
 
@@ -45,20 +46,17 @@ def main(arguments: Sequence[str]) -> int:
 def _search(name: str, seconds: int, runs: int) -> bool:
     """Look for what breaks a target, in a process of its own; tell what came of it, and whether nothing was found."""
     before, start = set(CRASHES.iterdir()), time.monotonic()
-    with TemporaryDirectory() as folder:
-        log = Path(folder, "log")
-        child = os.fork()
-        if child == 0:
-            with log.open("wb") as file:
-                os.dup2(file.fileno(), 1)
-                os.dup2(file.fileno(), 2)
-            try:
-                _fuzz(name, Path(folder), seconds, runs)
-            except BaseException as error:  # nothing of this process may run on in the child
-                os._exit(error.code if isinstance(error, SystemExit) and isinstance(error.code, int) else 1)
-            os._exit(0)
-        _, status = os.waitpid(child, 0)
-        report = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    folder = Path(mkdtemp())
+    log = folder / "log"
+    child = os.fork()
+    if child == 0:
+        with log.open("wb") as file:
+            os.dup2(file.fileno(), 1)
+            os.dup2(file.fileno(), 2)
+        _fuzz(name, folder, seconds, runs)  # ends the process; what breaks must reach its end for the input to be kept
+    _, status = os.waitpid(child, 0)
+    report = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    rmtree(folder)
     tried = next((line.split()[-1] for line in report if line.startswith("stat::number_of_executed_units")), "?")
     kept = [path.name for path in sorted(set(CRASHES.iterdir()) - before)]
     found = "nothing found" if status == 0 else f"BROKEN, kept as {', '.join(kept) or 'nothing: see above'}"
