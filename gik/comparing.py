@@ -30,10 +30,22 @@ def basis(frame: pd.DataFrame) -> "pd.Series[str]":
 def growth(frame: pd.DataFrame) -> pd.DataFrame:
     """Give growth on the year before (同比): of counts a fraction (``….growth``), of rates a difference (``….change``).
 
-    ``numerator`` is the difference, ``denominator`` the number of the year before. <NA> where a year is missing, the
-    forms count differently, other bodies stand behind the sum, or a count grew from 0.
+    ``frame`` is what :func:`gik.trend` gives; the result has its columns and a line for each of its lines. ``value`` is
+    a fraction (比例: 0.05 is 5 % more) or a difference of fractions (比例差: 0.05 is five percentage points),
+    ``numerator`` the difference in the unit of the series, ``denominator`` the number of the year before; ``assumed``
+    and ``corrected`` count the cells of both years. <NA> where a year is missing, the forms count differently, other
+    bodies stand behind the sum, or a count grew from 0; ``note`` says which.
 
     Raises GikError for a frame that is itself worked out of a trend.
+
+    >>> about = {"series": "received", "form": "art2021", "comparable": True, "n": 1, "note": "", "small": False}
+    >>> about |= {"bodies": "a1", "assumed": 0, "corrected": 0, "blanks": "leave"}
+    >>> points = pd.DataFrame({"year": [2021, 2022, 2024], "value": [10.0, 12.0, 15.0], "group": "甲局"})
+    >>> growth(points.assign(**about))[["series", "year", "value", "numerator", "denominator", "note"]]
+                series  year  value  numerator  denominator     note
+    0  received.growth  2021   <NA>       <NA>         <NA>  没有上一年的数据
+    1  received.growth  2022    0.2        2.0         10.0
+    2  received.growth  2024   <NA>       <NA>         12.0  没有上一年的数据
     """
     points = _undivided(frame).sort_values(["series", "group", "year"], kind="stable")
     before = points.groupby(["series", "group"], sort=False).shift()
@@ -65,10 +77,21 @@ def growth(frame: pd.DataFrame) -> pd.DataFrame:
 def shares(frame: pd.DataFrame) -> pd.DataFrame:
     """Give each group's share of the total of all groups in the frame, by series and year (占合计, ``….share``).
 
-    ``numerator`` is the group's number, ``denominator`` the total. <NA> where one group has no number, since the
-    total is then unknown, where the groups' forms count differently, and where the total is 0.
+    ``frame`` is what :func:`gik.trend` gives for counts; the result has its columns and a line for each of its lines.
+    ``value`` is a fraction (比例), ``numerator`` the group's number and ``denominator`` the total, both in the unit of
+    the series; ``assumed`` and ``corrected`` count the cells behind the total. <NA> where one group has no number,
+    since the total is then unknown, where the groups' forms count differently, and where the total is 0; ``note`` says
+    which.
 
     Raises GikError for rates, which don't add up, and for a frame that is itself worked out of a trend.
+
+    >>> about = {"series": "received", "form": "art2021", "comparable": True, "n": 1, "note": "", "small": False}
+    >>> about |= {"bodies": "a1", "assumed": 0, "corrected": 0, "blanks": "leave"}
+    >>> points = pd.DataFrame({"group": ["甲局", "乙局"], "year": 2021, "value": [5.0, 15.0]}).assign(**about)
+    >>> shares(points)[["series", "group", "year", "value", "numerator", "denominator"]]
+               series group  year  value  numerator  denominator
+    0  received.share    甲局  2021   0.25        5.0         20.0
+    1  received.share    乙局  2021   0.75       15.0         20.0
     """
     points = _undivided(frame)
     if points["series"].map(_is_fraction).any():
@@ -96,12 +119,23 @@ def shares(frame: pd.DataFrame) -> pd.DataFrame:
 def per_capita(frame: pd.DataFrame, population: str | Path | pd.DataFrame) -> pd.DataFrame:
     """Give numbers per 10,000 persons (每万人, ``….per_capita``) of a trend by ``region_code``.
 
-    ``population`` is a CSV file (UTF-8) or frame: region_code (GB/T 2260), year, population (persons, 人).
-    ``numerator`` is the number, ``denominator`` the population of that year: <NA> where the file has none, since
-    another year's doesn't stand in for it.
+    ``frame`` is what :func:`gik.trend` gives for counts with ``by="region_code"``; the result has its columns and a
+    line for each of its lines. ``population`` is a CSV file (UTF-8) or frame: region_code (GB/T 2260), year, population
+    (persons, 人); its source is the analyst's to name. ``value`` is in the unit of the series per 10,000 persons
+    (件/万人), ``numerator`` the number, ``denominator`` the population of that year: <NA> where the file has none,
+    since another year's doesn't stand in for it.
 
     Raises GikError for rates, for a frame that is itself worked out of a trend, for a file that can't be used, and
     where it has none of the groups.
+
+    >>> about = {"series": "received", "form": "art2021", "comparable": True, "n": 1, "note": "", "small": False}
+    >>> about |= {"bodies": "a1", "assumed": 0, "corrected": 0, "blanks": "leave"}
+    >>> points = pd.DataFrame({"group": "330102", "year": [2020, 2021], "value": [35.0, 40.0]}).assign(**about)
+    >>> persons = pd.DataFrame({"region_code": ["330102"], "year": [2020], "population": [700000]})
+    >>> per_capita(points, persons)[["series", "year", "value", "denominator", "note"]]
+                    series  year  value  denominator           note
+    0  received.per_capita  2020    0.5     700000.0
+    1  received.per_capita  2021   <NA>         <NA>  人口表没有该地区该年度的人口
     """
     points = _undivided(frame)
     if points["series"].map(_is_fraction).any():
@@ -124,10 +158,21 @@ def per_capita(frame: pd.DataFrame, population: str | Path | pd.DataFrame) -> pd
 def quantiles(frame: pd.DataFrame, at: Sequence[float] = (0.25, 0.5, 0.75)) -> pd.DataFrame:
     """Give medians and other quantiles over the groups of a trend, by series and year: a group a quantile.
 
-    Between two neighbouring groups the value is interpolated (numpy's and Excel's way, 包含端点). ``n`` is the number
-    of groups with a value, and the note says how many have none; <NA> where their forms count differently.
+    ``frame`` is what :func:`gik.trend` or one of the others here gives; the result has its columns, and a line a
+    series, year and quantile, named 中位数, 第25百分位 …, in the unit of the series. Between two neighbouring groups
+    the value is interpolated (type 7 of Hyndman and Fan 1996, which numpy and Excel's PERCENTILE.INC use). ``n`` is the
+    number of groups with a value, and the note says how many have none; <NA> where their forms count differently.
 
     Raises GikError for a quantile that isn't between 0 and 1.
+
+    >>> about = {"series": "received", "form": "art2021", "comparable": True, "n": 1, "note": "", "small": False}
+    >>> about |= {"bodies": "a1", "assumed": 0, "corrected": 0, "blanks": "leave"}
+    >>> groups = {"group": ["甲局", "乙局", "丙局", "丁局"], "value": [1.0, 2.0, 4.0, None]}
+    >>> quantiles(pd.DataFrame({**groups, "year": 2021}).assign(**about))[["group", "year", "value", "n", "note"]]
+          group  year  value  n        note
+    0  第25百分位  2021    1.5  3  1组没有数值，未计入
+    1     中位数  2021    2.0  3  1组没有数值，未计入
+    2  第75百分位  2021    3.0  3  1组没有数值，未计入
     """
     if not at or any(not 0 <= share <= 1 for share in at):
         raise GikError(f"at={at!r}：分位数应在0与1之间。")

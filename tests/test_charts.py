@@ -38,6 +38,7 @@ def points(series="reviews", group="青禾县水务局", forms=None, missing=())
     ]
     given = pd.DataFrame(rows, columns=list(COLUMNS)[:8])
     rest = {"numerator": pd.NA, "denominator": pd.NA, "small": False, "bodies": group, "assumed": 0, "blanks": "leave"}
+    rest["corrected"] = 0
     return given.assign(**rest).astype(COLUMNS)
 
 
@@ -261,12 +262,58 @@ def test_a_chart_is_saved_with_the_rows_behind_it(tmp_path):
 
 
 def test_small_numbers_and_the_policy_for_blanks_are_in_the_caption():
-    frame = points("granted_rate").assign(small=[True, *[False] * 5], blanks="section", assumed=1)
+    frame = points("granted_rate").assign(value=0.5, small=[True, *[False] * 5], blanks="section", assumed=1)
     figure = draw_trend(frame.astype(COLUMNS))
     text = "".join(words(figure)).replace("\n", "")
     assert "×：分母不足30，比率不稳，只宜参考。" in text
     assert "空白处理：同一部分其余各格已填的空白格按零计（本图共6格）。" in text
     assert [len(found.get_offsets()) for found in figure.axes[0].collections] == [1]
+
+
+ABOVE = "↑：分子大于分母，比率超过100%，画在刻度之外，请核对原表。"
+
+
+def impossible(values=(0.5, 0.9, 1.0, 257.0, 0.8, 0.7)):
+    return points("granted_rate").assign(value=values, comparable=True).astype(COLUMNS)
+
+
+def test_a_rate_above_one_is_shown_off_the_scale_on_no_line():
+    figure = draw_trend(impossible())
+    assert lines(figure.axes[0]) == [
+        ([2016, 2017, 2018], [0.5, 0.9, 1.0], False),
+        ([2020, 2021], [0.8, 0.7], False),
+        ([2019], [1.06], False),
+    ]
+    text = words(figure)
+    assert "↑25,700.0" in text and any(ABOVE in line.replace("\n", "") for line in text)
+    assert [tick for tick in figure.axes[0].get_yticks() if tick > 1] == []
+    assert figure.axes[0].get_ylim()[1] < 1.3
+    rendered(figure)
+
+
+def test_the_scale_of_a_rate_ends_at_one_whatever_is_written_above():
+    figure = draw_trend(points("granted_rate").assign(value=[0.5, 0.9, 1.0, 0.2, 0.8, 0.7]))
+    low, high = figure.axes[0].get_ylim()
+    assert low == 0 and high > 1.1, "room for the reason of the break"
+    assert max(figure.axes[0].get_yticks()) == 1.0
+    assert not any("↑" in text for text in words(figure))
+
+
+def test_other_rates_keep_their_shades_and_slopes_beside_one_above_one():
+    heat = draw_heatmap(impossible())
+    assert "↑25,700.0" in words(heat) and heat.axes[0].images[0].get_clim() == (0.0, 1.0)
+    both = pd.concat([impossible(), impossible((0.2,) * 6).assign(group="第2局")])
+    slope = draw_slope(both.astype(COLUMNS), 2019, 2021)
+    assert "青禾县水务局  ↑25,700.0" in words(slope) and slope.axes[0].get_ylim()[1] < 1.2
+    assert [line.get_linestyle() for line in slope.axes[0].lines] == ["None", "--"]
+    for figure in (heat, slope):
+        assert ABOVE in "".join(words(figure)).replace("\n", "")
+        rendered(figure)
+
+
+def test_a_chart_says_that_corrections_are_drawn():
+    text = "".join(words(draw_trend(points("received").assign(corrected=[1, 2, 0, 0, 0, 0]).astype(COLUMNS))))
+    assert "本图有3格采用更正数，不是报告所印数字。" in text.replace("\n", "")
 
 
 def test_both_languages_have_the_same_words():

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from gik.blanking import LEAVE
-from gik.charts.paper import label, words
+from gik.charts.paper import ABOVE, is_above, label, words
 from gik.definitions import definition
 from gik.series import Rate, Series, find_series
 from gik.trend_notes import break_reason
@@ -20,7 +20,12 @@ def caption(frame: pd.DataFrame, lang: str, source: str, marks: tuple[str, ...] 
     yield from (text[mark] for mark in marks)
     if known["small"].any():
         yield text["small"].format(bound=definition("rates.toml")["small"]["denominator"])
+    by_series = known.groupby("series", sort=False)["value"]
+    if any(is_above(find_series(str(code)), values).any() for code, values in by_series):
+        yield text["above"].format(mark=ABOVE)
     yield from _missing(frame, lang)
+    if corrected := int(known["corrected"].sum()):
+        yield text["corrected"].format(count=corrected)
     if (known.groupby(["series", "group"])["bodies"].nunique() > 1).any():
         yield text["changing"]
     if (policy := str(frame["blanks"].iloc[0])) != LEAVE:

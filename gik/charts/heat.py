@@ -7,7 +7,21 @@ from matplotlib.colors import ListedColormap
 from matplotlib.patches import Rectangle
 
 from gik.charts.captions import caption, reasons
-from gik.charts.paper import Chart, bases_by_year, blank, finish, label, look, require_few, shown, style, unit, words
+from gik.charts.paper import (
+    ABOVE,
+    Chart,
+    bases_by_year,
+    blank,
+    finish,
+    is_above,
+    label,
+    look,
+    require_few,
+    shown,
+    style,
+    unit,
+    words,
+)
 from gik.errors import GikError
 from gik.series import find_series
 
@@ -36,7 +50,9 @@ def draw_heatmap(frame: pd.DataFrame, *, lang: str = "zh", title: str = "", sour
         axes = chart.subplots()
         grey = ListedColormap(colormaps["Greys"](np.linspace(0.02, 0.72, 256)))
         low = min(0.0, float(np.nanmin(values, initial=0.0)))
-        image = axes.imshow(values, cmap=grey, aspect="auto", vmin=low)
+        above = is_above(series, frame["value"])
+        high = float(frame["value"].mask(above).max()) if above.any() else None  # or all others would be pale
+        image = axes.imshow(values, cmap=grey, aspect="auto", vmin=low, vmax=high)
         dark = low + 0.8 * (image.get_clim()[1] - low)
         for row, column in np.ndindex(*values.shape):
             value = float(values[row, column])
@@ -47,7 +63,7 @@ def draw_heatmap(frame: pd.DataFrame, *, lang: str = "zh", title: str = "", sour
                     )
                 )
                 continue
-            mark = shown(value, series) + "*" * bool(small.iloc[row, column])
+            mark = ABOVE * bool(above.any() and value > 1) + shown(value, series) + "*" * bool(small.iloc[row, column])
             colour = "white" if value > dark else "black"
             axes.text(column, row, mark, ha="center", va="center", fontsize=theme["small"], color=colour)
         ways = bases_by_year(frame)

@@ -8,15 +8,19 @@ from matplotlib.axes import Axes
 
 from gik.charts.captions import caption, reasons
 from gik.charts.paper import (
+    ABOVE,
+    OVER,
     Chart,
     blank,
     breaks,
     finish,
+    is_above,
     label,
     look,
     mark_break,
     require_few,
     scale,
+    shown,
     style,
     tidy,
     words,
@@ -101,7 +105,7 @@ def draw_multiples(
 def _panel(axes: Axes, points: pd.DataFrame, groups: list[str], series: Series | Rate, lang: str) -> None:
     theme = look()
     for group, line in zip(groups, theme["lines"], strict=False):
-        _line(axes, points[points["group"] == group], group, line)
+        _line(axes, points[points["group"] == group], group, line, series)
     years = range(int(points["year"].min()), int(points["year"].max()) + 1)
     axes.set_xticks(list(years), [str(year) for year in years])
     axes.set_xlim(years[0] - 0.5, years[-1] + 0.5)
@@ -111,9 +115,13 @@ def _panel(axes: Axes, points: pd.DataFrame, groups: list[str], series: Series |
         axes.axhline(0, color="black", linewidth=0.8)
 
 
-def _line(axes: Axes, points: pd.DataFrame, group: str, line: Mapping[str, str]) -> None:
-    """Draw a group's points, and lines between neighbouring years that count the same thing."""
-    known = points[points["value"].notna()].sort_values("year")
+def _line(axes: Axes, points: pd.DataFrame, group: str, line: Mapping[str, str], series: Series | Rate) -> None:
+    """Draw a group's points, and lines between neighbouring years that count the same thing.
+
+    Rates above 1 stand over the scale, on no line, with an arrow and their number.
+    """
+    above = is_above(series, points["value"])
+    known = points[points["value"].notna() & ~above].sort_values("year")
     look_of: dict[str, Any] = {
         "color": line["color"],
         "marker": line["marker"],
@@ -126,6 +134,12 @@ def _line(axes: Axes, points: pd.DataFrame, group: str, line: Mapping[str, str])
     for _, run in known.groupby(step.cumsum()):
         face = line["color"] if run["comparable"].iloc[0] else "white"
         axes.plot(run["year"].tolist(), run["value"].tolist(), markerfacecolor=face, clip_on=False, **look_of)
+    for year, value, is_same in points.loc[above, ["year", "value", "comparable"]].itertuples(index=False):
+        axes.plot([year], [OVER], markerfacecolor=line["color"] if is_same else "white", clip_on=False, **look_of)
+        axes.annotate(
+            f"{ABOVE}{shown(value, series)}", (year, OVER), xytext=(0, 5), textcoords="offset points", ha="center",
+            fontsize=look()["small"], color=line["color"],
+        )  # fmt: skip
     few = known[known["small"]]
     if len(few):
         axes.scatter(

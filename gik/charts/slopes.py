@@ -5,7 +5,21 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from gik.charts.captions import caption, reasons
-from gik.charts.paper import Chart, blank, finish, label, look, require_few, shown, style, unit, words
+from gik.charts.paper import (
+    ABOVE,
+    OVER,
+    Chart,
+    blank,
+    finish,
+    is_above,
+    label,
+    look,
+    require_few,
+    shown,
+    style,
+    unit,
+    words,
+)
 from gik.comparing import basis
 from gik.errors import GikError
 from gik.series import Rate, Series, find_series
@@ -42,12 +56,15 @@ def draw_slope(
         for number, group in enumerate(groups):
             line = theme["lines"][number % len(theme["lines"])]
             pair = [float(wide.loc[group].get(year, np.nan)) for year in (first, last)]
-            same = ways.loc[group].get(first) == ways.loc[group].get(last)
+            above = is_above(series, pd.Series(pair))
+            pair = [OVER if is_over else value for value, is_over in zip(pair, above, strict=True)]
+            same = ways.loc[group].get(first) == ways.loc[group].get(last) and not above.any()
             axes.plot(
                 [0, 1], pair, color=line["color"], marker=line["marker"], linestyle=line["dash"] if same else "none",
                 markerfacecolor=line["color"] if same else "white", markersize=5, clip_on=False, label=group,
             )  # fmt: skip
         top = float(np.nanmax(wide.to_numpy(), initial=0.0)) or 1.0
+        top = min(top, OVER) if isinstance(series, Rate) else top
         axes.set_ylim(min(0.0, float(np.nanmin(wide.to_numpy(), initial=0.0)) * 1.05), top * 1.05)
         small = two[two["small"]].set_index(["group", "year"]).index
         _names(axes, wide, (first, last), series, small)
@@ -68,12 +85,16 @@ def _names(axes: Axes, wide: pd.DataFrame, years: tuple[int, int], series: Serie
     low, high = axes.get_ylim()
     for side, year in enumerate(years):
         known = wide[year].dropna().sort_values()
-        places = spread(known.to_numpy(), (high - low) / 24, low, high)
-        for (group, value), place in zip(known.items(), places, strict=True):
-            mark = shown(value, series) + "*" * ((group, year) in small)
+        above = is_above(series, known)
+        heights = known.mask(above, OVER).to_numpy()
+        places = spread(heights, (high - low) / 24, low, high)
+        for (group, value), is_over, height, place in zip(
+            known.items(), above.tolist(), heights.tolist(), places, strict=True
+        ):
+            mark = ABOVE * is_over + shown(value, series) + "*" * ((group, year) in small)
             words_of = f"{mark}  {group}" if side else f"{group}  {mark}"
             axes.annotate(
-                words_of, (side, value), xytext=(side + (0.1 if side else -0.1), place), va="center",
+                words_of, (side, height), xytext=(side + (0.1 if side else -0.1), place), va="center",
                 ha="left" if side else "right", fontsize=look()["small"],
                 arrowprops={**LEADER, "relpos": (1 - side, 0.5)},
             )  # fmt: skip
