@@ -17,7 +17,7 @@ from gik.correcting import read_lines
 from gik.errors import GikError
 from gik.findings import finding
 from gik.frames import Tables, frame
-from gik.regions import named
+from gik.regions import Region, named
 
 AGENCIES = ["name", "agency", "level", "superior", "region", "region_code", "from", "until"]
 SOURCES = ["path", "url", "retrieved", "agency", "year"]
@@ -142,7 +142,7 @@ def _settled(
             yield _contradiction("agency", meant[0], told, SOURCE)
     lines = _in_force(by_agency.get(row["agency"], []), year)
     facts = {column: _first(lines, column) for column in (*FILLED, "superior")}
-    known = named(facts["region"], None if pd.isna(year) else int(year)) if facts["region"] else ()
+    known = _borne(facts["region"], year)
     if len(known) == 1:
         facts["region_code"] = facts["region_code"] or known[0].code
         facts["level"] = facts["level"] or known[0].level
@@ -152,6 +152,14 @@ def _settled(
         row[column] = row[column] or facts[column]
     superior = facts["superior"]
     row.update(superior=superior, peers=below(superior, year), members=below(row["agency"], year))
+
+
+def _borne(region: str, year: Any) -> list[Region]:
+    """Give the regions that bear a name in a year: the code of another year's region isn't that of this one."""
+    if not region:
+        return []
+    known = named(region, None if pd.isna(year) else int(year))
+    return [one for one in known if pd.isna(year) or one.since <= year <= one.until]
 
 
 def _below(covered: dict[str, list[dict[str, Any]]]) -> Callable[[str, Any], str]:

@@ -78,6 +78,13 @@ def test_a_region_without_a_code_gets_that_of_the_year():
     assert cleaned.reports.loc[0, ["region_code", "level"]].tolist() == ["420982", "county"]
 
 
+def test_a_region_that_bore_another_name_in_that_year_has_no_code():
+    lines = agencies(("教育局", "崇明教育局", "", "", "崇明县"))
+    read = tables(*({"issuer": "教育局", "year": year} for year in (2015, 2016)))
+    cleaned = gik.clean(read, agencies=lines)
+    assert cleaned.reports[["region", "region_code"]].values.tolist() == [["崇明县", "310230"], ["崇明县", ""]]
+
+
 def test_what_the_report_proves_stands_and_the_difference_is_told():
     read = tables({"issuer": "云溪市发改委", "year": 2017, "region": "青禾县"})
     cleaned = gik.clean(read, agencies=LINES, sources=sources(("0.txt", "", "", "云溪市民政局", "2018")))
