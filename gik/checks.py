@@ -15,7 +15,7 @@ import pandas as pd
 from gik.definitions import definition
 from gik.findings import finding
 from gik.forms import Form, FormTable, load_forms
-from gik.matrix import Key, Matrix, matrix
+from gik.matrix import Key, Matrix, matrices
 from gik.statements import Equation, Term, bound_statement, column_name, equation_statement, row_name
 
 # Words of a form's cell that may stand for nothing; every other unread cell can mean anything.
@@ -46,8 +46,9 @@ def check_reports(reports: pd.DataFrame, cells: pd.DataFrame) -> list[dict[str, 
     ``reports`` and ``cells`` are the public frames of a whole run, cells in reading order.
     """
     found = _unexpected_forms(reports)
-    for form in load_forms().values():
-        grid = matrix(cells, form, assumed=False)
+    forms = load_forms()
+    for code, grid in matrices(cells, forms.values(), assumed=False).items():
+        form = forms[code]
         if len(grid.reports):
             found += [record for line in lines(form) for record in _check_line(line, grid, form)]
     order = {report: position for position, report in enumerate(reports["report"])}

@@ -3,7 +3,7 @@
 Checks, tables and series all start here, so that no step has to go through the reports one by one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from types import MappingProxyType
@@ -19,6 +19,9 @@ CORRECTION = "correction"  # what a person has corrected; every other basis is a
 Key = tuple[str, str, str]
 Positions = np.ndarray[Any, np.dtype[np.int64]]
 Words = np.ndarray[Any, np.dtype[np.object_]]
+Values = np.ndarray[Any, np.dtype[np.float64]]
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
+Coded = tuple[Positions, pd.Index]  # words as numbers, and the words that these stand for
 
 
 @dataclass(frozen=True)
@@ -27,18 +30,18 @@ class Matrix:
 
     The arrays have a row for each of ``reports`` and a column for each of ``keys``, the form's (table, row, column)
     in printed order: ``values`` (NaN where no number counts), ``states`` ("absent" where the report doesn't print
-    the cell), ``texts`` and ``places`` (empty where it doesn't), and ``bases``: why another number counts than the
-    printed one, empty where none does. ``local`` holds the cells of unknown rows (自设项), with ``after``, the code of
-    the known row printed before.
+    the cell), ``texts`` and ``places`` (empty where it doesn't), ``is_assumed`` and ``is_corrected``: why another number
+    counts than the printed one. ``local`` holds the cells of unknown rows (自设项), with ``after``, the code of the known
+    row printed before.
     """
 
     reports: pd.Index
     keys: Mapping[Key, int]
-    values: np.ndarray[Any, np.dtype[np.float64]]
+    values: Values
     local: pd.DataFrame
     printed: pd.DataFrame
     positions: Positions  # of each cell in ``printed``, -1 where there is none
-    torn: np.ndarray[Any, np.dtype[np.bool_]]
+    torn: Flags
 
     @cached_property
     def states(self) -> Words:
@@ -58,24 +61,26 @@ class Matrix:
         return self._words("place", "")
 
     @cached_property
-    def bases(self) -> Words:
-        """What the cells' numbers rest on: empty for a printed number, else correction, prose or section."""
-        return self._words("basis", "")
-
-    @cached_property
-    def is_assumed(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    def is_assumed(self) -> Flags:
         """Where an empty cell counts as zero by the policy that the analyst picked."""
-        return ~np.isin(self.bases, ["", CORRECTION])
+        return self._flags(lambda bases: ~bases.isin(["", CORRECTION]))
 
     @cached_property
-    def is_corrected(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    def is_corrected(self) -> Flags:
         """Where a person has corrected a cell."""
-        return np.asarray(self.bases == CORRECTION)
+        return self._flags(lambda bases: bases == CORRECTION)
 
     def printed_cell(self, row: int, key: Key) -> tuple[str, str]:
         """Give words and place of one cell, without working out those of all others."""
         at = self.positions[row, self.keys[key]]
         return ("", "") if at < 0 else (str(self.printed["text"].iloc[at]), str(self.printed["place"].iloc[at]))
+
+    def _flags(self, told: Callable[["pd.Series[str]"], "pd.Series[bool]"]) -> Flags:
+        """Give for every cell what its basis tells."""
+        if "basis" not in self.printed:
+            return np.zeros(self.positions.shape, dtype=bool)
+        of_cell = told(self.printed["basis"]).to_numpy(dtype=bool)
+        return np.asarray(np.append(of_cell, False)[self.positions])
 
     def _words(self, column: str, missing: str) -> Words:
         if column not in self.printed:
@@ -92,24 +97,41 @@ def matrix(cells: pd.DataFrame, form: Form, *, assumed: bool = True) -> Matrix:
     has no value and the state "text". Where a policy takes a blank for a zero, the zero counts, unless ``assumed`` is
     false. Words and place stay as printed.
     """
+    return matrices(cells, [form], assumed=assumed)[form.code]
+
+
+def matrices(cells: pd.DataFrame, forms: Iterable[Form], *, assumed: bool = True) -> dict[str, Matrix]:
+    """Give the matrices of several forms by their codes, for which words are compared once and not once a form."""
     own = counted(cells, assumed=assumed)
-    rows = np.flatnonzero((own["form"] == form.code).to_numpy() & (own["state"] != "absent").to_numpy())
+    of_form, is_there = own["form"], (own["state"] != "absent").to_numpy()
+    report, *parts = (pd.factorize(own[name]) for name in KEY)
+    values = np.append(own["value"].to_numpy(dtype=float, na_value=np.nan), np.nan)
+    found = {}
+    for form in forms:
+        rows = np.flatnonzero((of_form == form.code).to_numpy() & is_there)
+        found[form.code] = _matrix(own, form, rows, report, parts, values)
+    return found
+
+
+def _matrix(
+    own: pd.DataFrame, form: Form, rows: Positions, report: Coded, parts: Sequence[Coded], every: Values
+) -> Matrix:
     keys = form_keys(form)
-    report, reports = pd.factorize(own["report"].iloc[rows])
-    across = _across([own[name].iloc[rows] for name in KEY[1:]], keys)
+    number, named = pd.factorize(report[0][rows])
+    reports = pd.Index(report[1][named], name="report", dtype="str")
+    across = _across([(codes[rows], names) for codes, names in parts], keys)
     on_form = np.flatnonzero(across >= 0)
-    flat = report[on_form] * len(keys) + across[on_form]
+    flat = number[on_form] * len(keys) + across[on_form]
     positions = np.full(len(reports) * len(keys), -1)
     positions[flat[::-1]] = rows[on_form[::-1]]  # of a cell printed twice the first one stays
     torn = np.zeros(len(positions), dtype=bool)
     if len(flat) > (positions >= 0).sum():
         torn[_torn(own.iloc[rows[on_form]], flat)] = True
-    values = np.append(own["value"].to_numpy(dtype=float, na_value=np.nan), np.nan)[positions]
+    values = every[positions]
     values[torn] = np.nan
     shape = len(reports), len(keys)
-    named = pd.Index(reports, name="report", dtype="str")
     local = _local(own, rows)
-    return Matrix(named, keys, values.reshape(shape), local, own, positions.reshape(shape), torn.reshape(shape))
+    return Matrix(reports, keys, values.reshape(shape), local, own, positions.reshape(shape), torn.reshape(shape))
 
 
 def counted(printed: pd.DataFrame, *, assumed: bool = True) -> pd.DataFrame:
@@ -136,9 +158,9 @@ def form_keys(form: Form) -> Mapping[Key, int]:
     return MappingProxyType({key: position for position, key in enumerate(cells)})
 
 
-def _across(columns: Sequence[pd.Series], keys: Mapping[Key, int]) -> Positions:
+def _across(parts: Sequence[Coded], keys: Mapping[Key, int]) -> Positions:
     """Give each printed cell's position on the form, -1 where the form doesn't know it."""
-    codes, names = zip(*map(pd.factorize, columns), strict=True)
+    codes, names = zip(*parts, strict=True)
     known = np.full([len(of_one) for of_one in names], -1)
     at = [dict(zip(of_one, range(len(of_one)), strict=True)) for of_one in names]
     for key, position in keys.items():

@@ -11,7 +11,7 @@ import pandas as pd
 
 from gik.forms import load_forms
 from gik.frames import Tables
-from gik.matrix import Key, Matrix, form_keys, matrix
+from gik.matrix import Key, Matrix, form_keys, matrices
 from gik.versions import settled
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
@@ -52,7 +52,7 @@ def panel(tables: Tables, *, assumed: bool = False) -> Panel:
     reports, forms, keys = settled(tables), load_forms(), every_key()
     kept = reports[reports["chosen"] & reports["year"].notna() & reports["form"].isin(list(forms))]
     kept = kept.astype({"year": "int64"}).reset_index(drop=True)
-    grids = {code: matrix(tables.cells, form, assumed=assumed) for code, form in forms.items()}
+    grids = matrices(tables.cells, forms.values(), assumed=assumed)
     values, rows = np.full((len(kept), len(keys)), np.nan), np.full(len(kept), -1)
     for code, grid in grids.items():
         of_form = np.flatnonzero((kept["form"] == code).to_numpy())

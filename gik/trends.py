@@ -16,7 +16,7 @@ from gik.definitions import definition
 from gik.errors import GikError
 from gik.forms import load_forms
 from gik.frames import Tables
-from gik.matrix import matrix
+from gik.matrix import matrices
 from gik.series import Rate, Series, asked_series, load_crosswalk
 from gik.stating import FORM as STATED_FORM
 from gik.stating import stated as read_stated
@@ -168,8 +168,7 @@ def _values(
     values = {one.code: np.full(len(reports), np.nan) for one in series}
     marks = {name: {one.code: np.zeros(len(reports)) for one in series} for name in MARKS}
     by_form = tables.reports.groupby("form")["report"]
-    for code, form in load_forms().items():
-        grid = matrix(tables.cells, form)
+    for code, grid in matrices(tables.cells, load_forms().values()).items():
         own = reports.isin(by_form.get_group(code)) if code in by_form.groups else np.zeros(len(reports), dtype=bool)
         rows = grid.reports.get_indexer(reports)
         here = np.flatnonzero(own & (rows >= 0))

@@ -14,7 +14,7 @@ import pandas as pd
 from gik.findings import finding
 from gik.forms import Form, load_forms
 from gik.frames import Tables
-from gik.matrix import Key, Matrix, counted, matrix
+from gik.matrix import Key, Matrix, counted, matrices
 from gik.statements import cell_name
 
 LOCAL = ["table", "column", "label"]
@@ -70,7 +70,8 @@ def version_findings(tables: Tables) -> list[dict[str, Any]]:
     forms = load_forms()
     compared = pd.concat([pairs["report"], pairs["report_chosen"]])
     cells = tables.cells[tables.cells["report"].isin(compared)]
-    used = {code: matrix(cells, forms[code], assumed=False) for code in forms if (pairs["form"] == code).any()}
+    asked = [form for code, form in forms.items() if (pairs["form"] == code).any()]
+    used = matrices(cells, asked, assumed=False)
     return [record for pair in pairs.to_dict("records") for record in _compared(pair, used, forms)]
 
 

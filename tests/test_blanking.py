@@ -121,7 +121,7 @@ def test_a_cell_printed_twice_is_zero_twice():
     cleaned = gik.clean(tables(REVIEW, LAWSUIT, LAWSUIT), blanks="section")
     grid = matrix(cleaned.cells, load_forms()["art2021"])
     at = 0, grid.keys["disputes", "lawsuit_direct", "total"]
-    assert (grid.values[at], grid.states[at], grid.texts[at], grid.bases[at]) == (0.0, "number", "", "section")
+    assert (grid.values[at], grid.states[at], grid.texts[at], grid.is_assumed[at]) == (0.0, "number", "", True)
     assert np.isnan(matrix(cleaned.cells, load_forms()["art2021"], assumed=False).values[at])
 
 
