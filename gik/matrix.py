@@ -30,9 +30,9 @@ class Matrix:
 
     The arrays have a row for each of ``reports`` and a column for each of ``keys``, the form's (table, row, column)
     in printed order: ``values`` (NaN where no number counts), ``states`` ("absent" where the report doesn't print
-    the cell), ``texts`` and ``places`` (empty where it doesn't), ``is_assumed`` and ``is_corrected``: why another number
-    counts than the printed one. ``local`` holds the cells of unknown rows (自设项), with ``after``, the code of the known
-    row printed before.
+    the cell), ``texts`` and ``places`` (empty where it doesn't), ``is_assumed`` and ``is_corrected``: why another
+    number counts than the printed one. ``local`` holds the cells of unknown rows (自设项), with ``after``, the code of
+    the known row printed before.
     """
 
     reports: pd.Index
