@@ -8,13 +8,10 @@ from typing import NamedTuple
 
 from gik.definitions import definition
 from gik.prose.numerals import (
-    DAY,
-    LATIN,
-    MONTH,
+    CHINESE,
     Numeral,
     bound_before,
     bound_of,
-    bounds_before,
     number_of,
     pattern,
     share_of,
@@ -23,7 +20,7 @@ from gik.prose.vocabulary import words_pattern
 
 _BROKEN = re.compile(r"[0-9]{1,6}(?:[ \n][0-9]{1,4}){1,6}(?![0-9.,:%])")
 _SORTS = {"document": "document_number", "phone": "phone", "time": "time"}
-_SPACERS = " :为是(-]"  # what may stand between a number and the word that tells its kind
+SPACERS = " :为是(-]"  # what may stand between a number and the word that tells its kind
 _PAGE = re.compile(r"[0-9]{1,3}(?=[ -]{0,3}(?:\n|$))")
 
 
@@ -37,7 +34,7 @@ class Page(NamedTuple):
     end: int
 
 
-def _quoted(page: Page, start: int, end: int) -> tuple[int, int] | None:
+def quoted(page: Page, start: int, end: int) -> tuple[int, int] | None:
     """The span of the name that a quotation or title makes of the digits at this place."""
     index = bisect_right(page.opened, start) - 1
     if index < 0 or page.quotes[index][1] < end:
@@ -48,9 +45,20 @@ def _quoted(page: Page, start: int, end: int) -> tuple[int, int] | None:
     return (first + 1, last - 1) if words else (start, end)
 
 
+@cache
+def _followers() -> frozenset[str]:
+    """What can stand behind a single Chinese numeral that counts or dates something."""
+    units, bounds = definition("prose/units.toml"), definition("prose/bounds.toml")
+    words = [*units["money"], *units["count"], *(word for words in bounds["inside"].values() for word in words)]
+    spaces = filter(str.isspace, map(chr, range(0x3001)))
+    return frozenset((*(word[0] for word in words), *CHINESE, *spaces, *"分成半月年季、至0123456789"))
+
+
 def read_number(page: Page, here: int, floor: int) -> Numeral | int:
     """Read the numeral at a place, or give where to go on if its characters count nothing."""
     folded = page.folded
+    if folded[here + 1 : here + 2] not in _followers() and folded[here] in CHINESE and not page.quotes:
+        return here + 1
     match = pattern().match(folded, here, page.end)
     assert match is not None
     sort = match.lastgroup or ""
@@ -58,11 +66,11 @@ def read_number(page: Page, here: int, floor: int) -> Numeral | int:
         return Numeral(here, match.end(), "ordinal")
     if sort == "date":
         return Numeral(here, match.end(), "date")
-    quoted = _quoted(page, here, match.end())
-    if quoted:
-        if match["han"] and quoted[0] == here and not _counts(folded, match, here):
+    name = quoted(page, here, match.end())
+    if name:
+        if match["han"] and name[0] == here and not _counts(folded, match, here):
             return match.end()
-        return Numeral(max(quoted[0], floor), quoted[1], "name")
+        return Numeral(max(name[0], floor), name[1], "name")
     kind = _SORTS.get(sort)
     if kind:
         opens = kind != "time" and folded[here - 1 : here] in ("[", "(") and here > floor
@@ -78,41 +86,6 @@ def read_number(page: Page, here: int, floor: int) -> Numeral | int:
 
 
 @cache
-def _easy() -> re.Pattern[str]:
-    """The pattern of what most numerals are, where nothing before or behind them can make them anything else."""
-    units, bounds = definition("prose/units.toml"), definition("prose/bounds.toml")
-    inside = {word for words in bounds["inside"].values() for word in words}
-    behind = words_pattern(word for words in bounds["behind"].values() for word in words)
-    clear = {unit for unit in (*units["money"], *units["count"]) if not unit.isascii()}
-    clear -= {unit for unit in clear if unit[0] in {*inside, *"年月日时点分成季号十百千万亿"}}
-    telling = {*bounds_before(), *_contexts()[0]}
-    alone = re.escape("".join(word for word in telling if len(word) == 1) + _SPACERS)
-    ahead, last = (re.escape("".join({word[at] for word in telling if len(word) > 1})) for at in (-2, -1))
-    return re.compile(
-        rf"(?<![第( {LATIN}])(?P<year>(?:19|20)[0-9]{{2}}年(?!\s?[])])(?:度|\s?{MONTH}\s?月份?(?:\s?{DAY}\s?[日号])?)?)"
-        rf"|(?<![第{alone}{LATIN}])(?<![{ahead}][{last}])(?P<digits>[1-9][0-9]{{0,5}}+)(?>(?P<unit>{words_pattern(clear)}))"
-        rf"(?!\s?{behind})"
-    )
-
-
-def read_easily(page: Page, here: int) -> Numeral | None:
-    """Read a year, or a whole number with its measure word; None where that needs a closer look."""
-    match = _easy().match(page.folded, here, page.end)
-    if match is None:
-        return None
-    end = match.end()
-    if match["year"]:
-        return Numeral(here, end, "date")
-    unit = match["unit"]
-    money, _, spoilers, _, _ = _unit_sorts()
-    if page.folded[end : end + 1] in spoilers.get(unit, "") or (page.quotes and _quoted(page, here, end)):
-        return None
-    last = match.end("digits")
-    kind = "amount" if unit in money else "count"
-    return Numeral(here, last, kind, float(match["digits"]), page.text[last:end], "eq", here, end)
-
-
-@cache
 def _behind() -> Mapping[str, str]:
     words = definition("prose/bounds.toml")["behind"]
     return {word: bound for bound in ("ge", "le", "approx") for word in words.get(bound, ())}
@@ -123,7 +96,8 @@ def _words_bound(word: str | None) -> str:
 
 
 @cache
-def _contexts() -> tuple[Mapping[str, str], frozenset[str]]:
+def contexts() -> tuple[Mapping[str, str], frozenset[str]]:
+    """Give the words that tell what a bare number behind them is, with that kind, and their last characters."""
     names = definition("prose/names.toml")
     sorts = {"phone": "phone", "code": "code", "ordinal": "ordinal", "furniture": "other"}
     words = {word: kind for sort, kind in sorts.items() for word in names[f"{sort}_before"]}
@@ -132,8 +106,8 @@ def _contexts() -> tuple[Mapping[str, str], frozenset[str]]:
 
 def _context(folded: str, here: int, floor: int) -> str:
     """The kind that the word before a bare number gives it: 电话, 邮编, 附件, 浏览次数; empty if none."""
-    words, lasts = _contexts()
-    before = folded[max(here - 10, 0) : here].rstrip(_SPACERS)
+    words, lasts = contexts()
+    before = folded[max(here - 10, 0) : here].rstrip(SPACERS)
     if before[-1:] not in lasts:
         return ""
     for length in (6, 5, 4, 3, 2, 1):
@@ -144,7 +118,8 @@ def _context(folded: str, here: int, floor: int) -> str:
 
 
 @cache
-def _unit_sorts() -> tuple[frozenset[str], frozenset[str], Mapping[str, str], frozenset[str], re.Pattern[str]]:
+def unit_sorts() -> tuple[frozenset[str], frozenset[str], Mapping[str, str], frozenset[str], re.Pattern[str]]:
+    """Give the units of money, those behind one digit, what spoils a unit, its articles, and names behind a number."""
     units, names = definition("prose/units.toml"), definition("prose/names.toml")
     return (
         frozenset(units["money"]),
@@ -161,7 +136,7 @@ def _unit(page: Page, match: re.Match[str]) -> tuple[str, int]:
     if not unit:
         return "", match.end()
     after = page.folded[match.end("unit") : match.end("unit") + 1]
-    spoilers = _unit_sorts()[2].get(unit)
+    spoilers = unit_sorts()[2].get(unit)
     if after and spoilers and after in spoilers:
         return "", _end(match)
     return page.text[match.start("unit") : match.end("unit")], match.end()
@@ -181,7 +156,7 @@ def _counted(page: Page, match: re.Match[str], floor: int, end: int, unit: str, 
     first, bound = bound_before(page.folded, match.start())
     if first == match.start():
         bound = bound_of(match) if end == match.end() else "eq"
-    kind = "amount" if unit in _unit_sorts()[0] else "count"
+    kind = "amount" if unit in unit_sorts()[0] else "count"
     return Numeral(match.start(), _end(match), kind, value, unit, bound, max(first, floor), end)
 
 
@@ -194,7 +169,7 @@ def _arabic(page: Page, match: re.Match[str], floor: int) -> Numeral:
     if context and ((context == "other" and not match["scale"]) or (bare and (context != "phone" or len(digits) >= 5))):
         return Numeral(here, match.end("digits"), context)
     if bare:
-        address = _unit_sorts()[4].match(folded, match.end("digits"), page.end)
+        address = unit_sorts()[4].match(folded, match.end("digits"), page.end)
         if address:
             return Numeral(here, address.end(), "code" if address[1] else "name")
         if (broken := _broken(page, here, floor)) is not None:
@@ -230,13 +205,13 @@ def _broken(page: Page, here: int, floor: int) -> Numeral | None:
     if rest["unit"] in definition("prose/units.toml")["spans"]:
         return None
     unit, tail = rest["unit"] or "", rest.end() - 1
-    if unit and rest.end() < len(rest.string) and rest.string[rest.end()] in _unit_sorts()[2].get(unit, ""):
+    if unit and rest.end() < len(rest.string) and rest.string[rest.end()] in unit_sorts()[2].get(unit, ""):
         return None
     read = pattern().match(joined + rest[0][1:])
     assert read is not None
     first, bound = bound_before(page.folded, here)
     bound = bound if first < here else bound_of(read)
-    kind = "amount" if unit in _unit_sorts()[0] else "count"
+    kind = "amount" if unit in unit_sorts()[0] else "count"
     end, last = broken.end() + _end(rest) - 1, broken.end() + tail
     return Numeral(here, end, kind, number_of(read, joined), unit, bound, max(first, floor), last)
 
@@ -248,7 +223,7 @@ def _counts(folded: str, match: re.Match[str], here: int) -> bool:
         if word in "百千万亿":
             led = bound_before(folded, here)[0] < here or folded[max(here - 1, 0) : here] in ("数", "几")
             return bool(match["more"] or match["more_too"]) or (led and bool(unit))
-        return (bool(unit) and unit in _unit_sorts()[1]) or bool(match["scale"] or match["more"])
+        return (bool(unit) and unit in unit_sorts()[1]) or bool(match["scale"] or match["more"])
     return bool(unit) or match["more"] is not None or any(char in "十百千万亿" for char in word)
 
 
@@ -260,7 +235,7 @@ def _han(page: Page, match: re.Match[str], floor: int) -> Numeral | int:
     ):
         return match.end("han")
     numeral = _counted(page, match, floor, end, unit, number_of(match, folded))
-    if match["han"] == "一" and unit in _unit_sorts()[3] and _is_article(folded, match, end):
+    if match["han"] == "一" and unit in unit_sorts()[3] and _is_article(folded, match, end):
         return numeral._replace(kind="other")
     return numeral
 

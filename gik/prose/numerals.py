@@ -26,7 +26,9 @@ _FOLDABLE = re.compile(f"[{re.escape(''.join(_FOLDED))}]")
 CHINESE = "零〇一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟廿"
 LATIN = "A-Za-z0-9_@./:?=&%#+~-"  # what words and addresses in Latin letters are made of
 COUNTED = frozenset(("count", "amount", "share"))
-CANDIDATE = re.compile(f"[0-9①-⒇㈠-㈩{CHINESE}]")
+HAN = CHINESE[2:12]
+CHARACTERS = f"0-9①-⒇㈠-㈩{CHINESE}"  # that a numeral can begin with
+CANDIDATE = re.compile(f"[{CHARACTERS}]")
 _YEAR = "(?:19|20)[0-9]{2}"
 _SPACED_YEAR = r"(?:1\s?9|2\s?0)\s?[0-9]\s?[0-9]"
 MONTH, DAY = "(?:1[0-2]|0?[1-9])", "(?:3[01]|[12][0-9]|0?[1-9])"

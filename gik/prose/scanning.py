@@ -5,12 +5,14 @@ left or right is of bounded length, so that the cost grows with the text and no 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from gik.definitions import definition
-from gik.prose.counting import Page, read_easily, read_number
-from gik.prose.numerals import CANDIDATE, CHINESE, Numeral, fold, pattern
+from gik.prose.counting import Page, read_number
+from gik.prose.finding import finder, read_easily
+from gik.prose.numerals import CANDIDATE, CHINESE, HAN, Numeral, fold, pattern
+from gik.prose.vocabulary import words_pattern
 
 # A numeral that is no part of a Latin word: no letter ends the token that begins with it.
 _FREE = re.compile(r"(?![0-9]{1,3}\+[0-9NnXx])[0-9_@./:?=&%#+~-]{0,400}+(?![A-Za-z])")
@@ -21,10 +23,9 @@ _QUOTED = re.compile(
     r"|(?<=《)[^》《\n]{1,80}》|(?<=<)[^<>\n]{1,80}>)"
 )
 _ORDINAL = re.compile(rf"\(?(?:[0-9]+|[{CHINESE}]+)\)?(\s?季度)?(?:\s?[条款项章届次期名位批轮号])?")
-_HAN = CHINESE[2:12]
-_BRACKETED = re.compile(rf"(?:[0-9]{{1,2}}|[{_HAN}]{{1,3}})(?=\s?\))")
+_BRACKETED = re.compile(rf"(?:[0-9]{{1,2}}|[{HAN}]{{1,3}})(?=\s?\))")
 _ENUMERATED = re.compile(
-    rf"[0-9](?:\.[0-9]{{1,2}}){{1,3}}(?=[ 、.]\D)|[0-9]{{1,2}}(?=[、.)](?![0-9]))|[{_HAN}]{{1,3}}(?=[、.是])"
+    rf"[0-9](?:\.[0-9]{{1,2}}){{1,3}}(?=[ 、.]\D)|[0-9]{{1,2}}(?=[、.)](?![0-9]))|[{HAN}]{{1,3}}(?=[、.是])"
 )
 _PLUS = re.compile(r"[0-9]{1,3}(?:\+[0-9NnXx]{1,3})+")
 _NEAR = 3  # characters between the two numbers of a range
@@ -47,43 +48,43 @@ def scan(text: str, start: int, end: int, folded: str = "") -> list[Numeral]:
         for match in _QUOTED.finditer(folded, start, end)
         if CANDIDATE.search(match[0])
     ]
-    found = _numerals(Page(text, folded, quotes, [quote[0] for quote in quotes], end), start)
-    for place in range(1, len(found)):
-        if found[place].start - found[place - 1].end <= _NEAR:
-            found[place - 1 : place + 1] = _as_range(folded, found[place - 1], found[place])
-    return found
+    return _numerals(Page(text, folded, quotes, [quote[0] for quote in quotes], end), start)
 
 
 def _numerals(page: Page, position: int) -> list[Numeral]:
     _, folded, _, _, end = page
-    begins, ends = _pairs()
-    search, found = CANDIDATE.search, list[Numeral]()
-    while candidate := search(folded, position, end):
-        here = candidate.start()
+    find, found, latest = finder().search, list[Numeral](), -_NEAR - 1
+    while match := find(folded, position, end):
+        here, sort = match.start(), match.lastgroup
         before = folded[here - 1] if here > position else ""
-        digit = folded[here] <= "9"
-        if digit and before and (easy := read_easily(page, here)):
-            found.append(easy)
-            position = easy.end
-            continue
-        read = (
-            (
-                (before in _TOKEN_CHARS or (digit and not _FREE.match(folded, here, end)))
-                and _token(page, here, position, before)
-            )
-            or (
-                (folded[here : here + 2] in begins or folded[here - 1 : here + 1] in ends)
-                and _lexicon(page, here, position)
-            )
-            or ((not before or before in _OPENERS) and _ordinal(page, here, position, before))
-            or read_number(page, here, position)
-        )
-        if isinstance(read, Numeral):
-            found.append(read)
-            position = read.end
-        else:
-            position = read
+        numeral = read_easily(page, match, sort) if sort and before else None
+        if numeral is None:
+            read = _read(page, here, position, before)
+            if isinstance(read, int):
+                position = read
+                continue
+            numeral = read
+        position = numeral.end
+        if numeral.start - latest <= _NEAR:
+            found[-1], numeral = _as_range(folded, found[-1], numeral)
+        found.append(numeral)
+        latest = position
     return found
+
+
+def _read(page: Page, here: int, floor: int, before: str) -> Numeral | int:
+    """The numeral at a place, or where to go on if its characters count nothing."""
+    folded, end = page.folded, page.end
+    begins, ends = _pairs()
+    return (
+        (
+            (before in _TOKEN_CHARS or (folded[here] <= "9" and not _FREE.match(folded, here, end)))
+            and _token(page, here, floor, before)
+        )
+        or ((folded[here : here + 2] in begins or folded[here - 1 : here + 1] in ends) and _lexicon(page, here, floor))
+        or ((not before or before in _OPENERS) and _ordinal(page, here, floor, before))
+        or read_number(page, here, floor)
+    )
 
 
 def _as_range(folded: str, first: Numeral, second: Numeral) -> tuple[Numeral, Numeral]:
@@ -126,24 +127,26 @@ def _token(page: Page, here: int, floor: int, before: str) -> Numeral | int:
 
 
 @cache
-def _words() -> Mapping[str, tuple[re.Pattern[str], Mapping[str, int]]]:
-    """By first numeral character: the pattern of words with it, and how far each begins to the left."""
-    names = definition("prose/names.toml")
-    entries: dict[str, dict[str, tuple[str, int]]] = {}
-    for sort in ("words", "names"):
-        for word in names[sort]:
+def _words() -> Mapping[str, tuple[re.Pattern[str], Mapping[str, Sequence[str]]]]:
+    """By first numeral character: the pattern of words with it, and what a name's words begin with to the left."""
+    entries: dict[str, dict[str, dict[str, list[str]]]] = {}
+    for sort in ("names", "words"):
+        for word in sorted(definition("prose/names.toml")[sort], key=len, reverse=True):
             first = next(place for place, char in enumerate(word) if CANDIDATE.match(char))
-            right = word[first:]
-            look = f"(?<={re.escape(word[:first])})" if first else ""
-            guard = "(?![0-9,.])" if right[0].isascii() else ""
-            entries.setdefault(right[0], {})[look + re.escape(right) + guard] = (sort, first)
-    tables = {}
-    for char, patterns in entries.items():
-        ordered = sorted(patterns, key=lambda entry: (patterns[entry][0] == "names", len(entry)), reverse=True)
-        groups = [f"(?P<{patterns[entry][0]}_{index}>{entry})" for index, entry in enumerate(ordered)]
-        left = {f"{patterns[entry][0]}_{index}": patterns[entry][1] for index, entry in enumerate(ordered)}
-        tables[char] = (re.compile("|".join(groups)), left)
-    return tables
+            sorts = entries.setdefault(word[first], {"names": {}, "words": {}})
+            sorts[sort].setdefault(word[first:], []).append(word[:first])
+    return {
+        char: (re.compile(f"(?P<name>{_either(sorts['names'])})|{_either(sorts['words'])}"), sorts["names"])
+        for char, sorts in entries.items()
+    }
+
+
+def _either(words: Mapping[str, Sequence[str]]) -> str:
+    """The pattern of words, first of those that need something to their left; no more digits may follow digits."""
+    led = [f"(?<={re.escape(left)}){re.escape(right)}" for right, lefts in words.items() for left in lefts if left]
+    free = words_pattern(right for right, lefts in words.items() if "" in lefts)
+    every = [*sorted(led, key=len, reverse=True), *([free] if free else [])]
+    return f"(?:{'|'.join(every) or '(?!)'})(?:(?<![0-9])|(?![0-9,.]))"
 
 
 @cache
@@ -158,17 +161,20 @@ def _pairs() -> tuple[frozenset[str], frozenset[str]]:
 
 def _lexicon(page: Page, here: int, floor: int) -> Numeral | int:
     """A proper name (两微一端), or where to go on after a word that counts nothing (进一步); 0 if neither."""
-    pattern_of, left_of = _words()[page.folded[here]]
-    match = pattern_of.match(page.folded, here, page.end)
-    if match is None or match.lastgroup is None:
+    folded = page.folded
+    words, lefts = _words()[folded[here]]
+    match = words.match(folded, here, page.end)
+    if match is None:
         return 0
-    if match.lastgroup.startswith("words"):
+    name = match["name"]
+    if name is None:
         return match.end()
-    if match[0].isascii():
-        free = pattern().match(page.folded, here, page.end)
+    if name.isascii():
+        free = pattern().match(folded, here, page.end)
         if free is None or free.end() != match.end():
             return 0
-    return Numeral(max(here - left_of[match.lastgroup], floor), match.end(), "name")
+    left = next(left for left in lefts[name] if folded.endswith(left, 0, here))
+    return Numeral(max(here - len(left), floor), match.end(), "name")
 
 
 def _ordinal(page: Page, here: int, floor: int, before: str) -> Numeral | int:

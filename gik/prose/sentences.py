@@ -3,7 +3,8 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 from gik.prose.marks import marks, meanings
 from gik.prose.numerals import COUNTED, Numeral
@@ -16,7 +17,9 @@ _HEADED = re.compile(
 DENIAL = re.compile("未|没|无|零|免|不(?=[收存])|全(?=无)")  # begins with letters only, which re skips to
 _YEAR = re.compile("[0-9]{4}")
 _LONGEST = 1000
-_SILENT = (0, "", (0, 0), -1)
+_NONE: Sequence[Any] = ()
+_SILENT = (0, "", (0, 0), -1)  # what a sentence says that says nothing, and what is known of one that is not read
+_UNREAD = ((), (), (), (), ())
 _WRAPPED = 22
 _SHORT = 30
 
@@ -45,15 +48,15 @@ class Sentence(NamedTuple):
     end: int
     paragraph: int
     numerals: Sequence[Numeral]
-    says: int = 0
-    field: str = ""
-    way: tuple[int, int] = (0, 0)
-    disclosure: int = -1
-    counted: Sequence[int] = ()
-    denials: Sequence[int] = ()
-    tokens: Sequence[Token] = ()
-    places: Sequence[int] = ()
-    years: Sequence[tuple[Numeral, int]] = ()
+    says: int
+    field: str
+    way: tuple[int, int]
+    disclosure: int
+    counted: Sequence[int]
+    denials: Sequence[int]
+    tokens: Sequence[Token]
+    places: Sequence[int]
+    years: Sequence[tuple[Numeral, int]]
 
     def tokens_between(self, start: int, end: int) -> Sequence[Token]:
         """Give the words that lie within a span."""
@@ -67,28 +70,32 @@ class Sentence(NamedTuple):
 def sentences(folded: str, spans: Sequence[tuple[int, int]], numerals: Sequence[Numeral]) -> list[Sentence]:
     """Give the sentences of the spans that say anything, in order; a line that runs on into the next ends none."""
     find, meaning_of, new = concepts()[0].finditer, meanings(), tuple.__new__
-    starts = [numeral.start for numeral in numerals]
+    starts = [*[numeral.start for numeral in numerals], len(folded)]
+    denied = [*[match.start() for span in spans for match in DENIAL.finditer(folded, *span)], len(folded)]
+    pieces = [*_pieces(folded, spans), (len(folded), len(folded), -1)]
     found: list[Sentence] = []
-    for start, end, paragraph in _pieces(folded, spans):
-        first = bisect_left(starts, start)
-        place = bisect_left(starts, end, first)
-        inside: Sequence[Numeral] = ()
-        counted: Sequence[int] = ()
-        if first < place:
-            inside = numerals[first:place]
+    first = denial = 0
+    for (start, end, paragraph), following in pairwise(pieces):
+        inside = denials = counted = _NONE
+        if starts[first] < end:
+            first, last = bisect_left(starts, start, first), bisect_left(starts, end, first)
+            inside, first = numerals[first:last], last
             counted = [index for index, numeral in enumerate(inside) if numeral.kind in COUNTED]
-        denials = [match.start() for match in DENIAL.finditer(folded, start, end)]
-        if not counted and not denials and end - start >= _SHORT:
-            found.append(Sentence(start, end, paragraph, inside))
+        if denied[denial] < end:
+            denial, last = bisect_left(denied, start, denial), bisect_left(denied, end, denial)
+            denials, denial = denied[denial:last], last
+        silent = not counted and not denials
+        if silent and (following[2] != paragraph or end - start >= _SHORT):  # what it says is of use to no other
+            found.append(new(Sentence, (start, end, paragraph, inside, *_SILENT, *_UNREAD)))
             continue
         tokens = [new(Token, match.span() + meaning_of[match[0]]) for match in find(folded, start, end)]
         said = _said(tokens) if tokens else _SILENT
         if counted or (denials and tokens):
             places = [token.start for token in tokens]
-            years = _years(folded, inside)
-            found.append(Sentence(start, end, paragraph, inside, *said, counted, denials, tokens, places, years))
+            read = (counted, denials, tokens, places, _years(folded, inside) if inside else _NONE)
+            found.append(new(Sentence, (start, end, paragraph, inside, *said, *read)))
         else:
-            found.append(Sentence(start, end, paragraph, inside, *said))
+            found.append(new(Sentence, (start, end, paragraph, inside, *said, *_UNREAD)))
     return found
 
 
@@ -124,7 +131,7 @@ def _pieces(folded: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int
         start = line = first
         for match in _END.finditer(folded, first, last):
             here, newline = match.start(), match[0] == "\n"
-            if newline and _runs_on(folded, line, here, last):
+            if newline and here - line >= _WRAPPED and _runs_on(folded, here, last):
                 line = here + 1
                 continue
             if here > start and not folded[start:here].isspace():
@@ -150,9 +157,9 @@ def _cut(folded: str, start: int, end: int, paragraph: int) -> Iterator[tuple[in
     yield start, end, paragraph
 
 
-def _runs_on(folded: str, line: int, end: int, last: int) -> bool:
-    """Whether the line is one of a page with fixed width, so that its sentence goes on in the next."""
-    if end - line < _WRAPPED or end + 1 >= last or folded[end - 1] in "。!?;:|":
+def _runs_on(folded: str, end: int, last: int) -> bool:
+    """Whether the sentence goes on in the next line, of a page with fixed width."""
+    if end + 1 >= last or folded[end - 1] in "。!?;:|":
         return False
     after = folded[end + 1 : end + 12]
     return not after[:1].isspace() and not _HEADED.match(after)
