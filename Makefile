@@ -1,7 +1,7 @@
 # Everything below needs Python 3.11, pip, make and git, and nothing else. `make help` lists it.
 # The commands behind it work without make too: see "Without make" in README.md.
 .DEFAULT_GOAL := help
-.PHONY: help run test lab lock format lint samples bench fuzz clean
+.PHONY: help run test lab lock format lint samples docs bench fuzz clean
 
 RAW ?= data/raw
 OUT ?= data/processed
@@ -63,6 +63,10 @@ lint: $(READY)  ## check style and types 检查代码
 
 samples: $(READY)  ## write the fictional city anew 重新生成虚构城市的报告
 	@$(PY) -m tests.generator data/raw --city
+
+docs: $(READY)  ## write the dictionary and what the pages' code shows anew 重新生成文档
+	@$(PY) -m gik.dictionary > docs/.dictionary.md && mv docs/.dictionary.md docs/dictionary.md
+	@$(PY) -m tests.doc_pages
 
 bench: $(READY)  ## measure speed and memory 测量速度
 	@$(PY) -m benchmarks
