@@ -311,3 +311,42 @@ def test_groups_of_the_disputes_table_in_another_order_are_not_read_in_the_forms
     reading = read_tables(read("a.txt", text.encode()))
     assert not [cell for cell in reading.cells if cell["state"] == "number"]
     assert [finding["rule"] for finding in reading.findings] == ["cell.unread"]
+
+
+@pytest.mark.parametrize("head", ["备注", "办理说明"])
+def test_a_column_of_its_own_does_not_stand_in_for_one_left_out(head):
+    heads = ("申请人情况", "自然人", "商业企业", "社会公益组织", "法律服务机构", "其他", "总计", head)
+    rows = [
+        ("一、本年新收政府信息公开申请数量", 4, 1, 0, 0, 2, 7, ""),
+        ("二、上年结转政府信息公开申请数量", 3, 0, 0, 0, 0, 3, ""),
+    ]
+    text = "".join(" | ".join(map(str, row)) + " |\n" for row in (heads, *rows))
+    for found in (cells(text), cells(page(heads, *rows), "a.html")):
+        assert set(found["new"].values()) == set(found["carried_in"].values()) == {"text"}
+
+
+def test_a_head_in_other_words_is_the_one_left_out():
+    heads = ("申请人情况", "自然人", "商业企业", "科学研究单位", "社会公益组织", "法律服务机构", "其他", "总计", "备注")
+    rows = [("一、本年新收政府信息公开申请数量", 4, 1, 5, 0, 0, 2, 12, "")] * 2
+    text = "".join(" | ".join(map(str, row)) + " |\n" for row in (heads, *rows[:1]))
+    for found in (cells(text), cells(page(heads, *rows[:1]), "a.html")):
+        assert list(found["new"].values()) == [4, 1, 5, 0, 0, 2, 12]
+
+
+@pytest.mark.parametrize(
+    ("place", "rows"),
+    [
+        (
+            "row 1 cell 2",
+            [("", "行政复议", "未经复议直接起诉", "复议后起诉"), *((head, 0, 1, 2) for head in DISPUTE_HEADS)],
+        ),
+        (
+            "row 2 cell 1",
+            [("", "2013年", "2014年"), ("收到申请数", 5, 7), ("申请办结数", 3, 4), ("主动公开政府信息数", 1, 2)],
+        ),
+    ],
+)
+def test_a_table_of_another_layout_is_told_of(place, rows):
+    reading = read_tables(read("a.html", page(*rows).encode()))
+    assert (reading.form, reading.cells) == ("none", ())
+    assert [(found["rule"], found["place"]) for found in reading.findings] == [("table.unread", f"table 1 {place}")]

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from gik.findings import finding
 from gik.forms import Form, load_forms
 from gik.reading.document import Document
 from gik.tables.cells import absent, read_region
@@ -44,13 +45,21 @@ def read_tables(document: Document) -> TableReading:
             region_cells, region_findings = read_region(region, form, context)
             of_form += region_cells
             findings += region_findings
+            if not region_cells and any(token.kind == "value" for token in region.tokens):
+                findings.append(_unread(region))
         if of_form:
             filled[form.code] = sum(cell["state"] == "number" for cell in of_form)
             cells += of_form + absent(form, of_form)
     if not filled:
-        return TableReading("none", (), (), ())
+        return TableReading("none", (), (), tuple(findings))
     main = max(filled, key=lambda code: filled[code])
     return TableReading(main, tuple(cells), tuple(span for region in found for span in region.spans), tuple(findings))
+
+
+def _unread(region: Region) -> dict[str, Any]:
+    labels = [token for token in region.tokens if token.kind == "label"]
+    words = "、".join(token.text for token in labels[:3])
+    return finding("table.unread", place=labels[0].place, evidence=words, label=words)
 
 
 def _by_form(found: tuple[Region, ...]) -> list[tuple[Form, list[Region]]]:

@@ -10,7 +10,17 @@ from gik.findings import finding
 from gik.forms import Form
 from gik.numbers import UNREAD, CellReading
 from gik.tables.grids import MAY_REPEAT, OTHER_HEAD, OTHER_ORDER, SEVERAL_LINES, Placed, align_grid
-from gik.tables.heads import Heads, columns_of, head_unit, heads_of, in_order, stand_below, strangers
+from gik.tables.heads import (
+    Heads,
+    columns_of,
+    head_unit,
+    heads_of,
+    in_order,
+    lacking,
+    may_shift,
+    stand_below,
+    strangers,
+)
 from gik.tables.lexicon import Entry, repeated_between
 from gik.tables.pipes import align_text
 from gik.tables.rows import DISPUTES, Context, Printed, Row, read_rows
@@ -76,11 +86,14 @@ def _place(
         placed = align_text(widths, [_skips(row, entry, form) for row, entry in known])
     orderly = {table.code: in_order(table, printed) for table in form.tables}
     strange = strangers(form, printed)
+    lost = {table.code: lacking(table, printed) for table in form.tables}
     several = sum(row.entry is DISPUTES and _has_value(row) for row in printed.rows) > 1
     for (row, width), found, at in zip(widths, placed, heads, strict=True):
         if printed.repeated and _may_repeat(row, width):
             yield Placed(reason=MAY_REPEAT)
-        elif any(stranger.stands_over(row, cell) for stranger in strange for cell in found.cells):
+        elif any(stranger.stands_over(row, cell) for stranger in strange for cell in found.cells) or (
+            any(found.cells) and may_shift(row, form, lost[row.table])
+        ):
             yield Placed(reason=OTHER_HEAD)
         elif several and row.entry is DISPUTES:
             yield Placed(reason=SEVERAL_LINES)

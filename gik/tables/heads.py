@@ -1,7 +1,7 @@
 """Column heads (表头): which columns a row has, where they stand, and whether they follow the form's order."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
@@ -66,6 +66,63 @@ def _strange_places(tokens: Sequence[Token], table: str, form: Form, printed: Pr
     own = {places.get(t.start, t.column) for _, t in nearby if t.column >= 0 or t.line == tokens[0].line}
     strange = {places.get(token.start, token.column) for token in (*asides, *unknown)} - own
     return strange | {places.get(token.start, token.column) for token in others}
+
+
+def may_shift(row: Row, form: Form, lost: Mapping[int, set[str]]) -> bool:
+    """Say whether a row's values may stand one column aside; ``lost`` is what ``lacking`` gives of its table."""
+    line = max((line for line in lost if line <= row.line), default=None)
+    if line is None or row.entry is None:
+        return False
+    wanted = {column for _, column, _ in columns_of(row.entry, form)}
+    return bool(wanted & lost[line]) and not wanted <= lost[line]
+
+
+def lacking(table: FormTable, printed: Printed) -> dict[int, set[str]]:
+    """Give, from a line on, the columns that have no head where one that the form hasn't got stands elsewhere.
+
+    Unknown words between the neighbours of a missing head are that head, put differently. Anywhere else, as 备注 at the
+    end, their column takes part in the count of a row's cells, and nothing says which value stands under which head.
+    """
+    order = [column.code for column in table.columns]
+    heads: dict[int, dict[int, int]] = {}  # line → place in it → column
+    for head, token in printed.columns:
+        if head.table == table.code and table.code != "disputes":
+            heads.setdefault(token.line, {})[_across(token)] = order.index(head.code)
+    strange: dict[int, list[Token]] = {}
+    for token in printed.tokens if heads else ():
+        is_strange = token.kind == "gap" or _is_aside(token)
+        if is_strange and token.line in heads and _across(token) not in heads[token.line]:
+            strange.setdefault(token.line, []).append(token)
+    if not strange:
+        return {}
+    every = {place: at for line in heads.values() for place, at in line.items()}
+    if table.code == "art20":  # each band of rows has heads of its own
+        return {line: _without_head(order, own, own, strange.get(line, ())) for line, own in heads.items()}
+    in_grid = printed.tokens[0].column >= 0  # where the lines of a head stand over the same columns
+    found = [_without_head(order, every, every if in_grid else heads[line], strange[line]) for line in strange]
+    return {0: set().union(*found)}
+
+
+def _without_head(
+    order: Sequence[str], printed: Mapping[int, int], beside: Mapping[int, int], strange: Sequence[Token]
+) -> set[str]:
+    """Give the columns of which no head is printed, if one of the strange ones can't stand for it."""
+    missing = set(range(len(order))).difference(printed.values())
+    is_elsewhere = False
+    for token in strange:
+        left = max((place for place in beside if place < _across(token)), default=None)
+        if left is None:  # the head of the labels
+            continue
+        right = min((place for place in beside if place > _across(token)), default=None)
+        end = len(order) if right is None else beside[right]
+        between = [] if _is_aside(token) else sorted(missing.intersection(range(beside[left] + 1, end)))
+        is_elsewhere |= not between
+        missing.difference_update(between[:1])
+    return {order[at] for at in missing} if is_elsewhere else set()
+
+
+def _across(token: Token) -> int:
+    return token.start if token.column < 0 else token.column
 
 
 def _place_in_line(tokens: Sequence[Token], token: Token) -> int:

@@ -22,7 +22,7 @@ with atheris.instrument_imports(include=["gik"]):
 
 ROOT = Path(__file__).parent.parent.parent
 CRASHES = ROOT / "tests" / "samples" / "crashes"
-OPTIONS = ("-seed=1", "-timeout=60", "-rss_limit_mb=2000", "-report_slow_units=60", "-print_final_stats=1")
+OPTIONS = ("-seed=1", "-timeout=300", "-rss_limit_mb=2000", "-report_slow_units=300", "-print_final_stats=1")
 LONGEST = 4096  # bytes of an input, where no seed is longer
 TAIL = 40  # lines of the search's own report that are shown where it found something
 
