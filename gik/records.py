@@ -117,6 +117,7 @@ def _records(report: str, name: str, document: Document) -> Records:
     about = {name: getattr(identity, name) for name in _IDENTITY}
     rules = Counter(record["rule"] for record in tables.findings)
     unread = [f"{rules['cell.unread']} 行表格无法逐栏对应，见核对问题"] if rules["cell.unread"] else []
+    unread += [f"{rules['table.unread']} 张表格的行列与全国统一格式不对应，见核对问题"] if rules["table.unread"] else []
     doubtful = [f"{rules['cell.doubtful']} 格扫描数字存疑，见核对问题"] if rules["cell.doubtful"] else []
     row = {
         "file": name,
