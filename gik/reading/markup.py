@@ -52,9 +52,8 @@ def read_markup(markup: str, whole: bool = False) -> Page:
     Raises UnreadableFile where elements are nested too deeply for the parser to keep them all.
     """
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    try:
-        root = etree.fromstring(markup.encode(), parser)
-    except etree.XMLSyntaxError:  # nothing in the file at all but comments
+    root = etree.fromstring(markup.encode(), parser)
+    if root is None:  # nothing in the file at all but comments
         return Page((), ())
     # Most pages hide nothing, and need not be asked element by element.
     lowered = markup.lower()
