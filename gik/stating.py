@@ -6,6 +6,7 @@ What is stated is never mixed with what a table prints: it has a frame of its ow
 import pandas as pd
 
 from gik.frames import Tables
+from gik.matrix import counted
 
 FORM, TABLE, COLUMN = "stat2014", "stat", "value"
 COLUMNS = ["report", "form", "table", "row", "column", "value", "bound", "unit", "text", "figure", "place"]
@@ -20,9 +21,10 @@ def stated(tables: Tables) -> pd.DataFrame:
     Columns: report, form, table, row, column as in the cells frame; value in the form's unit, bound (eq, ge, le,
     approx), unit, text, figure and place (``text 120``: offset in the text). Prose of any year is told by the codes
     of that form. Of several figures for one row an exact one goes before a bound; where exact ones differ, the value
-    is <NA>, since nothing says which counts.
+    is <NA>, since nothing says which counts. Where a person has corrected a figure, the corrected number counts.
     """
-    figures = tables.figures[(tables.figures["indicator"] != "") & tables.figures["value"].notna()]
+    numbers = counted(tables.figures)
+    figures = numbers[(numbers["indicator"] != "") & numbers["value"].notna()]
     exact = figures.assign(inexact=figures["bound"] != "eq")
     first = exact.sort_values(["report", "indicator", "inexact", "figure"], kind="stable")
     groups = first[first["inexact"] == first.groupby(["report", "indicator"])["inexact"].transform("first")]

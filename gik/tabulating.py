@@ -7,7 +7,7 @@ from gik.definitions import definition
 from gik.errors import GikError
 from gik.forms import Form, load_forms
 from gik.frames import Tables
-from gik.matrix import matrix
+from gik.matrix import counted, matrix
 from gik.stating import FORM as STATED_FORM
 from gik.stating import stated as read_stated
 from gik.versions import counting
@@ -34,7 +34,8 @@ def tabulate(
     Float64, <NA> where no number is printed, whatever stands there instead. ``table`` keeps one table of the form.
     With ``by="report"`` columns are named issuer and year, in the order of ``tables.reports``; with ``by="year"``
     they are the years, which needs tables with one report a year, since nothing is added up here. Where the analyst
-    has picked a policy for blanks, its zeros stand among the values, and ``attrs["blanks"]`` of the frame names it.
+    has picked a policy for blanks, its zeros stand among the values, and ``attrs["blanks"]`` of the frame names it;
+    ``attrs["corrected"]`` names for each line the columns in which a person's correction stands (、 between them).
 
     With ``stated=True`` (form stat2014) a second level of columns tells ``printed`` from ``stated``: what the prose
     says of the form's rows, exact figures only, also of reports without a table.
@@ -61,7 +62,9 @@ def tabulate(
     values = pd.DataFrame(grid.values.T, dtype="Float64", index=lines, columns=grid.reports)
     wide = _beside(values, _stated(tables, lines), reports, by) if stated else _named(values, reports, by)
     chosen = wide if table is None else wide.loc[[table]]
-    chosen.attrs["blanks"] = blanks_policy(tables)
+    marks = _named(pd.DataFrame(grid.is_corrected.T, index=lines, columns=grid.reports), reports, by)
+    corrected = ["、".join(map(str, marks.columns[line])) for line in marks.reindex(chosen.index).to_numpy(dtype=bool)]
+    chosen.attrs |= {"blanks": blanks_policy(tables), "corrected": corrected}
     return chosen
 
 
@@ -75,7 +78,7 @@ def _local(tables: Tables, reports: pd.DataFrame, topic: str | None, by: str) ->
     topics = [*definition("prose/topics.toml"), "other"]
     if topic is not None and topic not in topics:
         raise GikError(f"没有“{topic}”这一领域；可选：{'、'.join(topics)}。")
-    figures = tables.figures
+    figures = counted(tables.figures)
     own = figures[(figures["indicator"] == "") & figures["kind"].isin(_QUANTITIES) & figures["value"].notna()]
     own = own[own["topic"] == topic] if topic is not None else own[own["topic"] != ""]
     own = own[own["report"].isin(reports.index)]

@@ -220,6 +220,9 @@ def test_notebooks_run_on_a_few_reports(root: Path, tmp_path: Path) -> None:
     names += ["findings.csv", "indicators.csv", "notebooks", "prose.html", "tables"]
     names += ["trends.csv", "trends.png", "trends.svg"]
     assert [path.name for path in results] == names
+    indicators = pd.read_csv(tmp_path / "out" / "indicators.csv")
+    assert indicators.columns[:7].tolist() == ["table", "row", "column", "label", "unit", "blanks", "corrected"]
+    assert set(indicators["blanks"]) == {"leave"} and indicators["corrected"].isna().all()
     findings = pd.read_csv(tmp_path / "out" / "findings.csv", dtype={"year": "Int64"})
     errors = findings[findings["severity"] == "error"].fillna({"expected": 0, "found": 0})
     assert errors[["file", "rule", "expected", "found"]].to_numpy().tolist() == [

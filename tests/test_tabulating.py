@@ -7,6 +7,7 @@ from gik.cleaning import clean
 from gik.errors import GikError
 from gik.forms import load_forms
 from gik.frames import Tables, frame
+from gik.stating import stated
 from gik.tabulating import tabulate
 
 
@@ -149,6 +150,28 @@ def test_unknown_topics_and_forms_without_stated_rows_are_errors():
 def test_a_policy_for_blanks_is_named_where_its_zeros_stand():
     given = tables(("a", "水务局", 2022, dict(zip(REVIEWS, (0, 0, 0, 0, None), strict=True))))
     wide = tabulate(clean(given, blanks="section"), "art2021", table="disputes")
-    assert (wide.attrs, wide["水务局 2022"].iloc[4]) == ({"blanks": "section"}, 0)
+    assert (wide.attrs, wide["水务局 2022"].iloc[4]) == ({"blanks": "section", "corrected": [""] * 15}, 0)
     left = tabulate(given, "art2021", table="disputes")
-    assert (left.attrs, left["水务局 2022"].iloc[4]) == ({"blanks": "leave"}, pd.NA)
+    assert (left.attrs, left["水务局 2022"].iloc[4]) == ({"blanks": "leave", "corrected": [""] * 15}, pd.NA)
+
+
+def test_corrections_are_named_where_they_stand():
+    given = tables(*((code, "水务局", year, {REVIEWS[4]: 3}) for code, year in (("a", 2021), ("b", 2022), ("c", 2023))))
+    lines = [{"report": code, "place": "disputes/review@total", "found": "", "reason": "来函"} for code in ("a", "c")]
+    corrected = clean(given, corrections=pd.DataFrame(lines).assign(use="5"))
+    wide = tabulate(corrected, "art2021", table="disputes")
+    assert wide.iloc[4].tolist() == [5.0, 3.0, 5.0]
+    assert wide.attrs["corrected"] == [*[""] * 4, "水务局 2021、水务局 2023", *[""] * 10]
+    assert tabulate(corrected, "art2021", table="disputes", by="year").attrs["corrected"][4] == "2021、2023"
+
+
+def test_a_corrected_figure_counts_in_what_is_stated_and_counted_locally():
+    given = prose_tables()
+    figure = given.figures[given.figures["indicator"] == ""].iloc[0]
+    line = {"report": figure["report"], "place": f"figure {figure['figure']}", "found": figure["text"], "use": "12345"}
+    corrected = clean(given, corrections=pd.DataFrame([{**line, "reason": "来函"}]))
+    assert tabulate(corrected, "local").eq(12345).fillna(False).to_numpy().sum() == 1
+    figure = given.figures[(given.figures["indicator"] != "") & (given.figures["bound"] == "eq")].iloc[0]
+    line = {"report": figure["report"], "place": f"figure {figure['figure']}", "found": figure["text"], "use": "777"}
+    corrected = clean(given, corrections=pd.DataFrame([{**line, "reason": "来函"}]))
+    assert 777 in stated(corrected)["value"].tolist() and 777 not in stated(given)["value"].tolist()
