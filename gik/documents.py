@@ -28,7 +28,7 @@ def read_once(folder: str, name: str, data: bytes) -> Document:
         return _opened(path.read_bytes())
     document = read(name, data)
     if document.format in _DEAR:
-        _keep(path, _packed(document))
+        _keep(path, document)
     return document
 
 
@@ -56,10 +56,11 @@ def _block(start: int, end: int, place: str, rest: int | list[list[str | int | f
     return Grid(start, end, place, tuple(GridCell(*cell) for cell in rest))  # type: ignore[arg-type]
 
 
-def _keep(path: Path, data: bytes) -> None:
+def _keep(path: Path, document: Document) -> None:
     """Put a document into its place, whole or not at all; where that can't be done, it is read again next time."""
     fresh = path.with_name(f".{uuid4().hex}")
-    with suppress(OSError):
+    with suppress(OSError, MemoryError):
+        data = _packed(document)
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             fresh.write_bytes(data)
