@@ -243,6 +243,23 @@ def test_codes_are_no_revision(tmp_path):
     assert [row[4] for row in openpyxl.load_workbook(path)["修订记录"].values][1:] == []
 
 
+@pytest.mark.parametrize("lang", ["zh", "en", "both"])
+def test_words_that_go_on_elsewhere_are_compared_whole(tmp_path, lang):
+    key = "art2021", "requests", "new", "total"
+    long = "长" * 70_000 + "\x01" * 5_000
+
+    def revised(text):
+        made = tables([cell(*key, text, "text"), cell("art2021", "other", "", "", "", "text", label=text)])
+        book = openpyxl.load_workbook(write_workbook(made, tmp_path / "out.xlsx", lang, made=MADE))
+        name = {"zh": "修订记录", "en": "Revisions", "both": "修订记录 Revisions"}[lang]
+        return [row[6:8] for row in list(book[name].values)[1:]]
+
+    assert [revised(long), revised(long)] == [[], []]
+    ((before, after), *_) = revised(long + "尾")
+    assert before[:40] == after[:40] == "长" * 40
+    assert len(revised(long + "尾")) == 3, "nothing new, and the record goes on"
+
+
 def test_a_column_s_own_name_is_words_in_the_twin(tmp_path):
     made = tables([cell("art2021", "requests", "new", "total", "1", "number")])
     made.cells["=1+1"] = "x"

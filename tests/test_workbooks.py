@@ -297,6 +297,38 @@ def test_an_agency_s_sheet_has_its_years_side_by_side(opened):
         opened(two_years(), agencies=["丙局"])
 
 
+def test_an_agency_s_sheet_shows_rows_of_its_own_and_names_what_has_no_column(opened):
+    made = two_years()
+    own = [
+        cell("art2021", "requests", "", "total", "3", "number", label="9.内部名册", unit="件", report="r2"),
+        cell("art2021", "requests", "unheard", "total", "4", "number", label="新的一项", unit="件", report="r1"),
+        cell("art2021", "other", "", "", "见附件", "text", label="上年数", report="r1"),
+        cell("art2021", "other", "", "", "6", "number", label="上年数", report="r1"),
+    ]
+    others = [
+        {"report": "r7", "file": "无年度.txt", "issuer": "甲局", "form": "art2021", "status": "ok"},
+        {"report": "r8", "file": "坏.pdf", "issuer": "甲局", "form": "none", "status": "failed", "year": 2020},
+        {"report": "r9", "file": "无表.txt", "issuer": "甲局", "form": "none", "status": "ok", "year": 2019},
+    ]
+    found = [{"report": "r7", "severity": "note", "message": "未写明年度。"}]
+    cells = pd.concat([made.cells, frame("cells", own)], ignore_index=True)
+    reports = pd.concat([made.reports, frame("reports", others)], ignore_index=True)
+    every = replace(made, cells=cells, reports=reports, findings=frame("findings", found))
+    rows = dump(opened(every, agencies=["甲局"])["甲局"])
+    assert rows[-10:] == [
+        ["自设项"],
+        ["9.内部名册｜总计", "件", "未列", 3],
+        ["新的一项｜总计", "件", 4, "未列"],
+        ["上年数", "见附件", "未列"],
+        ["上年数", 6, "未列"],
+        [],
+        ["未列入上表的报告：无年度.txt（未写明年度）"],
+        ["未列入上表的报告：坏.pdf（未能读入）"],
+        ["未列入上表的报告：无表.txt（没有全国统一格式的表格）"],
+        ["【备注】未写明年度。"],
+    ]
+
+
 def test_a_heading_in_both_languages_has_two_lines_on_an_agency_s_sheet(opened):
     sheet = opened(two_years(), lang="both", agencies=["甲局"])["甲局"]
     (row,) = [row for row in range(1, sheet.max_row) if str(sheet.cell(row, 1).value).startswith("收到和处理")]

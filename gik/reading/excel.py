@@ -15,7 +15,7 @@ from gik.findings import finding
 from gik.limits import require
 from gik.reading.building import Cells, Words, build
 from gik.reading.document import Document
-from gik.reading.own_workbook import is_form_sheet, reports_of_form_sheet
+from gik.reading.own_workbook import form_of_sheet, reports_of_form_sheet
 from gik.reading.raised import raised_strings
 from gik.reading.sheet_rows import SheetCell, items_of_sheet
 from gik.reading.spacing import clean
@@ -47,9 +47,10 @@ def read_workbook(data: bytes, format: str) -> dict[str, Document]:
     own: dict[str, Document] = {}
     for sheet in read_sheets(data) if format == "xlsx" else _old_sheets(data):
         cells = _cells(sheet)
-        if is_form_sheet(cells):
-            for place, held in reports_of_form_sheet(sheet.name, cells):
-                own[place] = build(items_of_sheet(sheet.name, held, blank_rows=True), format)
+        if form := form_of_sheet(cells):
+            for place, held, records in reports_of_form_sheet(sheet.name, form, cells):
+                document = build(items_of_sheet(sheet.name, held, blank_rows=True), format)
+                own[place] = document if records is None else replace(document, form=form.code, cells=records)
         elif own:
             return own
         elif made := items_of_sheet(sheet.name, cells):

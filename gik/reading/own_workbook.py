@@ -1,35 +1,70 @@
-"""Our own workbooks (本程序生成的工作簿) read back: the sheets of the forms, which hold one report below the other."""
+"""Our own workbooks (本程序生成的工作簿) read back: the sheets of the forms, which hold one report below the other.
+
+Where each cell of a form stands is known from the layout by which it was written, so nothing is guessed here.
+"""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from gik.definitions import definition
-from gik.forms import load_forms
+from gik.forms import Form, load_forms
+from gik.numbers import CellReading, read_cell
 from gik.reading.sheet_rows import SheetCell, address
 from gik.reading.spacing import clean
 
+Record = dict[str, Any]
 # Columns of the printed form; what stands beside them is none of the report.
 _COLUMNS = 15
+_UNIT = 10  # the column of units on the form of 2014
 
 
-def is_form_sheet(cells: Sequence[SheetCell]) -> bool:
-    """Say whether a sheet is one of a form that write_workbook wrote: its first words name the form and its source."""
+class Held(NamedTuple):
+    """A report on the sheet of a form: where it begins, what is printed of it, and its cells as records.
+
+    Absent cells are none of them; ``records`` is None where no row of the form is found.
+    """
+
+    place: str
+    cells: list[SheetCell]
+    records: tuple[Record, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row of the form on the sheet: how far below its table's heading, where its label, and its cells."""
+
+    offset: int
+    column: int
+    label: str
+    values: tuple["_Value", ...]
+
+
+class _Value(NamedTuple):
+    """A cell of the form: its column on the sheet; its row, column and unit on the form, and its row's label there."""
+
+    at: int
+    row: str
+    column: str
+    unit: str
+    label: str
+
+
+def form_of_sheet(cells: Sequence[SheetCell]) -> Form | None:
+    """Give the form whose sheet write_workbook or write_form wrote: its first words name the form and its source."""
     first = next((cell.text for cell in cells if (cell.row, cell.column) == (0, 0)), "")
-    return any(first == " ".join((form.name, form.source)) for form in load_forms().values())
+    return next((form for form in load_forms().values() if first == " ".join((form.name, form.source))), None)
 
 
-def reports_of_form_sheet(name: str, cells: Sequence[SheetCell]) -> Iterator[tuple[str, list[SheetCell]]]:
-    """Give the cells of each report on the sheet of a form, and the place where it begins, ``2019年格式!A2``.
+def reports_of_form_sheet(name: str, form: Form, cells: Sequence[SheetCell]) -> Iterator[Held]:
+    """Give each report on the sheet of a form; its place is ``2019年格式!A2``.
 
-    What the workbook says of a report below the line for signatures or beside the form, and the rows that the report
-    does not print, are left out.
+    What the workbook says of a report below the line for signatures or beside the form is left out.
     """
     rows: dict[int, list[SheetCell]] = {}
-    for cell in cells:
+    for cell in sorted(cells, key=lambda cell: (cell.row, cell.column)):
         if cell.column < _COLUMNS:
             rows.setdefault(cell.row, []).append(cell)
     starts = [row - 1 for row in sorted(rows) if _is_source(rows[row]) and row - 1 in rows]
@@ -37,27 +72,116 @@ def reports_of_form_sheet(name: str, cells: Sequence[SheetCell]) -> Iterator[tup
     for start, end in zip(starts, [*starts[1:], max(rows, default=0) + 1], strict=True):
         inside = [rows[row] for row in range(start, end) if row in rows]
         signed = next((n for n, row in enumerate(inside) if row[0].text.startswith(signature)), len(inside))
-        kept = [made for row in inside[:signed] if (made := _printed(row))]
-        yield f"{name}!{address(start, 0)}", list(_closed_up(kept))
+        kept = inside[:signed]
+        place = f"{name}!{address(start, 0)}"
+        yield Held(place, [cell for row in kept for cell in row], _records(name, form, kept[2:]))
 
 
-def _closed_up(rows: Sequence[Sequence[SheetCell]]) -> Iterator[SheetCell]:
-    """Give the cells with the gaps between rows closed, each still known by its own address."""
-    numbers = [row[0].row for row in rows]
-    for number, row in enumerate(rows):
-        for cell in row:
-            height = bisect_left(numbers, cell.row + cell.height) - number
-            yield replace(cell, row=number, height=height, address=address(cell.row, cell.column))
+def _records(name: str, form: Form, rows: Sequence[Sequence[SheetCell]]) -> tuple[Record, ...] | None:
+    """Give what the rows of a report print, in their order."""
+    words = _words()
+    titles = {clean(words[table.code]): table.code for table in form.tables} if len(form.tables) > 1 else {}
+    table, top, begun = "" if titles else form.tables[0].code, 0, 0
+    above: _Line | None = None
+    found: list[Record] = []
+    known = False
+    for row in rows:
+        texts = {cell.column: cell for cell in row}
+        alone = row[0].text if len(row) == 1 else ""
+        if alone in titles or alone == words["rest"]:
+            table, top, begun, above = titles.get(alone, words["rest"]), row[0].row, 0, None
+        elif table == words["rest"]:
+            found += _rest(name, form, texts)
+        elif table and not alone:
+            lines = _lines(form, table)
+            marked = any(cell.text.startswith(words["own"]) for cell in row)
+            at = None if marked else _matching(lines, begun, texts, row[0].row - top - 1)
+            if at is not None:
+                begun, above, known = at + 1, lines[at], True
+                found += _values(name, form, table, above, texts)
+            elif above and (marked or _label(above, texts) not in {"", *_heads(form, table)}):
+                found += _values(name, form, table, _owned(form, above, texts), texts)
+    return tuple(found) if known else None
 
 
-def _printed(row: Sequence[SheetCell]) -> list[SheetCell]:
-    """Give a row without what stands for a row that the report doesn't print: its label, and values that all say so."""
-    cells = sorted(row, key=lambda cell: cell.column)
-    absent = _words()["absent"]
-    first = next((n for n, cell in enumerate(cells) if cell.text == absent), len(cells))
-    labelled = first == 0 or not re.match(r"$|[-+]?\d", cells[first - 1].text)
-    is_absent = first < len(cells) and labelled and all(cell.text == absent for cell in cells[first:])
-    return [cell for cell in cells if cell.height > 1] if is_absent else cells
+def _matching(lines: Sequence[_Line], begun: int, texts: Mapping[int, SheetCell], offset: int) -> int | None:
+    """Give the first line from ``begun`` on that bears the row's label; one without a label is known by its place."""
+    for number, line in enumerate(lines[begun:], start=begun):
+        if (_label(line, texts) == line.label) if line.label else (offset == line.offset):
+            return number
+    return None
+
+
+def _values(name: str, form: Form, table: str, line: _Line, texts: Mapping[int, SheetCell]) -> Iterator[Record]:
+    """Give the cells of a row, but for those that the report doesn't print."""
+    first = next(iter(texts.values()))
+    for at, row, column, unit, label in line.values:
+        cell = texts.get(at) or SheetCell(first.row, at, "")
+        if cell.text != _words()["absent"]:
+            yield _record(form, table, row, column, label, cell.text, unit, cell.place(name))
+
+
+def _owned(form: Form, above: _Line, texts: Mapping[int, SheetCell]) -> _Line:
+    """Give a row of the agency's own: its cells stand in the columns of the row above, and have no code."""
+    label = _label(above, texts).removeprefix(_words()["own"])
+    unit = texts[_UNIT].text if len(form.tables) == 1 and _UNIT in texts else ""
+    values = tuple(value._replace(row="", label=label, unit=unit or value.unit) for value in above.values)
+    return _Line(above.offset, above.column, label, values)
+
+
+def _rest(name: str, form: Form, texts: Mapping[int, SheetCell]) -> Iterator[Record]:
+    """Give the cell of a line that belongs to no row of the form: its label, table and column, unit and words."""
+    spans = definition("workbook.toml")["rest"]["spans"]
+    starts = [sum(spans[:n]) for n in range(len(spans))]
+    label, where, unit, value = (texts[at].text if at in texts else "" for at in starts[:4])
+    tables = {clean(_words()[table.code]): table for table in form.tables}
+    said, _, said_column = where.partition("｜")
+    table = tables.get(said)
+    columns = {clean(column.label): column.code for column in table.columns} if table else {}
+    if [label, where] != [clean(text) for text in definition("workbook.toml")["rest"]["heads"][:2]]:
+        place = texts[starts[3]].place(name) if starts[3] in texts else ""
+        code = table.code if table else "other"
+        yield _record(form, code, "", columns.get(said_column, ""), label, value, unit, place)
+
+
+def _record(form: Form, table: str, row: str, column: str, label: str, text: str, unit: str, place: str) -> Record:
+    reading, text = _reading(text)
+    about = {"form": form.code, "table": table, "row": row, "column": column, "label": label, "text": text}
+    return {**about, "value": reading.value, "state": reading.state, "unit": reading.unit or unit, "place": place}
+
+
+def _reading(text: str) -> tuple[CellReading, str]:
+    """Read a cell; words that look like a number and are none bear a mark."""
+    plain = text.removesuffix(_words()["doubt"])
+    if plain != text and read_cell(plain).state != "text":
+        return CellReading(None, "text", ""), plain
+    return read_cell(text), text
+
+
+@cache
+def _lines(form: Form, table: str) -> tuple[_Line, ...]:
+    from gik.workbooks.layout import layout  # with openpyxl, for which reading other files doesn't wait
+
+    boxes = layout(form, table).boxes
+    lines = []
+    for offset in sorted({box.row for box in boxes if box.key}):
+        here = [box for box in boxes if box.row == offset]
+        label = next((box for box in here if not box.key and box.look == "form_label"), None)
+        rows = form.table(table)
+        values = (_Value(b.column, b.key[1], b.key[2], b.unit, rows.row(b.key[1]).label) for b in here if b.key)
+        lines.append(_Line(offset, label.column if label else 0, clean(label.text) if label else "", tuple(values)))
+    return tuple(lines)
+
+
+@cache
+def _heads(form: Form, table: str) -> frozenset[str]:
+    from gik.workbooks.layout import layout
+
+    return frozenset(clean(box.text) for box in layout(form, table).boxes if not box.key)
+
+
+def _label(line: _Line, texts: Mapping[int, SheetCell]) -> str:
+    return texts[line.column].text if line.column in texts else ""
 
 
 def _is_source(row: Sequence[SheetCell]) -> bool:

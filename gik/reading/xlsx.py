@@ -14,14 +14,14 @@ from lxml import etree
 
 from gik.errors import UnreadableFile
 from gik.limits import require
-from gik.reading.parts import Package, child, children, is_raised, local, read_pieces, value
-from gik.reading.spacing import raised
+from gik.reading.parts import Package, as_printed, child, children, local, read_pieces, value
 
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
 # Number formats built into Excel that print dates, times and shares.
 _DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 _SHARES = frozenset((9, 10))
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.')
+_AROUND = re.compile(r'(?:"([^"]*)")?@(?:"([^"]*)")?')
 _PLAIN_NUMBER = re.compile("0|[1-9][0-9]{0,14}")
 _EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
 # Reports that a sheet may hold; the limit of cells is one report's.
@@ -37,10 +37,11 @@ class Range(NamedTuple):
 
 
 class Look(NamedTuple):
-    """How a cell looks: its numbers as a date, a share or plainly, and whether it has a border."""
+    """How a cell looks: its numbers as a date, a share or plainly, its border, and what is shown around its words."""
 
     kind: str = ""
     has_border: bool = False
+    around: tuple[str, str] = ("", "")
 
 
 _PLAIN = Look()
@@ -103,7 +104,7 @@ def _sheet(
             column = place[1] if place else column + 1
             style = cell.get("s", "")
             look = looks[int(style)] if style.isdecimal() and int(style) < len(looks) else _PLAIN
-            words = _text(cell, strings, look.kind, epoch) if len(cell) else ""
+            words = _text(cell, strings, look, epoch) if len(cell) else ""
             if words or look.has_border:
                 filled += bool(words)
                 characters += len(words)
@@ -113,20 +114,24 @@ def _sheet(
     return cells, ranges
 
 
-def _text(cell: etree._Element, strings: Sequence[str], kind: str, epoch: datetime) -> str:
+def _text(cell: etree._Element, strings: Sequence[str], look: Look, epoch: datetime) -> str:
     type = cell.get("t", "")
     parts = {str(part.tag).rpartition("}")[2]: part for part in cell}
     if type == "inlineStr":
-        return _words(parts.get("is"))
+        return _shown(_words(parts.get("is")), look)
     held, formula = parts.get("v"), parts.get("f")
     saved = (held.text or "") if held is not None else ""
     if not saved and type != "str":
         return "" if formula is None else f"={formula.text or ''}"
     if type == "s":
-        return strings[int(saved)] if saved.isdecimal() and int(saved) < len(strings) else ""
+        return _shown(strings[int(saved)], look) if saved.isdecimal() and int(saved) < len(strings) else ""
     if type == "b":
         return "TRUE" if saved == "1" else "FALSE"
-    return saved if type in ("str", "e", "d") else _number(saved, kind, epoch)
+    return saved if type in ("str", "e", "d") else _number(saved, look.kind, epoch)
+
+
+def _shown(words: str, look: Look) -> str:
+    return words and f"{look.around[0]}{words}{look.around[1]}"
 
 
 def _number(saved: str, kind: str, epoch: datetime) -> str:
@@ -168,7 +173,9 @@ def _looks(styles: etree._Element | None) -> Iterator[Look]:
     for entry in children(child(styles, "cellXfs"), "xf"):
         border = value(entry, "borderId", own=True)
         has_border = border.isdecimal() and int(border) < len(borders) and borders[int(border)]
-        yield Look(_kind(value(entry, "numFmtId", own=True), codes), has_border)
+        number = value(entry, "numFmtId", own=True)
+        around = _AROUND.fullmatch(codes.get(number, ""))
+        yield Look(_kind(number, codes), has_border, (around[1] or "", around[2] or "") if around else ("", ""))
 
 
 def _kind(number: str, codes: Mapping[str, str]) -> str:
@@ -202,5 +209,5 @@ def _words(entry: etree._Element | None) -> str:
     words = [text.text or "" for text in children(entry, "t")]
     for run in children(entry, "r"):
         text = "".join(text.text or "" for text in children(run, "t"))
-        words.append(raised(text) if is_raised(run) else text)
+        words.append(as_printed(text, run))
     return "".join(words)

@@ -11,8 +11,8 @@ from typing import Any
 
 from gik.findings import finding
 from gik.forms import Form, load_forms
-from gik.reading.document import Document
-from gik.tables.cells import absent, read_region
+from gik.reading.document import Document, Grid
+from gik.tables.cells import TABLE_NAMES, absent, read_region
 from gik.tables.rows import Context
 from gik.tables.tokens import Region, regions
 
@@ -35,6 +35,8 @@ def read_tables(document: Document) -> TableReading:
     Cells are records of the cells frame without ``report``: those printed in printed order, then those of the form
     that the report doesn't print, as ``absent``. Source: the notices named in ``definitions/forms``.
     """
+    if document.form:
+        return _as_told(document)
     found = regions(document)
     cells: list[dict[str, Any]] = []
     findings: list[dict[str, Any]] = []
@@ -60,6 +62,18 @@ def _unread(region: Region) -> dict[str, Any]:
     labels = [token for token in region.tokens if token.kind == "label"]
     words = "、".join(token.text for token in labels[:3])
     return finding("table.unread", place=labels[0].place, evidence=words, label=words)
+
+
+def _as_told(document: Document) -> TableReading:
+    """Give the cells of which the source itself says where on the form they stand."""
+    form, cells = load_forms()[document.form], [dict(cell) for cell in document.cells]
+    spans = tuple((block.start, block.end) for block in document.blocks if isinstance(block, Grid))
+    own = {cell["label"]: cell for cell in cells if not cell["row"] and cell["table"] != "other"}
+    findings = (
+        finding("form.row_unknown", place=cell["place"], evidence=label, table=TABLE_NAMES[cell["table"]], label=label)
+        for label, cell in own.items()
+    )
+    return TableReading(form.code, (*cells, *absent(form, cells)), spans, tuple(findings))
 
 
 def _by_form(found: tuple[Region, ...]) -> list[tuple[Form, list[Region]]]:

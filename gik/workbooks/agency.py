@@ -1,6 +1,6 @@
-"""A sheet for an agency (分机关表): its tables over the years, a line a cell of the form, and its findings."""
+"""A sheet for an agency (分机关表): its tables over the years, a line a cell, what has no column, and its findings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -36,22 +36,42 @@ def agency_names(tables: Tables, wanted: bool | list[str]) -> list[str]:
 
 def write_agency(book: Book, name: str, *, agency: str, tables: Tables, doubtful: frozenset[tuple[str, str]]) -> None:
     """Write the sheet of an agency: a table a form that it used, its years side by side, then its findings."""
-    reports = counting(tables.reports)
-    own = reports[(_bodies(reports) == agency) & reports["year"].notna()].sort_values("year", kind="stable")
+    every = tables.reports[_bodies(tables.reports) == agency]
+    counted = counting(every)
+    own = counted[counted["year"].notna()].sort_values("year", kind="stable")
     forms = [form for code, form in load_forms().items() if code in set(own["form"])]
     years = max([FEWEST, *(int((own["form"] == form.code).sum()) for form in forms)])
     sheet = book.sheet(name, [LABEL, UNIT[book.language], *[YEAR] * years])
     sheet.add([Shown(agency, "heading")], merge=True, height=26)
-    cells = tables.cells[tables.cells["report"].isin(own["report"]) & (tables.cells["row"] != "")]
+    cells = tables.cells[tables.cells["report"].isin(own["report"])]
     for form in forms:
         on_form = records(own[own["form"] == form.code])
         _write_years(sheet, form, on_form, cells[cells["form"] == form.code], years, doubtful)
-    findings = tables.findings[tables.findings["report"].isin(own["report"])]
-    for found in records(findings):
-        text = book.words["finding_line"].format(
-            severity=book.words["severity"][found["severity"]], message=found["message"]
-        )
+    shown = own.loc[own["form"].isin([form.code for form in forms]), "report"]
+    lines = [*_left_out(every[~every["report"].isin(shown)], book), *_findings(tables, every, book)]
+    for text in lines:
         sheet.add([Shown(text, "note")], merge=True, height=LINE * lines_of(text, (LABEL + YEAR * years) * 0.95) + 2)
+
+
+def _left_out(reports: pd.DataFrame, book: Book) -> Iterator[str]:
+    """Say which reports of the agency have no column, and why."""
+    words = book.words
+    for report in records(reports):
+        if report["year"] is pd.NA:
+            why = "no_year"
+        elif report["status"] == "failed":
+            why = "not_read"
+        elif report.get("chosen", True):
+            why = "no_form"
+        else:
+            why = "not_chosen"
+        yield words["left_out"].format(file=report["file"], why=words["left_out_why"][why])
+
+
+def _findings(tables: Tables, reports: pd.DataFrame, book: Book) -> Iterator[str]:
+    for found in records(tables.findings[tables.findings["report"].isin(reports["report"])]):
+        severity = book.words["severity"][found["severity"]]
+        yield book.words["finding_line"].format(severity=severity, message=found["message"])
 
 
 def _write_years(
@@ -72,29 +92,57 @@ def _write_years(
     ]
     top = _write_head(sheet, form, [*heads, *years, *filler])
     printed: dict[tuple[str, ...], Record] = {}
+    others: dict[tuple[str, ...], dict[str, Record]] = {}
+    known = {(table.code, row.code, column) for table in form.tables for row in table.rows for column in row.columns}
     for one in records(cells):
-        printed.setdefault((one["report"], one["table"], one["row"], one["column"]), one)
+        key = one["table"], one["row"], one["column"]
+        if key in known:
+            printed.setdefault((one["report"], *key), one)
+        else:
+            _put(others, (*key, one["label"], one["unit"]), one)
+
+    def add(label: str, unit: str, own: list[Record | None]) -> None:
+        nonlocal top
+        height = LINE * lines_of(label, LABEL * 1.05) + 2
+        if sheet.height + height - top > PAGE:
+            top = _write_head(sheet, form, [*heads, *years, *filler])
+        shown = [_value(cell, unit, doubtful) for cell in own]
+        about = [Shown(label, "form_label"), Shown(unit_name(unit, language), "form_head")]
+        sheet.add([*about, *shown, *filler], height=height)
+
+    def begin(heading: str) -> None:
+        blank = [Shown("", "head")] * (1 + len(reports))
+        sheet.add([Shown(heading, "head"), *blank, *filler], height=LINE * (lines_of(heading, LABEL * 0.9) + 0.4))
+
     for table in form.tables:
         if len(form.tables) > 1:
-            blank = [Shown(None, "head")] * (1 + len(reports))
-            heading = table_name(table.code, language)
-            height = LINE * (lines_of(heading, LABEL * 0.9) + 0.4)
-            sheet.add([Shown(heading, "head"), *blank, *filler], height=height)
+            begin(table_name(table.code, language))
         for row in table.rows:
             for column, unit in zip(row.columns, row.units, strict=True):
-                label = cell_label(form, (table.code, row.code, column), language)
-                shown = [Shown(label, "form_label"), Shown(unit_name(unit, language), "form_head")]
-                for report in reports:
-                    cell = printed.get((report["report"], table.code, row.code, column))
-                    if cell is None:
-                        shown.append(Shown(printed_words()["absent"], "absent"))
-                    else:
-                        shown.append(shown_value(cell, unit, (report["report"], cell["place"]) in doubtful))
-                height = LINE * lines_of(label, LABEL * 1.05) + 2
-                if sheet.height + height - top > PAGE:
-                    top = _write_head(sheet, form, [*heads, *years, *filler])
-                sheet.add([*shown, *filler], height=height)
+                key = table.code, row.code, column
+                add(cell_label(form, key, language), unit, [printed.get((r["report"], *key)) for r in reports])
+    if others:
+        begin(words["local"])
+    columns = {(table.code, column.code): column.label for table in form.tables for column in table.columns}
+    for (table_code, row_code, column, label, unit, *_), by_report in others.items():
+        said = [label or row_code, columns.get((table_code, column), column) if len(form.tables) > 1 else ""]
+        add("｜".join(part for part in said if part), unit, [by_report.get(report["report"]) for report in reports])
     sheet.add([], height=8)
+
+
+def _put(others: dict[tuple[str, ...], dict[str, Record]], key: tuple[str, ...], cell: Record) -> None:
+    """Put a cell of no row of the form beside those of the same name in other years; twice in a report is two lines."""
+    again = 0
+    while cell["report"] in others.setdefault((*key, str(again)), {}):
+        again += 1
+    others[*key, str(again)][cell["report"]] = cell
+
+
+def _value(cell: Record | None, unit: str, doubtful: frozenset[tuple[str, str]]) -> Shown:
+    """Show a cell; one that the report doesn't print says so."""
+    if cell is None:
+        return Shown(printed_words()["absent"], "absent")
+    return shown_value(cell, unit, (cell["report"], cell["place"]) in doubtful)
 
 
 def _write_head(sheet: Sheet, form: Form, head: Sequence[Shown | None]) -> float:

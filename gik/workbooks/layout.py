@@ -4,7 +4,7 @@ All tables share fifteen columns of equal width, which is what the widest of the
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -16,6 +16,7 @@ from gik.workbooks.words import printed_words
 COLUMNS = 15
 LINE = 12.5  # height of a line in points
 CELL_WIDTH = 7.0  # half-width characters in one of the columns
+OWN = "own_label"  # how the label of an agency's own row looks
 LABELS = 8  # columns for the labels of the table of requests
 
 
@@ -48,23 +49,29 @@ def layout(form: Form, table: str) -> Layout:
     return _measured(tuple(map(_folded, _LAYOUTS[table](form.table(table)))))
 
 
-def with_own_row(table: Layout, after: str, label: str, code: str, units: Sequence[str]) -> Layout | None:
+def with_own_row(table: Layout, after: str, label: str, code: str, units: Mapping[str, str]) -> Layout | None:
     """Give the layout with a row of the agency's own (自设项) below a known one, of the same shape.
 
-    Its cells bear ``code`` as their row. None where the known row has other columns, or stands across the table.
+    Its cells bear ``code`` as their row; ``units`` are theirs by column. None where the known row has other columns,
+    or stands across the table, or the row has no label to be known by.
     """
     known = [box for box in table.boxes if box.key and box.key[1] == after]
     rows = {box.row for box in known}
-    if len(rows) != 1 or len(known) != len(units):
+    if not label.strip() or len(rows) != 1 or {box.key[2] for box in known if box.key} != set(units):
         return None
     (at,) = rows
-    labels = [box for box in table.boxes if box.row == at and box.rows == 1 and not box.key]
+    here = [box for box in table.boxes if box.row == at and box.rows == 1 and not box.key]
+    labels = [box for box in here if box.look in ("form_label", OWN)]
     if not labels or labels[0].column > known[0].column:
         return None
-    unit_boxes = [replace(box, row=at + 1, text=units[0]) for box in labels[1:]]
-    made = [replace(labels[0], row=at + 1, text=label), *unit_boxes]
-    for box, unit in zip(known, units, strict=True):
-        made.append(replace(box, row=at + 1, key=(box.key[0], code, box.key[2]) if box.key else None, unit=unit))
+    unit_boxes = [box for box in here if box not in labels and box.column > labels[0].column]
+    made = [replace(labels[0], row=at + 1, text=label, look=OWN)]
+    made += [replace(box, row=at + 1, text=next(iter(units.values()))) for box in unit_boxes]
+    for box in known:
+        if box.key:
+            shown = unit_boxes or not units[box.key[2]]
+            own = units[box.key[2]] if shown else box.unit  # another unit than that stands in the cell
+            made.append(replace(box, row=at + 1, key=(box.key[0], code, box.key[2]), unit=own))
     return _measured((*(_moved(box, at) for box in table.boxes), *made))
 
 

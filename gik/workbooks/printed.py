@@ -5,9 +5,12 @@ from typing import Any
 
 import pandas as pd
 
+from gik.definitions import definition
 from gik.forms import Form, FormTable
 from gik.frames import Tables
-from gik.workbooks.layout import COLUMNS, LINE, Layout, head, layout, title, with_own_row
+from gik.numbers import CellReading, read_cell
+from gik.workbooks.layout import CELL_WIDTH, COLUMNS, LINE, Layout, head, layout, title, with_own_row
+from gik.workbooks.safety import visible
 from gik.workbooks.sheets import Book, Sheet, Shown, lines_of
 from gik.workbooks.words import printed_words
 
@@ -99,15 +102,21 @@ def write_line(sheet: Sheet, shown: Shown, height: float = 0) -> None:
 
 
 def shown_value(cell: Record, unit: str, mark: bool = False) -> Shown:
-    """Show a cell by its state; a number in another unit than the form's keeps its printed words."""
+    """Show a cell by its state; a number in another unit than the form's keeps its printed words.
+
+    Words that look like a number and were not read as this cell's are in doubt.
+    """
     if cell["state"] == "absent":
         return Shown(printed_words()["absent"], "absent")
     if cell["state"] != "number":
-        return Shown(cell["text"].strip(), cell["state"])
+        in_doubt = cell["state"] == "text" and read_cell(cell["text"]).state != "text"
+        return Shown(cell["text"].strip(), "doubt" if in_doubt else cell["state"])
     if cell["unit"] == unit:
         return Shown(float(cell["value"]), "number", mark=mark)
-    text = cell["text"].strip()
-    return Shown(text if cell["unit"] in text else text + cell["unit"], "unit")
+    text, value = cell["text"].strip(), f"{cell['value']:.15g}"
+    wanted = cell["value"], "number", cell["unit"]
+    written = (text, text + cell["unit"], value + cell["unit"])
+    return Shown(next((words for words in written if read_cell(words) == CellReading(*wanted)), written[-1]), "unit")
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -136,14 +145,16 @@ def _write_report(
         else:
             rows = own_rows.setdefault(cell["table"], [])
             row = rows[-1][1] if rows else []
-            if not row or row[0]["label"] != cell["label"] or cell["column"] in {known["column"] for known in row}:
+            if not row or row[0]["label"] != cell["label"] or cell["column"] in {one["column"] for one in row}:
                 rows.append((after, []))
             rows[-1][1].append(cell)
     missing = Shown(printed_words()["absent"], "absent")
+    rest = [cell for table, rows in own_rows.items() if table == "other" for _, row in rows for cell in row]
     for table in form.tables:
         if len(form.tables) > 1:
             write_line(sheet, Shown(title(table.code), "heading"), LINE + 6)
-        made, notes = _with_own_rows(layout(form, table.code), table, own_rows.get(table.code, ()), printed)
+        made, unfit = _with_own_rows(layout(form, table.code), table, own_rows.get(table.code, ()), printed)
+        rest += unfit
         values = {}
         for box in made.boxes:
             found = printed.get(box.key) if box.key else None
@@ -151,27 +162,43 @@ def _write_report(
                 values[box.key] = shown_value(found, box.unit, (report, found["place"]) in doubtful)
         for key, place in write_table(sheet, made, values, missing).items():
             sheet.book.cells[report, *key] = sheet.address(*place)
-        for line in notes:
-            write_line(sheet, Shown(line, "note"))
+    if rest:
+        _write_rest(sheet, form, rest)
 
 
 def _with_own_rows(
     made: Layout, table: FormTable, rows: Sequence[tuple[str, list[Record]]], printed: dict[Key, Record]
-) -> tuple[Layout, list[str]]:
-    """Give the layout with the rows that the form doesn't know where they stood, and lines for those that don't fit."""
-    notes = []
+) -> tuple[Layout, list[Record]]:
+    """Give the layout with the rows that the form doesn't know where they stood, and the cells that don't fit."""
+    unfit: list[Record] = []
     last: dict[str, str] = {}
     for number, (after, row) in enumerate(rows):
         code = f"@{number}"
-        fitted = with_own_row(made, last.get(after, after), row[0]["label"], code, [cell["unit"] for cell in row])
-        if fitted is None or {cell["column"] for cell in row} - {column.code for column in table.columns}:
-            text = " | ".join(cell["text"].strip() for cell in row)
-            words = printed_words()["local_row"]
-            notes.append(words.format(label=row[0]["label"], text=text, place=row[0]["place"]))
+        units = {cell["column"]: cell["unit"] for cell in row}
+        fitted = with_own_row(made, last.get(after, after), row[0]["label"], code, units)
+        if fitted is None:
+            unfit += row
             continue
         made, last[after] = fitted, code
         printed.update({(table.code, code, cell["column"]): cell for cell in row})
-    return made, notes
+    return made, unfit
+
+
+def _write_rest(sheet: Sheet, form: Form, cells: Sequence[Record]) -> None:
+    """Write what belongs to no row of the form, a line a cell: its label, where it stood, unit and words."""
+    parts, words = definition("workbook.toml")["rest"], printed_words()
+    write_line(sheet, Shown(words["rest"], "heading"), LINE + 6)
+    write_spans(sheet, [Shown(text, "form_head") for text in parts["heads"]], parts["spans"], LINE + 4)
+    columns = {(table.code, column.code): column.label for table in form.tables for column in table.columns}
+    for cell in cells:
+        column = columns.get((cell["table"], cell["column"]), "")
+        where = words.get(cell["table"], words["other"]) + (f"｜{column}" if column else "")
+        about = [cell["label"], where, cell["unit"]]
+        value = shown_value(cell, cell["unit"])
+        shown = [*(Shown(text, "form_label") for text in about), value, Shown(cell["place"], "form_label")]
+        texts = zip((*about, str(value.value), cell["place"]), parts["spans"], strict=True)
+        lines = max(lines_of(visible(text), columns_ * CELL_WIDTH * 0.95) for text, columns_ in texts)
+        write_spans(sheet, shown, parts["spans"], LINE * lines + 2)
 
 
 def _write_checks(sheet: Sheet, cells: Sequence[Record], findings: Sequence[Record], room: float) -> None:

@@ -1,5 +1,6 @@
 """Revisions (修订): which cells changed since the previous workbook of the same scope, from what to what, and why."""
 
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,11 +19,12 @@ from gik.statements import cell_name
 from gik.workbooks.frames import tidy
 from gik.workbooks.front import tool_version
 from gik.workbooks.lists import columns_of, heading
-from gik.workbooks.safety import visible
+from gik.workbooks.safety import CELL_LIMIT, visible
 from gik.workbooks.sheets import Book
 from gik.workbooks.words import LANGUAGES, cell_label, words
 
 PROPERTIES = ("gik.scope", "gik.version", "gik.lang", "gik.blanks")
+LONG = CELL_LIMIT // 3  # characters from which on words may go on elsewhere
 KEY = ["body", "year", "form", "table", "row", "column", "own", "again"]
 COLUMNS = ["made", "issuer", "year", "form", "item", "before", "after", "reason"]
 
@@ -51,13 +53,11 @@ def read_previous(path: Path) -> Previous | None:
         book.close()
         if any(name not in found for name in PROPERTIES) or found["gik.lang"] not in LANGUAGES:
             return None
+        language = found["gik.lang"]
         with CalamineWorkbook.from_path(path) as sheets:
-            return Previous(
-                found["gik.scope"],
-                found["gik.version"],
-                found["gik.blanks"],
-                *(_read(sheets, kind, found["gik.lang"]) for kind in ("cells", "revisions")),
-            )
+            cells, record, overflow = (_read(sheets, kind, language) for kind in ("cells", "revisions", "overflow"))
+        held = (_whole(frame, overflow, language) for frame in (cells, record))
+        return Previous(found["gik.scope"], found["gik.version"], found["gik.blanks"], *held)
     except (CalamineError, OSError, KeyError, ValueError, zipfile.BadZipFile):
         return None
 
@@ -107,6 +107,21 @@ def _read(sheets: Any, kind: str, language: str) -> pd.DataFrame:
     names = {heading(column, language): column["column"] for column in definition("workbook_lists.toml")[kind]}
     shown = [[_word(value) for value in row] for row in rows[1:]]
     return pd.DataFrame(shown, columns=[names.get(str(title), str(title)) for title in rows[0]], dtype="str")
+
+
+def _whole(frame: pd.DataFrame, overflow: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Give a list with words that went on in another sheet put together again."""
+    note = re.escape(words(language)["goes_on"])
+    pattern = re.compile(re.sub(r"\\\{(start|end)\\\}", r"(\\d+)", note) + r"\Z")
+    parts = dict(zip(overflow.get("number", ()), overflow.get("text", ()), strict=True))
+
+    def joined(text: str) -> str:
+        found = pattern.search(text) if len(text) > LONG else None
+        if found is None:
+            return text
+        return text[: found.start()] + "".join(parts[str(n)] for n in range(int(found[1]), int(found[2]) + 1))
+
+    return frame.map(joined)
 
 
 def _word(value: Any) -> str:
