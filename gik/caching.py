@@ -129,7 +129,7 @@ def _read(pack: Path) -> Batch:
 
 def _stream(table: pa.Table) -> bytes:
     sink = pa.BufferOutputStream()
-    options = pa.ipc.IpcWriteOptions(compression="lz4")
+    options = pa.ipc.IpcWriteOptions(compression=pa.Codec("zstd", 1))
     with pa.ipc.new_stream(sink, table.schema, options=options) as stream:
         stream.write_table(table.combine_chunks())
     data: bytes = sink.getvalue().to_pybytes()

@@ -103,11 +103,11 @@ def test_a_run_beside_another_does_no_harm(raw, tmp_path):
     assert Cache(tmp_path).has("key")
 
 
-def test_frames_rest_on_readers_and_not_on_workbooks():
+def test_frames_rest_on_readers_and_not_on_charts():
     reached = set(rests_on("frames"))
     asked = {"records.py", "reading/html.py", "reading/old_word.py", "prose/__init__.py", "prose/scanning.py"}
     assert asked | {"tables/cells.py", "definitions/__init__.py", "checks.py"} <= reached
-    assert not {name for name in reached if name.startswith(("workbooks", "charts", "running", "__main__"))}
+    assert not {name for name in reached if name.startswith(("charts", "exploring", "running", "__main__"))}
 
 
 def test_a_folder_that_cannot_be_made_is_told(raw, tmp_path):
