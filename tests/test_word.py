@@ -36,7 +36,8 @@ def grid(body: str) -> list[tuple[str, int, int, int, int]]:
     return [(cell.text, cell.row, cell.column, cell.rowspan, cell.colspan) for cell in found.cells]
 
 
-RAISED, LEVEL = (f'<w:vertAlign w:val="{height}"/>' for height in ("superscript", "baseline"))
+RAISED, LOWERED, LEVEL = (f'<w:vertAlign w:val="{at}"/>' for at in ("superscript", "subscript", "baseline"))
+STRUCK, UNSTRUCK = "<w:strike/>", '<w:strike w:val="0"/>'
 LIFTED, STRAIGHT = (f'<w:position w:val="{height}"/>' for height in (10, 2))
 NOTED = '<w:rStyle w:val="raised"/>'
 SHOWN = '<w:vanish w:val="0"/>'
@@ -58,6 +59,8 @@ FIELD = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
         (paragraph("上半", "<w:rPr><w:del/></w:rPr>") + paragraph("下半"), ["上半下半"]),
         (paragraph("上半", "<w:rPr><w:del/></w:rPr>"), ["上半"]),
         (f"<w:p>{run('36')}{run('1', RAISED)}</w:p>", ["36¹"]),
+        (f"<w:p>{run('36')}{run('1', LOWERED)}</w:p>", ["36₁"]),
+        (f"<w:p>{run('5', STRUCK)}{run('7')}{run('8', UNSTRUCK)}</w:p>", ["5\u033678"]),
         (f"<w:p>{run('36')}{run('1', LIFTED)}{run('8', STRAIGHT)}</w:p>", ["36¹8"]),
         (f"<w:p>{run('36')}{run('1', NOTED)}{run('2', NOTED + LEVEL)}</w:p>", ["36¹2"]),
         (f"<w:p>{run('甲')}{run('隐', '<w:vanish/>')}{run('显', SHOWN)}</w:p>", ["甲显"]),

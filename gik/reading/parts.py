@@ -1,6 +1,7 @@
 """Office documents (.docx): the parts of their package, within the limits; no entity or address is followed."""
 
 import posixpath
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from io import BytesIO
@@ -10,8 +11,10 @@ from lxml import etree
 
 from gik.errors import UnreadableFile
 from gik.limits import limit, require
-from gik.reading.spacing import RAISED
+from gik.reading.spacing import RAISED, lowered, raised, struck
 from gik.reading.unpacking import open_zip, unpack
+
+_DIGIT = re.compile("[0-9]")
 
 
 class Package:
@@ -148,11 +151,32 @@ def value(element: etree._Element | None, *path: str, own: bool = False) -> str:
     return ""
 
 
-def is_raised(run: etree._Element) -> bool | None:
-    """Say whether a run of words is raised (上标), in a document or a worksheet; None where the run doesn't say."""
+def as_printed(words: str, *said: etree._Element) -> str:
+    """Give the words of a run with digits marked that are raised, lowered or struck out (上标、下标、删除线).
+
+    ``said`` are the run and its styles, in a document or a worksheet; the first that says anything decides.
+    """
+    if not _DIGIT.search(words):
+        return words
+    height = next((found for element in said if (found := _height(element))), "")
+    words = raised(words) if height == "raised" else lowered(words) if height == "lowered" else words
+    return struck(words) if next((found for element in said if (found := _line(element))), "") == "struck" else words
+
+
+def _height(run: etree._Element) -> str:
+    """Say how high the words of a run stand; nothing where it doesn't say."""
     about = child(run, "rPr")
     height = child(about, "vertAlign")
     if height is not None:
-        return "superscript" in height.attrib.values()
+        names = height.attrib.values()
+        return "raised" if "superscript" in names else "lowered" if "subscript" in names else "level"
     lifted = value(about, "position")
-    return int(lifted) >= RAISED if lifted.isdecimal() and len(lifted) < 6 else None
+    return "raised" if lifted.isdecimal() and len(lifted) < 6 and int(lifted) >= RAISED else ""
+
+
+def _line(run: etree._Element) -> str:
+    """Say whether a line strikes the words of a run out; nothing where it doesn't say."""
+    about = child(run, "rPr")
+    lines = [line for name in ("strike", "dstrike") if (line := child(about, name)) is not None]
+    shown = [value(line, "val", own=True) not in ("0", "false", "off") for line in lines]
+    return "struck" if any(shown) else "plain" if shown else ""

@@ -14,7 +14,7 @@ from gik.reading.document import Document
 from gik.reading.rtf_head import DEFAULT, code_page, fonts, heading_levels
 from gik.reading.rtf_story import Story
 from gik.reading.rtf_tables import Edges
-from gik.reading.spacing import RAISED, raised
+from gik.reading.spacing import RAISED, lowered, raised, struck
 from gik.reading.word_tables import Items
 
 _TOKEN = re.compile(
@@ -29,7 +29,8 @@ class _Group:
 
     skipped: bool = False
     hidden: bool = False
-    raised: bool = False
+    height: str = ""  # raised or lowered
+    struck: bool = False
     codec: str = DEFAULT
     stand_ins: int = 1  # characters behind a \\u that only old programs print
     apart: bool = False
@@ -108,7 +109,8 @@ class _Reader:
     def say(self, words: str) -> None:
         group = self.groups[-1]
         if words and not group.skipped and not group.hidden:
-            self.stories[-1].words.append(raised(words) if group.raised else words)
+            words = raised(words) if group.height == "raised" else lowered(words) if group.height else words
+            self.stories[-1].words.append(struck(words) if group.struck else words)
 
     def open(self) -> None:
         require("nesting", len(self.groups), "RTF 文档")
@@ -157,13 +159,15 @@ class _Reader:
         elif word in ("v", "deleted"):
             self.change(hidden=number != 0)
         elif word == "plain":
-            self.change(hidden=False, raised=False)
+            self.change(hidden=False, height="", struck=False)
         elif word == "super":
-            self.change(raised=number != 0)
+            self.change(height="raised" if number != 0 else "")
         elif word == "up":
-            self.change(raised=number is None or number >= RAISED)
+            self.change(height="raised" if number is None or number >= RAISED else "")
         elif word in ("nosupersub", "sub", "dn"):
-            self.change(raised=False)
+            self.change(height="lowered" if word == "sub" and number != 0 else "")
+        elif word in ("strike", "striked"):
+            self.change(struck=number != 0)
         elif word in known["characters"]:
             self.say(known["characters"][word])
         else:

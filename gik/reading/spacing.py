@@ -10,6 +10,8 @@ _SPACES = re.compile(f"[ {_BLANK}]+")
 _UNCLEAN = re.compile(f"[{_BLANK}{_INVISIBLE}]|  ")
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_STRUCK = {digit: f"{chr(digit)}\u0336" for digit in b"0123456789"}
 # From so many half points above the line on, words of Word are raised; with fewer they are only set straight.
 RAISED = 4
 
@@ -36,3 +38,21 @@ def raised(text: str) -> str:
     '[¹]'
     """
     return text.translate(_RAISED)
+
+
+def lowered(text: str) -> str:
+    """Give text with lowered digits (下标).
+
+    >>> lowered("1")
+    '₁'
+    """
+    return text.translate(_LOWERED)
+
+
+def struck(text: str) -> str:
+    """Give text with its digits struck out (删除线): what was crossed out is no digit of the number beside it.
+
+    >>> len(struck("12件"))
+    5
+    """
+    return text.translate(_STRUCK)

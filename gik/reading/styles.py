@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from gik.reading.parts import child, children, is_raised, value
+from gik.reading.parts import as_printed, child, children, value
 
 _DEEPEST = 20
 _HEADING = re.compile(r"heading ([1-6])", re.I)
@@ -40,11 +40,9 @@ class Styles:
         depth = self._first(paragraph, lambda properties: value(child(properties, "pPr"), "numPr", "ilvl"))
         return number, int(depth) if depth.isdecimal() else 0
 
-    def is_raised(self, run: etree._Element) -> bool:
-        """Say whether a run of words is raised (上标), by itself or by its style."""
-        if (said := is_raised(run)) is not None:
-            return said
-        return next((True for style in self._chain(value(run, "rPr", "rStyle")) if is_raised(style)), False)
+    def as_printed(self, words: str, run: etree._Element) -> str:
+        """Give the words of a run with digits marked that are raised, lowered or struck out, by it or by its style."""
+        return as_printed(words, run, *self._chain(value(run, "rPr", "rStyle")))
 
     def _first(self, paragraph: etree._Element | None, ask: Callable[[etree._Element], str]) -> str:
         for element in (paragraph, *self._of(paragraph)):

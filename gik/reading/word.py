@@ -14,7 +14,7 @@ from gik.reading.building import Words, build
 from gik.reading.document import Document
 from gik.reading.numbering import Numbering
 from gik.reading.parts import Package, child, children, local, read_xml, value
-from gik.reading.spacing import clean, raised
+from gik.reading.spacing import clean
 from gik.reading.styles import Styles, listed, read_styles
 from gik.reading.word_tables import Items, items_of, open_rows, read_cells
 
@@ -165,8 +165,7 @@ class WordReader:
             elif not all(self._fields):
                 self._runs(entry, pieces, boxes)
             elif name == "t":
-                words = entry.text or ""
-                pieces.append(raised(words) if self._styles.is_raised(element) else words)
+                pieces.append(self._styles.as_printed(entry.text or "", element))
             elif name in _BREAKS:
                 pieces.append(_BREAKS[name])
             elif name in _NOTES:
