@@ -166,6 +166,13 @@ def test_what_a_page_claims_of_its_encoding_is_not_asked():
         ("<p>數(shù)據</p><p><ruby>數<rp>（</rp><rt>shù</rt><rp>）</rp></ruby>據</p>", ["數(shù)據", "數(shù)據"]),
         ("<p>一<o:p>&nbsp;</o:p>、概<st1:x>述</st1:x></p>", ["一 、概述"]),
         ("<p>1.2<sup>3</sup></p>", ["1.2³"]),
+        ("<p>36<span style='vertical-align: super'>1</span><i style='text-raise:5pt'>2</i>0</p>", ["36¹²0"]),
+        ("<p>36<sub>1</sub>7<span style='vertical-align:sub'>2</span></p>", ["36₁7₂"]),
+        (
+            "<p><del>5<b>6</b></del>7<s>1</s><span style='text-decoration:line-through'>2</span></p>",
+            ["5\u03366\u033671\u03362\u0336"],
+        ),
+        ("<div style='vertical-align:super'>36</div>", ["36"]),
         ("<![if !supportLists]><span>1.</span><![endif]>公开", ["1.公开"]),
         ("<xml><w:WordDocument><w:View>Normal</w:View></w:WordDocument></xml><p>甲", ["甲"]),
         ("<p>公\u200b开\ufeff</p>", ["公开"]),
@@ -408,3 +415,12 @@ def test_broken_markup_keeps_offsets_right(markup):
         return
     assert all(0 <= block.start <= block.end <= len(document.text) for block in document.blocks)
     assert all("\n" not in document.text[b.start : b.end] for b in document.blocks if isinstance(b, Paragraph))
+
+
+def test_numbers_filled_into_a_table_are_its_cells():
+    fields = '<input type="text" value="11"><input type="hidden" value="9">', "<textarea>12</textarea>"
+    chosen = "<select><option>1<option selected>2</select>"
+    rows = [("规章", *fields, chosen), ("规范性文件", 1, 2, "<input placeholder='3'>")]
+    cells = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
+    page = f"<p>甲</p><table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
+    assert read("a.html", page.encode()).text == "甲\n规章 | 11 | 12 | 2\n规范性文件 | 1 | 2 | \n"

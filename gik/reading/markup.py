@@ -12,6 +12,7 @@ from gik.errors import UnreadableFile
 from gik.limits import exceed, limit
 from gik.reading.furniture import PROSE, Line, is_furniture, is_menu, leads_away, names_furniture, states_metadata
 from gik.reading.grids import PrintedCell, PrintedRow, is_data, join_lines, read_span
+from gik.reading.looks import mark_looks
 from gik.reading.spacing import clean, raised
 
 _TAGS = {name: frozenset(tags) for name, tags in definition("reading.toml")["tags"].items()}
@@ -55,9 +56,9 @@ def read_markup(markup: str, whole: bool = False) -> Page:
     root = etree.fromstring(markup.encode(), parser)
     if root is None:  # nothing in the file at all but comments
         return Page((), ())
-    # Most pages hide nothing, and need not be asked element by element.
-    lowered = markup.lower()
-    hides = not whole and any(word in lowered for word in ("hidden", "none", "mso-hide"))
+    lowered = markup.lower().encode()
+    mark_looks(root, lowered)
+    hides = not whole and any(word in lowered for word in (b"hidden", b"none", b"mso-hide"))
     return _Collector(whole, hides).collect(root)
 
 

@@ -1,0 +1,72 @@
+"""How a page of HTML shows words that their characters don't tell: raised, lowered, struck out, or filled in."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from lxml import etree
+
+from gik.reading.spacing import lowered, raised, struck
+
+Change = Callable[[str], str]
+
+_TAGS: dict[str, Change] = {"sub": lowered, "del": struck, "s": struck, "strike": struck}
+_STYLES: tuple[tuple[re.Pattern[str], Change], ...] = (
+    (re.compile(r"vertical-align\s*:\s*super|text-raise\s*:\s*[1-9]", re.I), raised),
+    (re.compile(r"vertical-align\s*:\s*sub|text-raise\s*:\s*-", re.I), lowered),
+    (re.compile(r"line-through", re.I), struck),
+)
+# Words of a page without which no style, or no element, needs to be looked at.
+_STYLED = (b"line-through", b"super", b"align:sub", b"align: sub", b"text-raise")
+_TAGGED = (b"<sub", b"<del", b"<s>", b"<strike")
+_FILLED = (b"<input", b"<textarea", b"<select")
+# Elements whose words stand in a line; of a cell, these styles say where in the cell its words stand.
+_IN_LINE = frozenset(("span", "font", "a", "b", "strong", "i", "em", "u", "small", "big"))
+_TYPED = frozenset(("", "text", "number", "tel"))
+_DIGIT = re.compile("[0-9]")
+
+
+def mark_looks(root: etree._Element, page: bytes) -> None:
+    """Write into a page's tree what its looks tell: marks on digits, and the numbers filled into a table's cells.
+
+    ``page`` are its bytes in lower case, by which most pages are told to have nothing of the kind.
+    """
+    if any(word in page for word in _TAGGED):
+        for element in list(root.iter(*_TAGS)):
+            if next(element.iterancestors(*_TAGS), None) is None:
+                _change(element, _TAGS[str(element.tag)])
+    if any(word in page for word in _STYLED):
+        inside = root  # of an element that has been changed as a whole
+        for element in [element for element in root.iter() if element.get("style")]:
+            styles = _STYLES if element.tag in _IN_LINE else _STYLES[-1:]
+            change = next((change for style, change in styles if style.search(element.get("style", ""))), None)
+            if change is not None and (inside is root or inside not in element.iterancestors()):
+                _change(element, change)
+                inside = element
+    if any(word in page for word in _FILLED):
+        for element in list(root.iter("input", "textarea", "select")):
+            words = _filled(element)
+            if _DIGIT.search(words) and next(element.iterancestors("td", "th"), None) is not None:
+                element.tail = f"{words}{element.tail or ''}"
+
+
+def _change(element: etree._Element, change: Change) -> None:
+    """Change the digits of what stands in an element."""
+    for inner in element.iter():
+        if inner.text:
+            inner.text = change(inner.text)
+        if inner is not element and inner.tail:
+            inner.tail = change(inner.tail)
+
+
+def _filled(element: etree._Element) -> str:
+    if element.tag == "input":
+        return element.get("value", "") if element.get("type", "").lower() in _TYPED else ""
+    if element.tag == "textarea":
+        return element.text or ""
+    options = list(_options(element))
+    return next((words for words, chosen in options if chosen), options[0][0] if options else "")
+
+
+def _options(element: etree._Element) -> Iterator[tuple[str, bool]]:
+    for option in element.iter("option"):
+        yield "".join(map(str, option.itertext())).strip(), "selected" in option.attrib
