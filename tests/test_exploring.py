@@ -262,6 +262,39 @@ def test_an_export_that_fails_leaves_what_was_there(tmp_path):
     assert {path: path.read_bytes() for path in saved} == before
 
 
+@pytest.mark.parametrize("ending", [".xlsx", ".png", ".svg", ".csv"])
+@pytest.mark.parametrize("before", [True, False])
+def test_a_place_that_cannot_be_taken_leaves_all_the_others_as_they_were(tmp_path, monkeypatch, ending, before):
+    view = gik.explore(make_tables(), groups=None)
+    if before:
+        for path in view.save(tmp_path):
+            path.write_bytes(b"before")
+    held = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    replace_file = Path.replace
+
+    def locked(self, target):
+        fresh = self.parent.name.startswith(".saving-") and Path(target).parent == tmp_path
+        if fresh and self.suffix == Path(target).suffix == ending:
+            raise PermissionError(13, "Permission denied", str(target))
+        return replace_file(self, target)
+
+    monkeypatch.setattr(Path, "replace", locked)
+    with pytest.raises(GikError, match="不能写入"):
+        view.save(tmp_path)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == held
+
+
+def test_years_the_wrong_way_round_are_refused():
+    with pytest.raises(GikError, match="起始年度晚于截止年度"):
+        gik.explore(make_tables(), years=(2022, 2016))
+
+
+def test_an_english_view_has_no_chinese_of_its_own():
+    view = gik.explore(make_tables("A"), groups=None, by=None, stated=True, lang="en")
+    said = "\n".join([view.title, *view.caption.split("\n"), *view.points["note"], *view.points["group"]])
+    assert not [character for character in said if "\u4e00" <= character <= "\u9fff"]
+
+
 @pytest.mark.parametrize("title", ['甲/乙\\丙:丁*?"<>|\n', "CON", "", "...", "长" * 300, "a\ud800b"])
 def test_names_of_files_are_legal(title, tmp_path):
     name = file_name(title, "x")

@@ -107,7 +107,7 @@ def test_an_empty_form_is_neither_right_nor_wrong(form, tmp_path):
     book = calculated(form("stat2014"), tmp_path)
     results = {row[5].value for row in book["勾稽核对"].iter_rows(min_row=2)}
     assert results <= {None, ""}
-    assert book["2014年统计表"]["A3"].value.endswith("，已填各项均相符")
+    assert book["2014年统计表"]["A3"].value.endswith("项，尚未填写")
 
 
 def test_every_identity_has_a_line_and_turns_red(form):

@@ -1,5 +1,6 @@
 """Saving (存图): a chart as picture, drawing and data, all three or none."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,11 +32,33 @@ def save_chart(chart: Chart, path: str | Path, *, lang: str = "zh") -> tuple[Pat
                 chart.savefig(fresh[0], dpi=300, metadata={"Software": None})
                 chart.savefig(fresh[1], metadata={"Date": None})
             chart_rows(chart, lang).to_csv(fresh[2], index=False, encoding="utf-8-sig", lineterminator="\n")
-            for made, target in zip(fresh, targets, strict=True):
-                made.replace(target)
+            put_in_place(fresh, targets)
     except OSError as error:
         raise GikError(f"{error.filename} 不能写入，或正被其他程序使用；请关闭后重试。") from error
     return targets[0], targets[1], targets[2]
+
+
+def put_in_place(made: Sequence[Path], targets: Sequence[Path]) -> None:
+    """Put finished files in their places, all or none; ``made`` stand in a folder beside the targets.
+
+    Raises OSError where a place can't be taken; what stood in the others is back in them then.
+    """
+    kept = [path.with_name(f"{path.name}.before") for path in made]
+    moved: list[tuple[Path, Path | None]] = []
+    try:
+        for fresh, target, before in zip(made, targets, kept, strict=True):
+            old = before if target.exists() else None
+            if old:
+                target.replace(old)
+            moved.append((target, old))
+            fresh.replace(target)
+    except OSError:
+        for target, old in reversed(moved):
+            if old:
+                old.replace(target)
+            else:
+                target.unlink(missing_ok=True)
+        raise
 
 
 def chart_rows(chart: Chart, lang: str) -> pd.DataFrame:

@@ -60,7 +60,8 @@ class Desk(widgets.VBox):  # type: ignore[misc]
     def _changed(self, change: dict[str, Any]) -> None:
         by = self.controls["by"].value
         if change["owner"] is self.controls["by"]:  # other groups come with it; the view is made when they are chosen
-            fresh = explore(self.view.tables, self.view.choice.series, by=None if by == TOGETHER else by)
+            own = None if by == TOGETHER else by
+            fresh = explore(self.view.tables, self.view.choice.series, by=own, lang=self.view.choice.lang)
             groups = self.controls["groups"]
             groups.unobserve(self._changed, names="value")
             groups.options = _groups(fresh)
@@ -143,5 +144,5 @@ def _controls(view: View) -> dict[str, Any]:
 
 
 def _groups(view: View) -> list[tuple[str, str]]:
-    known = dict.fromkeys(trend(view.tables, "received", view.choice.by)["group"])
+    known = dict.fromkeys(trend(view.tables, "received", view.choice.by, lang=view.choice.lang)["group"])
     return [(group or words(view.choice.lang)["unnamed"], group) for group in known]

@@ -13,7 +13,7 @@ from openpyxl.drawing.image import Image
 
 from gik.charts import save_chart
 from gik.charts.paper import label, unit
-from gik.charts.saving import chart_rows
+from gik.charts.saving import chart_rows, put_in_place
 from gik.errors import GikError
 from gik.exploring.telling import place_words, records
 from gik.exploring.views import View, form_names, words
@@ -64,8 +64,7 @@ def save_view(view: View, folder: Path) -> tuple[Path, ...]:
             data = chart_rows(chart, view.choice.lang).map(csv_text).to_csv(index=False, lineterminator="\r\n")
             save_text(data, fresh[3])
             _write_workbook(view, fresh[0], fresh[1])
-            for made, target in zip(fresh, targets, strict=True):
-                made.replace(target)
+            put_in_place(fresh, targets)
     except OSError as error:
         raise GikError(f"{error.filename or folder} 不能写入，或正被其他程序使用；请关闭后重试。") from error
     return targets

@@ -23,15 +23,15 @@ FINDING = ["severity", "rule", "place", "expected", "found", "difference", "mess
 _SEVERITIES = ("error", "warning", "note")
 
 
-def sources(tables: Tables, points: pd.DataFrame, by: str | None) -> pd.DataFrame:
-    """Give what the points of :func:`gik.trend` rest on: a line a point, report and cell of the series.
+def sources(tables: Tables, points: pd.DataFrame, by: str | None, lang: str = "zh") -> pd.DataFrame:
+    """Give what the points of :func:`gik.trend` (in ``lang``) rest on: a line a point, report and cell of the series.
 
     Columns: series, group, year of the point; report, file, form; table, row, column of the cell and its name
     ``cell``; ``text`` as printed, ``value`` that counts and its ``basis`` (empty for a printed number), state, unit,
     place; ``figure`` where the prose states it (form ``prose``). A cell that the report doesn't print is ``absent``.
     """
     wanted = points[[*POINT, "form"]].rename(columns={"form": "forms"})
-    members = dated_reports(tables, by)[["report", "form", "year", "group"]]
+    members = dated_reports(tables, by, lang)[["report", "form", "year", "group"]]
     files = tables.reports.drop_duplicates("report")[["report", "file"]]
     pairs = wanted.merge(members, on=["group", "year"]).merge(files, on="report")
     unformed = ~pairs["form"].isin(list(load_forms()))

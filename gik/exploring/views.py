@@ -75,7 +75,7 @@ class View:
     @cached_property
     def sources(self) -> pd.DataFrame:
         """The cells and sentences behind the points, one a line, with file and place."""
-        return sources(self.tables, self.points, self.choice.by)
+        return sources(self.tables, self.points, self.choice.by, self.choice.lang)
 
     @cached_property
     def findings(self) -> pd.DataFrame:
@@ -161,7 +161,9 @@ def explore(
     _require("chart", chart, CHARTS)
     _require("lang", lang, ("zh", "en"))
     _require("forms", forms, form_policies(lang))
-    points = trend(tables, series, by, stated=stated)
+    if years is not None and years[0] > years[1]:
+        raise GikError(f"years={years!r}：起始年度晚于截止年度。")
+    points = trend(tables, series, by, stated=stated, lang=lang)
     codes = tuple(dict.fromkeys(points["series"])) or ((series,) if isinstance(series, str) else tuple(series))
     chosen = _groups(points, groups)
     own = points[points["group"].isin(chosen)]

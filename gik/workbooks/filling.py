@@ -22,6 +22,7 @@ from gik.workbooks.words import LANGUAGES, printed_words
 
 Key = tuple[str, str, str]
 MADE = datetime(2000, 1, 1)  # the same form has the same bytes, whenever it is written
+ENTRIES = "A5:O200"  # where numbers can be typed: below the lines above the form
 NAMED = 6  # parts that are written out
 WIDTHS = (64.0, 8.0, 10.0, 10.0, 10.0, 14.0)
 ALARM: dict[str, Any] = {
@@ -71,10 +72,10 @@ def _write_entries(
     """Write the form with open cells, and say where each of them stands."""
     words, printed = sheet.book.words, printed_words()
     failing = f'COUNTIF({_sheet(second)}F2:F{count + 1},"※*")'
-    fixed = {name: words[name] for name in ("form_found", "form_fine")}
     status = _words(words["form_status"].format(count=count))
-    found, fine = (_words(fixed[name]) for name in ("form_found", "form_fine"))
-    sheet.add([Formula(f"{status}&IF({failing}>0,{_words(' ')}&{failing}&{found},{fine})", "note")], merge=True)
+    found, fine, empty = (_words(words[name]) for name in ("form_found", "form_fine", "form_empty"))
+    done = f"IF({failing}>0,{_words(' ')}&{failing}&{found},IF(COUNT({ENTRIES})=0,{empty},{fine}))"
+    sheet.add([Formula(f"{status}&{done}", "note")], merge=True)
     for line in str(words["form_help"]).split("\n"):
         write_line(sheet, Shown(line, "note"))
     issuer, on = agency or printed["agency_blank"], str(year or printed["year_blank"])
