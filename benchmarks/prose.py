@@ -19,7 +19,7 @@ def measure_reports(count: int = 10, size: int = 10_000) -> Ratio:
         f"正文：{count}份各{size // 1000} KB / 只找数字",
         lambda: [read_figures(text, (), (), 2017) for text in texts],
         lambda: [[match.span() for match in _NUMBER.finditer(text)] for text in texts],
-        bound=70.0,
+        bound=62.0,
     )
 
 

@@ -13,6 +13,7 @@ from gik.prose.rules import fitting_rules
 from gik.prose.sentences import Sentence, Token
 from gik.prose.vocabulary import concepts
 
+_NO_WORDS: Sequence[Token] = ()
 _FORMER = re.compile("(?:增加|增长|上升|提高|扩大|减少|下降|降低|压缩|增|降|升)[到至为]")
 _COMPARED = re.compile(
     "[多少增减降升高低比较同与](?:(?<=[多少增减降升高低])(?<![最许至过][多少增减降升高低])$|(?<=[比较同与])(?=[0-9]{4}年))"
@@ -37,6 +38,11 @@ class Claim(NamedTuple):
     change: bool = False
 
 
+@cache
+def _none(field: str, change: bool = False) -> Claim:
+    return Claim("", 0, field, change)
+
+
 class _Words(NamedTuple):
     """The words that stand with a number: of its own clause, behind it, and earlier since the number before.
 
@@ -57,7 +63,7 @@ def claim(
     words = _words(folded, sentence, phrase)
     field, named = _field(words, phrase, context)
     if numeral.kind == "share" or numeral.value is None:
-        return Claim("", 0, field)
+        return _none(field)
     own = words.own
     clause = _clause(folded, sentence, phrase, year) if sentence.says & known.of_clauses else 0
     compared = _COMPARED.search(folded, max(phrase.first - 20, phrase.core), phrase.first) is not None
@@ -66,15 +72,15 @@ def claim(
         or clause & known.clause
         or (sentence.years and _of_another_year(folded, sentence, phrase, year))
     ):
-        return Claim("", 0, field, compared or bool(own & known.change or clause & known.last_year))
+        return _none(field, compared or bool(own & known.change or clause & known.last_year))
     if compared or _FORMER.match(folded, phrase.last):
-        return Claim("", 0, field, compared)
+        return _none(field, compared)
     if own & known.cumulative and _goes_on_with_this_year(sentence, phrase):
-        return Claim("", 0, field)
+        return _none(field)
     held = own | _placed(folded, sentence, words.earlier, phrase, context)
     fitting = fitting_rules(field, held, named, numeral.unit)
     if not fitting:
-        return Claim("", 0, field)
+        return _none(field)
     action = _action(folded, words)
     about = _about(folded, sentence, phrase, field, context)
     for rule in fitting:
@@ -84,7 +90,7 @@ def claim(
             continue
         score = rule.score * 4 + bool(held & known.own or clause & known.this_year)
         return Claim(rule.indicator, score - 2 * bool(held & known.part), field)
-    return Claim("", 0, field)
+    return _none(field)
 
 
 def _goes_on_with_this_year(sentence: Sentence, phrase: Phrase) -> bool:
@@ -94,27 +100,23 @@ def _goes_on_with_this_year(sentence: Sentence, phrase: Phrase) -> bool:
 
 
 def _words(folded: str, sentence: Sentence, phrase: Phrase) -> _Words:
-    known = marks()
-    before = sentence.tokens_between(phrase.lo, phrase.first)
-    own = 0
-    core: Sequence[Token]
-    earlier: Sequence[Token] = ()
-    if phrase.item:
+    lo, start, first, last, hi, item, _ = phrase
+    before = sentence.tokens_between(lo, first)
+    own, core, earlier = 0, _NO_WORDS, _NO_WORDS
+    if item:
         said = meanings()
-        core = [Token._make(match.span() + said[match[0]]) for match in concepts()[0].finditer(folded, *phrase.item)]
+        core = [Token._make(match.span() + said[match[0]]) for match in concepts()[0].finditer(folded, *item)]
         for token in before:
-            own |= token.says & known.act
+            own |= token.says & marks().act
     else:
         apart = 0
-        while apart < len(before) and before[apart].end <= phrase.core:
+        while apart < len(before) and before[apart].end <= start:
             apart += 1
         core, earlier = (before[apart:], before[:apart]) if apart else (before, ())
-    behind = sentence.tokens_between(phrase.last, phrase.hi) if phrase.hi > phrase.last else ()
-    for token in core:
+    behind = sentence.tokens_between(last, hi) if hi > last else ()
+    for token in (*core, *behind):
         own |= token.says
-    for token in behind:
-        own |= token.says
-    if behind and own & (known.publish | known.proactive):
+    if behind and own & (marks().publish | marks().proactive):
         own |= _joined(folded, phrase)
     return _Words(core, behind, earlier, own)
 

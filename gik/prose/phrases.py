@@ -15,6 +15,7 @@ _AFTER = re.compile("|".join([*map(re.escape, _MARKS), "其中"]))  # begins wit
 _TOTAL = re.compile("(?:合计|共计|总计|总共|一共|以上共|累计|共)+(?:为|达|有)?")
 _NEXT = re.compile("共|收到|受理|接到|召开|举办|组织|发布|公布|主动|公开了|开展|累计|办理")
 _THINGS = re.compile("(?:(?!以及|分别)(?:涉及|普及|参与|和解|[^、和及与,]))+")
+_new = tuple.__new__
 _EDGES = " ,，、:：;；。()（）[]\"“”‘’'《》|\n-·*#"
 
 
@@ -48,32 +49,32 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], froz
 def phrases(folded: str, sentence: Sentence) -> dict[int, Phrase]:
     """Give the phrase of every count, amount and share of a sentence, by its place among the numerals."""
     found: dict[int, Phrase] = {}
-    lo = sentence.start
-    counted = sentence.counted
-    for place, index in enumerate(counted):
-        numeral = sentence.numerals[index]
-        first = max(numeral.first, lo) if numeral.first >= 0 else numeral.start
-        last = max(numeral.last, numeral.end)
+    counted, numerals, begin, stop = sentence.counted, sentence.numerals, sentence.start, sentence.end
+    lo = begin
+    before, numeral = "share", numerals[counted[0]] if counted else None
+    for place, index in enumerate(counted, 1):
+        assert numeral is not None
+        start, end, kind, _, _, _, first, last = numeral
+        first = max(first, lo) if first >= 0 else start
+        last = max(last, end)
         semicolon = folded.rfind(";", lo, first)
         lo = semicolon + 1 if semicolon >= lo else lo
-        following = sentence.numerals[counted[place + 1]] if place + 1 < len(counted) else None
-        limit = min(sentence.end, last + 60) if following is None else max(min(following.first, sentence.end), last)
+        numeral = numerals[counted[place]] if place < len(counted) else None
+        limit = min(stop, last + 60) if numeral is None else max(min(numeral.first, stop), last)
         cut = last if last < limit and folded[last] in _MARKS else _behind(folded, last, limit)
-        hi = cut if cut >= 0 else (limit if following is None else last)
+        hi = cut if cut >= 0 else (limit if numeral is None else last)
         core = _core(folded, lo, first)
-        total = (
-            place > 0
-            and sentence.numerals[counted[place - 1]].kind != "share"
-            and lo > sentence.start
-            and bool(_TOTAL.fullmatch(folded[core:first].strip(" :为")))
-        )
-        if hi == last and following is not None and cut < 0 and not _named(folded, core, first):
-            verb = _NEXT.search(folded, last, limit)
-            hi = verb.start() if verb else limit  # 34个部门的292项事项: what follows can only be this number's
-        while core > lo and hi == last and not total and not _named(folded, core, first):
-            core = _core(folded, lo, core - 1)  # 不予公开的，共3件: the clause names nothing, so the one before it does
-        found[index] = Phrase(lo, core, first, last, hi, None, total)
-        lo = last
+        total = before != "share" and lo > begin and _TOTAL.fullmatch(folded[core:first].strip(" :为")) is not None
+        if hi == last:
+            if numeral is not None and cut < 0 and not _named(folded, core, first):
+                verb = _NEXT.search(folded, last, limit)
+                hi = verb.start() if verb else limit  # 34个部门的292项事项: what follows can only be this number's
+            while core > lo and hi == last and not total and not _named(folded, core, first):
+                core = _core(
+                    folded, lo, core - 1
+                )  # 不予公开的，共3件: the clause names nothing, the one before it does
+        found[index] = _new(Phrase, (lo, core, first, last, hi, None, total))
+        lo, before = last, kind
     return _listed(folded, sentence, found)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from gik.definitions import definition
@@ -74,8 +75,8 @@ def belongs(row: str, whole: str) -> bool:
 def wholes(folded: str, items: Sequence[Item], starts: Sequence[int]) -> dict[int, int]:
     """Give the whole of each figure that is said to be a part; ``starts`` are the sentences' beginnings."""
     found: dict[int, int] = {}
-    for place in range(1, len(items)):
-        if items[place - 1].paragraph != items[place].paragraph:
+    for place, (before, item) in enumerate(pairwise(items), 1):
+        if before.paragraph != item.paragraph:
             continue
         for whole, parts in _lists(folded, items, place, starts):
             for part in parts:
@@ -87,7 +88,8 @@ def wholes(folded: str, items: Sequence[Item], starts: Sequence[int]) -> dict[in
 def _alike(whole: Item, part: Item) -> bool:
     if part.kind != whole.kind:
         return False
-    same = part.unit == whole.unit or not part.unit or not whole.unit or unit_class(part.unit) == unit_class(whole.unit)
+    unit, other = part.unit, whole.unit
+    same = unit == other or not unit or not other or unit_class(unit) == unit_class(other)
     return same and belongs(part.indicator, whole.indicator)
 
 
@@ -219,12 +221,12 @@ def _of_the_form(folded: str, whole: Item, items: Sequence[Item], place: int) ->
     parts = list[Item]()
     if not whole.indicator:
         return parts
+    own, above = _families().get(f"{whole.indicator}:parts", ()), parents()
     for item in items[place : place + 9]:
+        row = item.indicator
         if item.sentence != whole.sentence or folded.find(";", whole.last, item.first) >= 0:
             break
-        above = parents().get(item.indicator, "")
-        own = above == whole.indicator or item.indicator in _families().get(f"{whole.indicator}:parts", ())
-        if item.indicator and own and item.value <= whole.value:
+        if row and (row in own or above.get(row, "") == whole.indicator) and item.value <= whole.value:
             parts.append(item)
     return parts
 

@@ -60,11 +60,12 @@ class Sentence(NamedTuple):
 
     def tokens_between(self, start: int, end: int) -> Sequence[Token]:
         """Give the words that lie within a span."""
-        first = bisect_left(self.places, start)
-        last = bisect_left(self.places, end, first)
-        if last > first and self.tokens[last - 1].end > end:
+        places, tokens = self.places, self.tokens
+        first = bisect_left(places, start)
+        last = bisect_left(places, end, first)
+        if last > first and tokens[last - 1].end > end:
             last -= 1
-        return self.tokens[first:last]
+        return tokens[first:last]
 
 
 def sentences(folded: str, spans: Sequence[tuple[int, int]], numerals: Sequence[Numeral]) -> list[Sentence]:
@@ -102,9 +103,10 @@ def sentences(folded: str, spans: Sequence[tuple[int, int]], numerals: Sequence[
 def _said(tokens: Sequence[Token]) -> tuple[int, str, tuple[int, int], int]:
     """What words say together: marks, the last field, the first channel, and where 信息公开 is first spoken of."""
     says, last = 0, ""
-    for token in tokens:
-        says |= token.says
-        last = token.field or last
+    for _, _, meant, field, _ in tokens:
+        says |= meant
+        if field:
+            last = field
     way, about = marks().way, marks().disclosure
     first = next((token.start, token.end) for token in tokens if token.says & way) if says & way else (0, 0)
     disclosure = next(token.start for token in tokens if token.says & about) if says & about else -1

@@ -113,4 +113,4 @@ def _carry(text: str, sentence: Sentence, entries: Sequence[Entry], carried: _Ca
         field = counted[-1].field if counted else field
         row = next((one.indicator for one in reversed(counted) if one.indicator), row)
     about = carried.about or sentence.disclosure >= 0
-    return _Carried(field, row, about, text[slice(*sentence.way)] or carried.channel)
+    return _new(_Carried, (field, row, about, text[slice(*sentence.way)] or carried.channel))

@@ -66,7 +66,10 @@ def concepts() -> tuple[re.Pattern[str], Mapping[str, tuple[str, ...]]]:
     for spelling, held in meanings.items():
         more = [concept for concept, parts in inside.items() if any(part in spelling for part in parts)]
         meanings[spelling] = tuple(dict.fromkeys((*held, *more)))
-    return re.compile(words_pattern(meanings)), meanings
+    begins = (
+        f"(?=[{re.escape(''.join(sorted({spelling[0] for spelling in meanings})))}])"  # most characters begin no word
+    )
+    return re.compile(begins + words_pattern(meanings)), meanings
 
 
 def alternatives(words: Iterable[str]) -> str:
