@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from gik.dates import YEAR, Period, find_dates, find_period, read_date, year_value
@@ -22,6 +23,7 @@ from gik.titles import find_title, head_lines, read_title
 __all__ = ["Identity", "identify", "refusal"]
 
 _ENDING = 8
+_ALONE = re.compile(rf"\(?({YEAR})年?度?\)?")  # a year on a line of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,18 +138,25 @@ def _year_findings(document: Document, folded: str, year: int, period: Period | 
 
 
 def _table_years(document: Document, folded: str) -> Iterator[tuple[str, str, int]]:
-    pattern = re.compile(definition("identity.toml")["year"]["table"].format(year=YEAR))
-    above = ""
+    pattern = _table_pattern()
+    is_below = False  # a line that names a table
     for place, line in _labels(document, folded):
+        if not is_below and "表" not in line:
+            continue
         words = re.sub(r"\s+", "", line)
         year = None
         if "表" in words and (match := pattern.search(words)):
             year = year_value(match["year"] or match["behind"])
-        elif re.search("(?:统计表|情况表)$", above) and (alone := re.fullmatch(rf"\(?({YEAR})年?度?\)?", words)):
+        elif is_below and (alone := _ALONE.fullmatch(words)):
             year = year_value(alone[1])
-        above = words
+        is_below = words.endswith(("统计表", "情况表"))
         if year is not None:
             yield place, line.strip(), year
+
+
+@cache
+def _table_pattern() -> re.Pattern[str]:
+    return re.compile(definition("identity.toml")["year"]["table"].format(year=YEAR))
 
 
 def _labels(document: Document, folded: str) -> Iterator[tuple[str, str]]:

@@ -65,7 +65,8 @@ def named(name: str, year: int | None = None) -> tuple[Region, ...]:
     >>> [region.code for region in named("安陆市", 2017)], [region.code for region in named("崇明县")]
     (['420982'], ['310230'])
     """
-    return _in_force(_by_name().get(name, ()), year)
+    regions = _by_name().get(name)
+    return _in_force(regions, year) if regions else ()  # most words that are asked for are no name
 
 
 def _in_force(regions: Sequence[Region], year: int | None) -> tuple[Region, ...]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from gik.dates import YEAR
 from gik.definitions import definition
@@ -55,6 +56,7 @@ def read_title(claim: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=256)  # whether it is a report is asked before what it is called
 def _match(line: str) -> str:
     """Give the line, or the beginning of it, that is a title; the lead-in (标题：) is left out."""
     rules = definition("identity.toml")["title"]

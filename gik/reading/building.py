@@ -46,22 +46,20 @@ def build(
         else:
             tables += 1
             place = item.place or f"table {tables}"
-            text = "\n".join(" | ".join(cell.text for cell in row) for row in item.rows)
-            placed = tuple(_placed(item.rows, place))
+            text = "\n".join([" | ".join([cell.text for cell in row]) for row in item.rows])
+            placed = _placed(item.rows, place)
             cells += len(placed)
             require("cells", cells, "表格")
-            blocks.append(Grid(start, start + len(text), place, placed))
+            blocks.append(Grid(start, start + len(text), place, tuple(placed)))
         lines.append(text)
         start += len(text) + 1
         require("characters", start, "正文")
     return Document("\n".join([*lines, ""]), tuple(blocks), format, encoding, claims or {})
 
 
-def _placed(rows: Sequence[Sequence[GridCell]], place: str) -> Iterable[GridCell]:
-    for number, row in enumerate(rows, start=1):
-        for position, cell in enumerate(row, start=1):
-            if cell.place:
-                yield cell
-            else:
-                where = f"{place} row {number} cell {position}"
-                yield GridCell(cell.text, cell.row, cell.column, cell.rowspan, cell.colspan, where)
+def _placed(rows: Sequence[Sequence[GridCell]], place: str) -> list[GridCell]:
+    return [
+        cell if cell.place else GridCell(*cell[:5], f"{place} row {number} cell {position}")
+        for number, row in enumerate(rows, start=1)
+        for position, cell in enumerate(row, start=1)
+    ]

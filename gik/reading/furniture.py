@@ -78,7 +78,14 @@ def states_metadata(cells: Sequence[str]) -> bool:
     True
     """
     claims = definition("reading.toml")["claims"]
-    return sum(re.split("[:：]", cell)[0].replace(" ", "") in claims for cell in cells) >= 2
+    likely = [cell for cell in cells if cell.startswith(_claim_heads())]
+    return sum(re.split("[:：]", cell)[0].replace(" ", "") in claims for cell in likely) >= 2
+
+
+@cache
+def _claim_heads() -> tuple[str, ...]:
+    """Give what a particular's name can begin with."""
+    return tuple({" ", *(claim[0] for claim in definition("reading.toml")["claims"])})
 
 
 def leads_away(href: str | None) -> bool:

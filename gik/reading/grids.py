@@ -5,9 +5,12 @@ The rules for spans are those of the HTML standard, with limits: no cell reaches
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 _SHORT = 80
+# What is shorter can be nothing but a label or a value.
+_LABEL = 8
 _HUGE = 400
 _WIDEST = 60
 
@@ -28,6 +31,7 @@ class PrintedRow(NamedTuple):
     group: int = 0
 
 
+@lru_cache(maxsize=1024)
 def read_span(asked: str, least: int) -> int:
     """Give the span that a cell asks for: 1 unless it is a number of at least ``least``, which is 0 for rowspan.
 
@@ -61,15 +65,13 @@ def is_data(rows: Sequence[PrintedRow]) -> bool:
     lengths = [len(cell.text) for row in rows for cell in row.cells]
     if max(lengths) >= _HUGE and max(lengths) * 2 > sum(lengths):
         return False
-    short = [len(row.cells) for row in rows if all(map(_is_short, row.cells))]
+    short = [len(row.cells) for row in rows if all(len(cell.text) < _LABEL or _is_short(cell) for cell in row.cells)]
     return sum(cells >= 2 for cells in short) > len(rows) - len(short)
 
 
 def _is_short(cell: PrintedCell) -> bool:
     """Tell whether a cell can be a label or a value: no sentences, no list of lines."""
     length = len(cell.text)
-    if length < 8:
-        return True
     sentences = "。" in cell.text[:-1] or (length >= 30 and "。" in cell.text)
     return length <= _SHORT and not sentences and not (cell.lines >= 6 and length >= 8 * cell.lines)
 
@@ -83,23 +85,26 @@ def rectangles(rows: Sequence[PrintedRow]) -> list[tuple[int, int, int, int]]:
     >>> rectangles([PrintedRow((PrintedCell("甲", rowspan=0), PrintedCell("乙"))), PrintedRow((PrintedCell("丙"),))])
     [(0, 0, 2, 1), (0, 1, 1, 1), (1, 1, 1, 1)]
     """
-    if all(cell.rowspan == cell.colspan == 1 for row in rows for cell in row.cells):
-        return [(index, column, 1, 1) for index, row in enumerate(rows) for column in range(len(row.cells))]
-    edge = max(sum(cell.colspan for cell in row.cells if cell.colspan <= _WIDEST) for row in rows)
+    edge = max((sum([cell.colspan for cell in row.cells if cell.colspan <= _WIDEST]) for row in rows), default=0)
     last = {row.group: index for index, row in enumerate(rows)}
     taken: list[int] = []  # for every column, the first row below the cell that covers it
     found = []
     for index, row in enumerate(rows):
         column = 0
-        for cell in row.cells:
+        for _, _, rowspan, colspan in row.cells:
             while column < len(taken) and taken[column] > index:
                 column += 1
+            if rowspan == colspan == 1:  # covers nothing of the rows below
+                found.append((index, column, 1, 1))
+                column += 1
+                continue
             width = 1
-            while width < cell.colspan and column + width < edge:
+            while width < colspan and column + width < edge:
                 if column + width < len(taken) and taken[column + width] > index:
                     break
                 width += 1
-            height = min(cell.rowspan or len(rows), last[row.group] - index + 1)
+            height = min(rowspan or len(rows), last[row.group] - index + 1)
+            taken += [0] * (column + width - len(taken))
             taken[column : column + width] = [index + height] * width
             found.append((index, column, height, width))
             column += width

@@ -10,7 +10,8 @@ from gik.reading.building import Cells, Words, build
 from gik.reading.document import Document, GridCell
 from gik.reading.furniture import Line
 from gik.reading.grids import rectangles
-from gik.reading.markup import Table, read_markup
+from gik.reading.markup import read_markup
+from gik.reading.open_tables import Table
 from gik.reading.spacing import clean
 
 _DECLARATION = re.compile(r"<\?xml[^<>]*\?>")

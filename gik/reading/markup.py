@@ -1,38 +1,37 @@
 """Markup → lines and data tables in reading order, in one walk; what a container held is judged when it ends."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from lxml import etree
 
-from gik.definitions import definition
 from gik.errors import UnreadableFile
 from gik.limits import exceed, limit
 from gik.reading.furniture import PROSE, Line, is_furniture, is_menu, leads_away, names_furniture, states_metadata
-from gik.reading.grids import PrintedCell, PrintedRow, is_data, join_lines, read_span
+from gik.reading.grids import PrintedCell, PrintedRow, is_data, join_lines
+from gik.reading.inline import (
+    APART,
+    BLOCKS,
+    CELLS,
+    TAGS,
+    cell_words,
+    inline_words,
+    is_hidden,
+    printed_cells,
+    row_cells,
+)
 from gik.reading.looks import mark_looks
+from gik.reading.open_tables import Frame, OpenTable, Table
 from gik.reading.spacing import clean, raised
 
-_TAGS = {name: frozenset(tags) for name, tags in definition("reading.toml")["tags"].items()}
-_BLOCKS, _CONTAINERS = _TAGS["blocks"], _TAGS["containers"]
-# Elements of which nothing is printed.
-_APART = _TAGS["skipped"] | {"meta", "link", "title"}
-_CELLS, _GROUPS = frozenset(("td", "th")), frozenset(("thead", "tbody", "tfoot"))
+_CONTAINERS = TAGS["containers"]
+_GROUPS = frozenset(("thead", "tbody", "tfoot"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_STRUCTURE = frozenset((*_CONTAINERS, *_CELLS, *_GROUPS, *_HEADINGS, "table", "tr", "pre"))
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
+_STRUCTURE = frozenset((*_CONTAINERS, *CELLS, *_GROUPS, *_HEADINGS, "table", "tr", "pre"))
 # libxml2 silently drops what is nested deeper than 2048 elements.
 _DEEPEST = 2040
 # A table of the page's own particulars has no more rows than this.
 _PARTICULARS = 12
-
-
-class Table(NamedTuple):
-    """A data table as marked up: rows that have cells, in printed order."""
-
-    rows: tuple[PrintedRow, ...]
 
 
 class Page(NamedTuple):
@@ -53,45 +52,15 @@ def read_markup(markup: str, whole: bool = False) -> Page:
     Raises UnreadableFile where elements are nested too deeply for the parser to keep them all.
     """
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    root = etree.fromstring(markup.encode(), parser)
+    data = markup.encode()
+    root = etree.fromstring(data, parser)
     if root is None:  # nothing in the file at all but comments
         return Page((), ())
-    lowered = markup.lower().encode()
+    # Most pages hide nothing, and need not be asked element by element.
+    lowered = data.lower()
     mark_looks(root, lowered)
     hides = not whole and any(word in lowered for word in (b"hidden", b"none", b"mso-hide"))
     return _Collector(whole, hides).collect(root)
-
-
-@dataclass(slots=True)
-class _Frame:
-    """What is being collected: the page itself, or a cell (its row, its position there and its number in the table)."""
-
-    items: list[Line | Table] = field(default_factory=list)
-    prose: int = 0
-    cell: tuple[list[PrintedCell], int, int] = ([], 0, 0)
-
-
-@dataclass(slots=True)
-class _OpenTable:
-    """A table whose end hasn't come: its rows, and what each cell holds that is more than one plain line."""
-
-    rows: list[tuple[int, list[PrintedCell]]] = field(default_factory=list)
-    held: dict[int, Sequence[Line | Table]] = field(default_factory=dict)
-    cells: int = 0
-    links: int = 0
-    group: int = 0
-    in_row: bool = False
-    is_nested: bool = False
-
-    def start_row(self) -> None:
-        self.rows.append((self.group, []))
-        self.in_row = True
-
-    def contents(self) -> Iterator[Sequence[Line | Table]]:
-        """What every cell holds, in printed order."""
-        cells = (cell for _, row in self.rows for cell in row)
-        for number, cell in enumerate(cells, start=1):
-            yield self.held.get(number, (Line(cell.text),) if cell.lines else ())
 
 
 class _Collector:
@@ -101,16 +70,16 @@ class _Collector:
         self.whole = whole
         self.hides = hides
         self.head: list[tuple[str, str]] = []
-        self.frames = [_Frame()]
-        self.tables: list[_OpenTable] = []
+        self.frames = [Frame()]
+        self.tables: list[OpenTable] = []
         self.containers: list[tuple[int, int, bool]] = []
         self.words: list[str] = []
         self.depth = self.level = self.preformatted = self.raised = self.links = self.linked = self.cells = 0
         self.link = 0  # depth of the element that is a link
-        self.most = limit("cells")
+        self.most, self.deepest = limit("cells"), min(_DEEPEST, limit("nesting"))
 
     def collect(self, root: etree._Element) -> Page:
-        words, deepest = self.words, min(_DEEPEST, limit("nesting"))
+        words, deepest = self.words, self.deepest
         skipped = plain = None
         walk = etree.iterwalk(root, events=("start", "end"))
         for event, element in walk:
@@ -119,20 +88,33 @@ class _Collector:
                 self.depth += 1
                 if self.depth > deepest:
                     raise UnreadableFile("网页标签嵌套过深，无法完整读取")
-                if tag in _APART or (self.hides and _is_hidden(element)):
+                if tag in APART or (self.hides and is_hidden(element)):
                     self.read_head(element)
                     skipped = element
                     walk.skip_subtree()
                     continue
-                if tag in _BLOCKS:
+                if tag in BLOCKS:
                     if words or self.links:
                         self.end_line()
-                    if tag in _CELLS and self.tables:
+                    if tag in CELLS and self.tables:
                         if self.start_cell(element):
                             plain = element
+                            walk.skip_subtree()
                             continue
                     elif tag in _STRUCTURE:
                         self.start_structure(tag, element)
+                        if tag == "tr" and self.tables and self.take_row(element):
+                            walk.skip_subtree()
+                            continue
+                    elif (
+                        len(element)
+                        and not self.link
+                        and (inside := inline_words(element, self.hides, self.room)) is not None
+                    ):
+                        walk.skip_subtree()
+                        if inside:
+                            self.add(inside)
+                        continue
                 elif tag == "a":
                     if not self.link and leads_away(element.get("href")):
                         self.link = self.depth
@@ -145,7 +127,7 @@ class _Collector:
             else:
                 if element is skipped or element is plain:
                     skipped = plain = None
-                elif tag in _BLOCKS:
+                elif tag in BLOCKS:
                     if words or self.links:
                         self.end_line()
                     if tag in _STRUCTURE:
@@ -197,30 +179,48 @@ class _Collector:
             self.frames[-1].prose += line.prose
         self.links = self.linked = 0
 
+    def take_row(self, row: etree._Element) -> bool:
+        """Take all cells of a row at once; where it holds more than cells of one line each the answer is no."""
+        cells = None if self.level or self.link or self.preformatted else row_cells(row, self.hides, self.room)
+        if cells is None:
+            return False
+        self.count_cells(len(cells))
+        self.tables[-1].rows[-1][1].extend(cells)
+        return True
+
     def start_cell(self, element: etree._Element) -> bool:
-        """Begin a cell; one that holds nothing but words is done at once, and then the answer is yes."""
+        """Begin a cell; one that holds no more than a line of words is done at once, and then the answer is yes."""
         table = self.tables[-1]
         if not table.in_row:  # the cell's <tr> was left out
             table.start_row()
-        self.cells += 1
-        if self.cells > self.most:
-            exceed("cells", "表格")
+        self.count_cells(1)
         row = table.rows[-1][1]
-        table.cells += 1
-        if len(element) or self.level or self.link or self.preformatted:
-            self.frames.append(_Frame(cell=(row, len(row), table.cells)))
+        words = None if self.level or self.link or self.preformatted else cell_words(element, self.hides, self.room)
+        if words is None:
+            self.frames.append(Frame(cell=(row, len(row), table.cells)))
             row.append(PrintedCell(""))
             return False
-        text = clean(element.text or "")
-        row.append(PrintedCell(text, 1 if text else 0, *_spans(element)))
+        row.extend(printed_cells([element], [words]))
         return True
+
+    @property
+    def room(self) -> int:
+        """How much deeper elements may be nested."""
+        return int(self.deepest) - self.depth
+
+    def count_cells(self, more: int) -> None:
+        self.tables[-1].cells += more
+        self.cells += more
+        if self.cells > self.most:
+            exceed("cells", "表格")
 
     def end_cell(self, element: etree._Element) -> None:
         table, frame = self.tables[-1], self.frames.pop()
         items, (row, position, number) = frame.items, frame.cell
         lines = _lines(items)
         text = lines[0].text if len(lines) == 1 else join_lines([line.text for line in lines])
-        row[position] = PrintedCell(text, len(lines), *_spans(element))
+        (cell,) = printed_cells([element], [text])
+        row[position] = cell._replace(text=text, lines=len(lines))
         table.held[number] = items
         table.links += sum(line.links for line in lines)
         table.is_nested |= len(lines) < len(items)
@@ -228,10 +228,10 @@ class _Collector:
     def start_structure(self, tag: str, element: etree._Element) -> None:
         if tag in _CONTAINERS:
             frame = self.frames[-1]
-            named = tag in _TAGS["furniture"] or names_furniture(f"{element.get('class', '')} {element.get('id', '')}")
+            named = tag in TAGS["furniture"] or names_furniture(f"{element.get('class', '')} {element.get('id', '')}")
             self.containers.append((len(frame.items), frame.prose, named))
         elif tag == "table":
-            self.tables.append(_OpenTable())
+            self.tables.append(OpenTable())
         elif tag == "tr" and self.tables:
             self.tables[-1].start_row()
         elif tag in _GROUPS and self.tables:
@@ -246,7 +246,7 @@ class _Collector:
             self.judge(tag, *self.containers.pop())
         elif tag == "table":
             self.end_table()
-        elif tag in _CELLS and self.tables:
+        elif tag in CELLS and self.tables:
             self.end_cell(element)
         elif tag == "tr" and self.tables:
             self.tables[-1].in_row = False
@@ -288,13 +288,3 @@ class _Collector:
 
 def _lines(items: Iterable[Line | Table]) -> list[Line]:
     return [item for item in items if isinstance(item, Line)]
-
-
-def _spans(cell: etree._Element) -> tuple[int, int]:
-    rows, columns = cell.get("rowspan"), cell.get("colspan")
-    return 1 if rows is None else read_span(rows, 0), 1 if columns is None else read_span(columns, 1)
-
-
-def _is_hidden(element: etree._Element) -> bool:
-    style = element.get("style")
-    return (style is not None and _HIDDEN.search(style) is not None) or element.get("hidden") is not None

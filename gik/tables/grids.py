@@ -39,7 +39,7 @@ def align_grid(rows: Sequence[tuple[Row, int]], heads: Mapping[int, tuple[int, .
     cells = [_cells(row) for row, _ in rows]
     filled = [[cell for cell in found if cell.kind == "value"] for found in cells]
     direct = [_direct(c, f, width) for c, f, (_, width) in zip(cells, filled, rows, strict=True)]
-    full = {i for i, found in enumerate(direct) if found and all(cell.kind == "value" for cell in found)}
+    full = {i for i, found in enumerate(direct) if found and len(filled[i]) == len(found)}
     places: dict[int, set[tuple[int, ...]]] = {}
     for i in full:
         places.setdefault(rows[i][1], set()).add(_columns(direct[i]))
@@ -66,7 +66,7 @@ def _cells(row: Row) -> list[Token]:
 
 
 def _columns(cells: Sequence[Token]) -> tuple[int, ...]:
-    return tuple(cell.column for cell in cells)
+    return tuple([cell.column for cell in cells])
 
 
 def _direct(cells: list[Token], filled: list[Token], width: int) -> list[Token]:

@@ -151,23 +151,27 @@ def _with_heads_behind(tokens: Sequence[Token]) -> list[Token]:
     table = ""
     told: list[Token] = []
     for token in reversed(tokens):
-        columns = {entry.table for entry in token.entries if entry.kind == "column"}
         if token.kind == "label" and is_head(token):
             tables = {entry.table for entry in token.entries if entry.table}
             table = tables.pop() if len(tables) == 1 else table
-        elif token.kind == "label" and table in columns:
+        elif table and token.kind == "label" and _is_column(token, table):
             own = tuple(entry for entry in token.entries if entry.kind != "column" or entry.table == table)
             token = token._replace(entries=own)
-        elif token.kind not in {"pipe", "line", "blank"}:
+        elif table and token.kind not in {"pipe", "line", "blank"}:
             table = ""
         told.append(token)
     return told[::-1]
 
 
+def _is_column(token: Token, table: str) -> bool:
+    return any(entry.table == table and entry.kind == "column" for entry in token.entries)
+
+
 def _is_repeated(before: Token, token: Token) -> bool:
     """Say whether words that no table prints twice in a line stand there twice."""
-    kinds = {entry.kind for entry in token.entries}
-    return before.line == token.line and before.entries == token.entries and kinds <= {"furniture", "row", "heading"}
+    if before.line != token.line or before.entries != token.entries:
+        return False
+    return {entry.kind for entry in token.entries} <= {"furniture", "row", "heading"}
 
 
 def _repeats(token: Token, row: Row) -> bool:
@@ -219,10 +223,9 @@ def _foreign(token: Token, form: str) -> bool:
 
 def _meaning(token: Token, form: str, context: Context, previous: str) -> Entry | None:
     """Choose the entry that a label stands for here, or None where nothing proves it."""
-    free = [entry for entry in token.entries if not entry.form]
     found = [entry for entry in token.entries if entry.form == form]
     if not found:
-        return free[0] if free else None
+        return next((entry for entry in token.entries if not entry.form), None)
     here = [entry for entry in found if entry.table == context.table] or found
     columns = [entry for entry in here if entry.kind == "column"]
     others = [entry for entry in here if entry.kind != "column"]

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -106,21 +106,11 @@ def _markers() -> re.Pattern[str]:
 
 def _grid_tokens(grid: Grid, line: int) -> Iterator[Token]:
     for cell in grid.cells:
-        for piece in lex_cell(cell.text):
+        text, row, column, _, _, place, _ = cell
+        for kind, _, _, words, entries, reading, numbered, inner in lex_cell(text):
+            within = tuple([_placed(value, grid.start, line + row, column, place) for value in inner]) if inner else ()
             yield Token(
-                piece.kind,
-                piece.text,
-                grid.start,
-                grid.end,
-                line + cell.row,
-                cell.column,
-                cell.place,
-                piece.entries,
-                piece.reading,
-                piece.numbered,
-                tuple(_placed(value, grid.start, line + cell.row, cell.column, cell.place) for value in piece.inner)
-                if piece.inner
-                else (),
+                kind, words, grid.start, grid.end, line + row, column, place, entries, reading, numbered, within
             )
 
 
@@ -228,7 +218,12 @@ def _is_bare_head(tokens: Sequence[Token]) -> bool:
 
 def is_head(token: Token) -> bool:
     """Say whether a label stands in heads of tables only."""
-    return token.kind == "label" and all(entry.kind in HEADS for entry in token.entries)
+    return token.kind == "label" and _are_heads(token.entries)
+
+
+@lru_cache(maxsize=4096)
+def _are_heads(entries: tuple[Entry, ...]) -> bool:
+    return all(entry.kind in HEADS for entry in entries)
 
 
 def _is_chapter(token: Token) -> bool:

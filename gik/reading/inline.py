@@ -1,0 +1,73 @@
+"""Elements that hold nothing but words: a line, a cell or a whole row of cells is taken at once.
+
+Everything here gives None for an element that has to be walked through.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from lxml import etree
+
+from gik.definitions import definition
+from gik.reading.grids import PrintedCell, read_span
+from gik.reading.spacing import clean
+
+TAGS = {name: frozenset(tags) for name, tags in definition("reading.toml")["tags"].items()}
+BLOCKS = TAGS["blocks"]
+CELLS = frozenset(("td", "th"))
+# Elements of which nothing is printed.
+APART = TAGS["skipped"] | {"meta", "link", "title"}
+# Elements that are more than the words in them.
+_TOLD = frozenset((*BLOCKS, *APART, "a", "rt", "sup"))
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
+
+
+def is_hidden(element: etree._Element) -> bool:
+    """Tell whether an element says of itself that it isn't shown."""
+    style = element.get("style")
+    return (style is not None and _HIDDEN.search(style) is not None) or element.get("hidden") is not None
+
+
+def inline_words(element: etree._Element, hides: bool, room: int) -> str | None:
+    """Give the words of an element that holds nothing but words and inline elements.
+
+    ``hides`` says that elements may be hidden, ``room`` how many may stand inside one another.
+
+    >>> [inline_words(etree.fromstring(markup), False, 9) for markup in ("<p>公开<b>5</b>件</p>", "<p>无<br/></p>")]
+    ['公开5件', None]
+    """
+    inside = list(element.iter())
+    if len(inside) > room or any(one.tag in _TOLD for one in inside[1:]) or (hides and any(map(is_hidden, inside))):
+        return None
+    return "".join(map(str, element.itertext()))
+
+
+def cell_words(cell: etree._Element, hides: bool, room: int) -> str | None:
+    """Give the words of a cell that holds a line of them, in a paragraph of its own or not."""
+    first = cell[0] if len(cell) == 1 else None
+    if first is not None and first.tag == "p" and not _prints(cell.text) and not _prints(first.tail):
+        return inline_words(first, hides, room - 1)
+    return inline_words(cell, hides, room)
+
+
+def row_cells(row: etree._Element, hides: bool, room: int) -> list[PrintedCell] | None:
+    """Give the cells of a row that holds nothing but cells of a line each."""
+    cells = list(row.iterchildren("td", "th"))
+    if len(cells) < len(row) or _prints(row.text) or room < 1 or (hides and any(map(is_hidden, cells))):
+        return None
+    if any(_prints(cell.tail) for cell in cells):
+        return None
+    words = [cell_words(cell, hides, room - 1) if len(cell) else cell.text or "" for cell in cells]
+    return None if None in words else printed_cells(cells, words)
+
+
+def printed_cells(cells: Sequence[etree._Element], words: Iterable[str | None]) -> list[PrintedCell]:
+    """Give cells with the spans that they ask for, and their words, which are a line each or none."""
+    texts = [clean(text or "") for text in words]
+    rowspans = [1 if (asked := cell.get("rowspan")) is None else read_span(asked, 0) for cell in cells]
+    colspans = [1 if (asked := cell.get("colspan")) is None else read_span(asked, 1) for cell in cells]
+    return list(map(PrintedCell, texts, map(bool, texts), rowspans, colspans))
+
+
+def _prints(text: str | None) -> bool:
+    return text is not None and not text.isspace()
