@@ -70,8 +70,6 @@ def _sum(book: Book, cell: dict[str, Any] | None) -> list[Shown]:
         n = n._replace(value=book.words["assumed"].format(**cell))
     if cell["corrected"]:
         n = n._replace(value=f"{n.value}{book.words['corrected_sum'].format(**cell)}")
-    if cell["corrected"] is not pd.NA and cell["corrected"]:
-        n = n._replace(value=book.words["corrected"].format(n=n.value, count=cell["corrected"]))
     if cell["value"] is not pd.NA:
         return [Shown(float(cell["value"]), "list_number"), n]
     known = book.words["known"].format(known=cell["known"]) if cell["known"] is not pd.NA else "—"

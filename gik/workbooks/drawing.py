@@ -102,14 +102,12 @@ def _write_series(sheet: Sheet, series: Series | Rate, points: pd.DataFrame, yea
 def _notes(book: Book, points: pd.DataFrame) -> list[str]:
     notes = [book.words["trend_n"], book.words["trend_more"].format(count=GROUPS)]
     words = words_in("en" if book.language == "en" else "zh")  # as the notes themselves are
-    noted = list(points[points["note"] != ""].groupby("note", sort=False))
-    for note, own in [*noted, (words["trend_corrected"], points[points["corrected"] > 0])]:
+    for note, own in points[points["note"] != ""].groupby("note", sort=False):
         named = [
             words["trend_point"].format(group=f"{group} ", year=_span(part["year"].tolist()))
             for group, part in own.groupby("group", sort=False)
         ]
-        if named:
-            notes.append(words["trend_note"].format(note=note, points=words["separator"].join(named)))
+        notes.append(words["trend_note"].format(note=note, points=words["separator"].join(named)))
     return notes
 
 
