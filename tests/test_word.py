@@ -244,6 +244,14 @@ def test_nothing_outside_the_file_is_followed(tmp_path):
 # Files that other programs wrote
 
 
+def test_embedded_objects_are_told_of():
+    table = '<w:altChunk w:id="r9"/><w:p><w:r><w:object><o:OLEObject xmlns:o="o" ProgID="{}"/></w:object></w:r></w:p>'
+    document = word(paragraph("甲") + table.format("Excel.Sheet.12") + table.format("Equation.3"))
+    (found,) = document.findings
+    assert (found["rule"], found["message"][:9]) == ("object.unread", "文档中嵌有3个对象")
+    assert word(paragraph("甲")).findings == ()
+
+
 @pytest.mark.parametrize("name", ["report.doc", "report.rtf"])
 def test_old_formats_read_like_the_new_one(name):
     document = read(name, (SAMPLES / name).read_bytes())

@@ -24,6 +24,7 @@ _REFUSED = {
     "encrypted": "Office 文件已加密（设有打开密码），请去掉密码后再放入",
     "ole": "是旧版 Office 格式的文件，但其中没有 Word 文档或 Excel 工作簿",
     "xml_xls": "是 XML 格式的 Excel 表格，请另存为 .xlsx",
+    "ofd": "是版式文件（.ofd），请另存为 PDF",
     "odt": "是 OpenDocument 文本文档（.odt），请另存为 .docx",
 }
 
@@ -64,7 +65,7 @@ def _zipped(archive: ZipFile) -> str:
         return "ppt" if "ppt/presentation.xml" in names else "docx" if "_rels/.rels" in names else "zip"
     if "content.xml" in names and "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
         return "xls" if b"spreadsheet" in unpack(archive, archive.getinfo("mimetype")) else "odt"
-    return "zip"
+    return "ofd" if "OFD.xml" in names else "zip"
 
 
 def _compound(data: bytes) -> str:

@@ -4,11 +4,14 @@ Read from the XML itself, so that text boxes, content controls, tracked changes 
 Left out, as page furniture: headers, footers, comments and the table of contents.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 
 from lxml import etree
 
 from gik.errors import UnreadableFile
+from gik.findings import finding
 from gik.limits import require
 from gik.reading.building import Words, build
 from gik.reading.document import Document
@@ -60,7 +63,7 @@ def read_word(data: bytes) -> Document:
     items = WordReader(styles, lists, notes).read(root)
     if not items:
         raise UnreadableFile("Word 文档没有文字（内容可能是图片）")
-    return build(items, "docx")
+    return replace(build(items, "docx"), findings=tuple(_objects(root)))
 
 
 def read_word_xml(data: bytes) -> Document:
@@ -79,6 +82,13 @@ def read_word_xml(data: bytes) -> Document:
     if not items:
         raise UnreadableFile("Word 文档没有文字（内容可能是图片）")
     return build(items, "docx")
+
+
+def _objects(root: etree._Element) -> Iterator[dict[str, Any]]:
+    """Tell of files of other kinds that stand in the text (嵌入对象); formulas of older Word are pictures too."""
+    held = [entry for entry in root.iter("{*}altChunk", "{*}OLEObject") if "Equation" not in entry.get("ProgID", "")]
+    if held:
+        yield finding("object.unread", place="document", count=len(held))
 
 
 def _notes(root: etree._Element | None) -> dict[str, etree._Element]:
