@@ -313,7 +313,7 @@ def test_other_rates_keep_their_shades_and_slopes_beside_one_above_one():
 
 def test_a_chart_says_that_corrections_are_drawn():
     text = "".join(words(draw_trend(points("received").assign(corrected=[1, 2, 0, 0, 0, 0]).astype(COLUMNS))))
-    assert "本图有3格采用更正数，不是报告所印数字。" in text.replace("\n", "")
+    assert "本图有3处采用更正数，不是报告所印数字。" in text.replace("\n", "")
 
 
 def test_both_languages_have_the_same_words():

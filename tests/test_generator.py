@@ -394,7 +394,7 @@ def test_a_number_carried_across_a_renaming_is_compared_once_the_name_is_settled
     assert (found(city_tables), found(uncorrected)) == (set(), {before})
 
 
-def test_the_citys_correction_mends_its_fault_and_what_follows_from_it(city_tables, cleaned_city):
+def test_the_citys_corrections_mend_their_faults_and_what_follows_from_them(city_tables, cleaned_city):
     corrected = gik.clean(
         city_tables,
         agencies=DATA / "agencies.csv",
@@ -408,6 +408,10 @@ def test_the_citys_correction_mends_its_fault_and_what_follows_from_it(city_tabl
     assert {(files[row.report], row.rule, row.expected, row.found) for row in before - after} == {
         ("city/云溪市市场监督管理局_2021.html", "identity.disputes", 17.0, 18.0),
         ("city/云溪市人民政府_2021.html", "rollup.total", 74.0, 73.0),
+        ("city/云溪市教育局_2022.html", "identity.column", 21.0, 20.0),
+        ("city/云溪市教育局_2022.html", "identity.column", 34.0, 33.0),
+        ("city/云溪市人民政府_2022.html", "rollup.total", 43.0, 42.0),
+        ("city/云溪市人民政府_2022.html", "rollup.total", 45.0, 44.0),
     }
     stale = pd.read_csv(DATA / "corrections.csv", dtype="str").assign(found="17")
     with pytest.raises(GikError, match="应见“17”，现为“18”"):

@@ -36,6 +36,10 @@ MEMBERS = (
 )
 LAST_YEAR = {"云溪市粮食局": 2016}
 MERGED = {"云溪市粮食局": "2017年并入云溪市市场监督管理局"}
+CORRECTED = {
+    "identity.disputes": "经电话核实，总计误将一件复议后起诉的案件计入（虚构）",
+    "identity.column": "来函更正，一件申请重复计入（虚构）",
+}
 FORMER = {"云溪市行政审批服务局": ("云溪市行政审批局", 2020)}  # the name before, and the last year that bears it
 
 
@@ -159,10 +163,10 @@ def city_corrections() -> list[dict[str, str]]:
             "place": "/".join(key[:2]) + "@" + key[2],
             "found": number(truths[fault.body, fault.year].amount(*key) + fault.by),
             "use": number(truths[fault.body, fault.year].amount(*key)),
-            "reason": "经电话核实，总计误将一件复议后起诉的案件计入（虚构）",
+            "reason": CORRECTED[fault.rule],
         }
         for fault in FAULTS
-        if fault.rule == "identity.disputes"
+        if fault.rule in CORRECTED
         for key in fault.cells
     ]
 
