@@ -76,6 +76,21 @@ def test_raised_digits_are_marked_and_stay_on_their_line() -> None:
     assert found(("7", 0, 100, 10), ("3", 20, 96, 6)) == ["7", "3"]  # in another column
 
 
+def test_numbers_filled_into_a_form_are_its_cells() -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    made = BytesIO()
+    canvas = Canvas(made)
+    for row, (label, value) in enumerate([("labels", "values"), ("made", "12"), ("repealed", ""), ("in force", "340")]):
+        for column in range(2):
+            canvas.rect(60 + 120 * column, 700 - 20 * row, 120, 20)
+        canvas.drawString(64, 705 - 20 * row, label)
+        canvas.acroForm.textfield(x=182, y=702 - 20 * row, width=100, height=16, value=value, name=label)
+    canvas.acroForm.checkbox(x=400, y=700, checked=True)
+    canvas.save()
+    assert read("a.pdf", made.getvalue()).text == "labels | values\nmade | 12\nrepealed | \nin force | 340\n"
+
+
 def test_encrypted_files_say_so() -> None:
     with pytest.raises(UnreadableFile, match="已加密"):
         read("a.pdf", _drawn(password="secret"))

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # A page with fewer characters than this is taken for a picture if it holds one.
 _FEW = 12
 _MARK = re.compile(rb"[\0-\x20]{0,1024}%PDF-\d|\xef\xbb\xbf%PDF-\d")
+# The type of words filled into a form is taken for no larger, in points.
+_TYPE = 10.0
 # Characters without a meaning: those whose font doesn't say what they stand for, and private ones.
 _UNKNOWN = re.compile("\\(cid:\\d+\\)|[\ue000-\uf8ff\ufffd]")
 
@@ -139,6 +141,10 @@ def _content(page: Any) -> tuple[list[Words], list[Rule], list[Rule], tuple[floa
         x0, y0, x1, y1 = placed(char)
         if x1 > 0 and y1 > 0 and x0 < size[0] and y0 < size[1] and y1 > y0:
             glyphs.append(Words(char["text"], Box(x0, y0, x1, y1, y1 - y0)))
+    for words, field in _filled(page):
+        x0, y0, x1, y1 = placed(field)
+        high = min(y1 - y0, _TYPE)
+        glyphs.append(Words(words, Box(x0, (y0 + y1 - high) / 2, x1, (y0 + y1 + high) / 2, high)))
     across, down = [], []
     for edge in page.edges:
         x0, y0, x1, y1 = placed(edge)
@@ -150,6 +156,19 @@ def _content(page: Any) -> tuple[list[Words], list[Rule], list[Rule], tuple[floa
     if max(len(across), len(down)) > most:
         exceed("cells", f"PDF 第 {page.page_number} 页的框线")
     return brought_down(glyphs), across, down, size
+
+
+def _filled(page: Any) -> Iterator[tuple[str, Any]]:
+    """Give the words filled into the fields of a form (表单域) on a page, which are none of its text."""
+    from pdfminer.pdftypes import resolve1 as resolve
+    from pdfplumber.utils.pdfinternals import resolve_and_decode
+
+    for note in page.annots:
+        about = note["data"]
+        if getattr(about.get("Subtype"), "name", "") == "Widget":
+            held = resolve(about.get("V", (resolve(about.get("Parent")) or {}).get("V")))
+            if isinstance(held, bytes) and (words := resolve_and_decode(held).strip()):
+                yield words, note
 
 
 def _turn(char: Any) -> int:
