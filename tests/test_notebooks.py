@@ -206,7 +206,7 @@ def test_notebook_ends_in_one_saved_result_and_a_look_at_it(path: Path) -> None:
     calls = [node.func for node in _nodes(path) if isinstance(node, ast.Call)]
     names = [call.attr if isinstance(call, ast.Attribute) else getattr(call, "id", "") for call in calls]
     last = ast.parse(_code(path)[-1].source).body[-1]
-    assert len([name for name in names if name in SAVES]) == 1
+    assert len({name for name in names if name in SAVES}) == 1
     assert isinstance(last, ast.Expr), "the last line shows something"
 
 
