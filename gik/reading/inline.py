@@ -55,7 +55,7 @@ def row_cells(row: etree._Element, hides: bool, room: int) -> list[PrintedCell] 
     cells = list(row.iterchildren("td", "th"))
     if len(cells) < len(row) or _prints(row.text) or room < 1 or (hides and any(map(is_hidden, cells))):
         return None
-    if any(_prints(cell.tail) for cell in cells):
+    if any(map(_prints, {cell.tail for cell in cells})):
         return None
     words = [cell_words(cell, hides, room - 1) if len(cell) else cell.text or "" for cell in cells]
     return None if None in words else printed_cells(cells, words)

@@ -182,7 +182,7 @@ def _without_repeats(row: Row, width: int) -> Row:
     filled = [token for token in slots if token.kind == "value"]
     while len(filled) > width and filled[-1].text == filled[-2].text:
         slots.remove(filled.pop())
-    return replace(row, slots=slots)
+    return row if len(slots) == len(row.slots) else replace(row, slots=slots)
 
 
 def _may_repeat(row: Row, width: int) -> bool:

@@ -53,7 +53,10 @@ class Region:
     @property
     def spans(self) -> tuple[tuple[int, int], ...]:
         """Where in the text the region stands, without the headings of chapters between its tables."""
-        parts = [self.tokens] if self.is_grid else chapters(self.tokens)
+        if self.is_grid:  # of which every cell is given the whole grid's place in the text
+            first = next((token for token in self.tokens if not _is_chapter(token)), None)
+            return ((first.start, first.end),) if first else ()
+        parts = chapters(self.tokens)
         printed = ([token for token in part if token.kind != "line" and not _is_chapter(token)] for part in parts)
         return tuple((part[0].start, max(token.end for token in part)) for part in printed if part)
 
