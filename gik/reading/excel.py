@@ -12,7 +12,7 @@ from io import BytesIO
 
 from gik.errors import UnreadableFile
 from gik.findings import finding
-from gik.limits import require
+from gik.limits import exceed, limit, require
 from gik.reading.building import Cells, Words, build
 from gik.reading.document import Document
 from gik.reading.own_workbook import form_of_sheet, reports_of_form_sheet
@@ -119,12 +119,13 @@ def _old_sheets(data: bytes) -> Iterator[RawSheet]:
 
 def _filled(rows: Iterator[Sequence[object]], left: int, raised: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
     """Give the cells with words; rows are counted from the sheet's first one, but begin at the column ``left``."""
-    filled = 0
+    filled, most = 0, limit("cells") * REPORTS
     for row, cells in enumerate(rows):
         for column, cell in enumerate(cells, start=left):
             if cell is not None and cell != "":
                 filled += 1
-                require("cells", filled / REPORTS, "Excel 工作表")
+                if filled > most:
+                    exceed("cells", "Excel 工作表")
                 yield row, column, raised.get(cell, cell) if isinstance(cell, str) else _words(cell)
 
 
