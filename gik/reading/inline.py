@@ -5,6 +5,7 @@ Everything here gives None for an element that has to be walked through.
 
 import re
 from collections.abc import Iterable, Sequence
+from html import unescape
 
 from lxml import etree
 
@@ -19,6 +20,11 @@ CELLS = frozenset(("td", "th"))
 APART = TAGS["skipped"] | {"meta", "link", "title"}
 # Elements that are more than the words in them.
 _TOLD = frozenset((*BLOCKS, *APART, "a", "rt", "sup"))
+# A row of plain cells, as it is written out; attributes with quotes or entities in them are not read here.
+_CELL = r"<t[dh]([^<>'&]*?)(?:/>|>([^<]*)</t[dh]>)"
+_PLAIN_CELL = re.compile(_CELL)
+_PLAIN_ROW = re.compile(rf"<tr[^<>]*>\s*(?:{_CELL}\s*)+</tr>")
+_SPANS = re.compile(r'\s(row|col)span="([^"]*)"')
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
 
 
@@ -52,6 +58,8 @@ def cell_words(cell: etree._Element, hides: bool, room: int) -> str | None:
 
 def row_cells(row: etree._Element, hides: bool, room: int) -> list[PrintedCell] | None:
     """Give the cells of a row that holds nothing but cells of a line each."""
+    if room > 0 and len(row) and not len(row[0]) and (plain := _plain_cells(row, hides)) is not None:
+        return plain
     cells = list(row.iterchildren("td", "th"))
     if len(cells) < len(row) or _prints(row.text) or room < 1 or (hides and any(map(is_hidden, cells))):
         return None
@@ -59,6 +67,23 @@ def row_cells(row: etree._Element, hides: bool, room: int) -> list[PrintedCell] 
         return None
     words = [cell_words(cell, hides, room - 1) if len(cell) else cell.text or "" for cell in cells]
     return None if None in words else printed_cells(cells, words)
+
+
+def _plain_cells(row: etree._Element, hides: bool) -> list[PrintedCell] | None:
+    """Read the cells off the row's markup as the parser's tree writes it: to ask element by element takes longer."""
+    markup = etree.tostring(row, encoding="unicode", with_tail=False)
+    if _PLAIN_ROW.fullmatch(markup) is None or (hides and ("style" in markup or "hidden" in markup)):
+        return None
+    cells = []
+    for attributes, words in _PLAIN_CELL.findall(markup):
+        text = clean(unescape(words) if "&" in words else words)
+        cell = PrintedCell(text, 1 if text else 0)
+        if "span" in attributes:
+            spans = dict(_SPANS.findall(attributes))
+            rowspan, colspan = read_span(spans.get("row", "1"), 0), read_span(spans.get("col", "1"), 1)
+            cell = cell._replace(rowspan=rowspan, colspan=colspan)
+        cells.append(cell)
+    return cells
 
 
 def printed_cells(cells: Sequence[etree._Element], words: Iterable[str | None]) -> list[PrintedCell]:
