@@ -417,6 +417,16 @@ def test_broken_markup_keeps_offsets_right(markup):
     assert all("\n" not in document.text[b.start : b.end] for b in document.blocks if isinstance(b, Paragraph))
 
 
+@pytest.mark.parametrize("inside", ["<b></b>", "<br>"])
+def test_rows_of_plain_cells_are_read_as_those_that_are_walked_through(inside):
+    rows = """<tr><td rowspan="2">甲 &amp; 乙</td><td title="a'b" colspan='2'>1</td></tr>
+        <tr class=x><td>&lt;2</td><td></td></tr><tr><th data-rowspan="2">丙</th> <td>\n0&#13;</td><td>5</td></tr>"""
+    plain, walked = f"<table>{rows}</table>", f"<table>{rows}</table>".replace("</td>", f"{inside}</td>")
+
+    assert read("a.html", plain.encode()) == read("a.html", walked.encode())
+    assert [cell[1:5] for cell in read("a.html", plain.encode()).blocks[0].cells][:2] == [(0, 0, 2, 1), (0, 1, 1, 2)]
+
+
 def test_numbers_filled_into_a_table_are_its_cells():
     fields = '<input type="text" value="11"><input type="hidden" value="9">', "<textarea>12</textarea>"
     chosen = "<select><option>1<option selected>2</select>"
