@@ -10,6 +10,7 @@ import zlib
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from gik.reading import read
@@ -34,7 +35,12 @@ def read_once(folder: str, name: str, data: bytes) -> Document:
 
 def _packed(document: Document) -> bytes:
     blocks = [
-        [block.start, block.end, block.place, block.cells if isinstance(block, Grid) else block.level]
+        [
+            block.start,
+            block.end,
+            block.place,
+            *([block.cells] if isinstance(block, Grid) else [block.level, block.words]),
+        ]
         for block in document.blocks
     ]
     about = [document.format, document.encoding, dict(document.claims), [dict(each) for each in document.findings]]
@@ -50,10 +56,11 @@ def _opened(data: bytes) -> Document:
     return Document(text, tuple(_block(*block) for block in blocks), form, encoding, claims, tuple(findings))
 
 
-def _block(start: int, end: int, place: str, rest: int | list[list[str | int | float]]) -> Paragraph | Grid:
-    if isinstance(rest, int):
-        return Paragraph(start, end, place, rest)
-    return Grid(start, end, place, tuple(GridCell(*cell) for cell in rest))  # type: ignore[arg-type]
+def _block(start: int, end: int, place: str, *rest: Any) -> Paragraph | Grid:
+    if len(rest) == 1:
+        return Grid(start, end, place, tuple(GridCell(*cell) for cell in rest[0]))
+    level, words = rest
+    return Paragraph(start, end, place, level, tuple((text, confidence) for text, confidence in words))
 
 
 def _keep(path: Path, document: Document) -> None:

@@ -4,7 +4,7 @@ A recognised number counts when its confidence reaches the limit in ``definition
 (勾稽关系) holds in which it is the only doubtful one.
 """
 
-from collections.abc import Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any
 
@@ -22,16 +22,16 @@ def settled(document: Document, tables: TableReading) -> TableReading:
 
     Readings of documents whose words are certain come back as they are.
     """
-    confidence = confidences(document)
-    if not confidence:
+    recognised = _recognised(document)
+    if not recognised:
         return tables
     sure = definition("scans.toml")["sure"]
-    held = _held(tables, {place for place, given in confidence.items() if given < sure})
+    confidences = [_confidence(cell["text"], recognised.get(cell["place"], ())) for cell in tables.cells]
+    held = _held(tables, {_key(cell) for cell, given in zip(tables.cells, confidences, strict=True) if given < sure})
     cells: list[dict[str, Any]] = []
     findings = list(tables.findings)
-    for cell in tables.cells:
-        given = confidence.get(cell["place"], 1.0)
-        confirmed = cell["state"] == "number" and (cell["table"], cell["row"], cell["column"]) in held
+    for cell, given in zip(tables.cells, confidences, strict=True):
+        confirmed = cell["state"] == "number" and _key(cell) in held
         if given >= sure or confirmed or cell["state"] in {"absent", "blank"}:
             cells.append(cell)
             continue
@@ -49,13 +49,32 @@ def settled(document: Document, tables: TableReading) -> TableReading:
     return replace(tables, cells=tuple(cells), findings=tuple(findings))
 
 
-def confidences(document: Document) -> dict[str, float]:
-    """Give the confidence of every cell that was recognised, by its place."""
-    grids = (block for block in document.blocks if isinstance(block, Grid))
-    return {cell.place: cell.confidence for grid in grids for cell in grid.cells if cell.confidence < 1}
+def _recognised(document: Document) -> dict[str, tuple[tuple[str, float], ...]]:
+    """Give what had to be recognised at each place and isn't certain: cells of grids, and words of lines."""
+    found: dict[str, tuple[tuple[str, float], ...]] = {}
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            found.update((cell.place, ((cell.text, cell.confidence),)) for cell in block.cells if cell.confidence < 1)
+        elif block.words:
+            found[block.place] = block.words
+    return found
 
 
-def _held(tables: TableReading, doubtful: Set[str]) -> set[Key]:
+def _confidence(text: str, words: Sequence[tuple[str, float]]) -> float:
+    """Give the least confidence of the words that hold a cell's text; of all if none does.
+
+    >>> _confidence("12", [("规范性文件", 0.9), ("12", 0.99)]), _confidence("12", [("1", 0.9), ("2", 0.8)])
+    (0.99, 0.8)
+    """
+    holding = [given for word, given in words if text and text in word]
+    return min(holding or (given for _, given in words), default=1.0)
+
+
+def _key(cell: Mapping[str, Any]) -> Key:
+    return cell["table"], cell["row"], cell["column"]
+
+
+def _held(tables: TableReading, doubtful: Set[Key]) -> set[Key]:
     """Give the doubtful cells whose numbers stand in an equation that holds, alone among certain ones.
 
     Two doubtful numbers can be wrong by the same amount: what was a stroke twice is no 1 = 1.
@@ -63,8 +82,8 @@ def _held(tables: TableReading, doubtful: Set[str]) -> set[Key]:
     from gik.checks import TOLERANCE, lines  # with pandas, for which reading other files doesn't wait
 
     read = [cell for cell in tables.cells if cell["state"] == "number" and cell["value"] is not None]
-    values = {(cell["table"], cell["row"], cell["column"]): cell["value"] for cell in read}
-    unsure = {(cell["table"], cell["row"], cell["column"]) for cell in read if cell["place"] in doubtful}
+    values = {_key(cell): cell["value"] for cell in read}
+    unsure = doubtful & values.keys()
     held: set[Key] = set()
     for line in lines(load_forms()[tables.form]) if tables.form in load_forms() else ():
         keys = {*line.whole, *line.parts}

@@ -15,7 +15,7 @@ from gik.reading import Document, Grid, GridCell, Paragraph
 DOCUMENT = Document(
     "一、概述\n收到 | 3\ud800\n",
     (
-        Paragraph(0, 4, "page 1 line 1", 2),
+        Paragraph(0, 4, "page 1 paragraph 1", 2, (("一、概述", 0.75),)),
         Grid(5, 12, "page 1 table 1", (GridCell("收到", 0, 0, 1, 2, "a"), GridCell("3", 0, 1, 1, 1, "b", 0.25))),
     ),
     "scan",

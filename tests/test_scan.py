@@ -31,6 +31,20 @@ def test_a_doubtful_number_is_kept_as_text() -> None:
     assert [finding["rule"] for finding in found.findings] == ["cell.doubtful"]
 
 
+def test_a_doubtful_word_of_a_line_is_kept_as_text() -> None:
+    """Lines outside grids are doubted word by word: a stroke taken for 1 takes none of its neighbours along."""
+    lines = ["信息内容 本年制发件数 本年废止件数 现行有效件数", "规章 1 0 27", "规范性文件 16 4 350"]
+    text = "\n".join(["一、主动公开政府信息情况", "第二十条第（一）项", *lines]) + "\n"
+    document = read("a.txt", text.encode())
+    words = {"规章 1 0 27": (("规章", 0.8), ("1", 0.9), ("0", 0.99), ("27", 0.99))}
+    blocks = tuple(replace(block, words=words.get(text[block.start : block.end], ())) for block in document.blocks)
+    document = replace(document, blocks=blocks)
+    found = settled(document, read_tables(document))
+    rules = [(cell["text"], cell["state"], cell["value"]) for cell in found.cells if cell["row"] == "rules"]
+    assert rules == [("1", "text", None), ("0", "number", 0.0), ("27", "number", 27.0)]
+    assert [finding["rule"] for finding in found.findings] == ["cell.doubtful"]
+
+
 def test_an_equation_confirms_a_doubtful_number_only_among_certain_ones() -> None:
     rows = [["信息内容", "上年结转"], ["收到申请数", "1"], ["1.当面申请数", "1"], ["2.传真申请数", "0"]]
     rows += [["3.网络申请数", "0"], ["4.信函申请数", "0"], ["申请办结数", "0"]]

@@ -10,12 +10,14 @@ class Paragraph:
     """A line or paragraph of prose: ``text[start:end]`` of its document, without the line end.
 
     ``level`` is 1 to 6 where the source itself marks the paragraph as a heading (``<h2>`` is 2), else 0.
+    ``words`` are the parts of it that had to be recognised and are not certain, each with its confidence (0 to 1).
     """
 
     start: int
     end: int
     place: str
     level: int = 0
+    words: tuple[tuple[str, float], ...] = ()
 
 
 class GridCell(NamedTuple):

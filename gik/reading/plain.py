@@ -13,7 +13,7 @@ def read_plain(text: str, encoding: str) -> Document:
     Raises UnreadableFile for a text beyond the limit of characters.
 
     >>> read_plain("甲\r\n\r\n乙", "utf-8").blocks[1]
-    Paragraph(start=3, end=4, place='line 3', level=0)
+    Paragraph(start=3, end=4, place='line 3', level=0, words=())
     """
     require("characters", len(text), "正文")
     text = text.replace("\r\n", "\n").replace("\r", "\n")

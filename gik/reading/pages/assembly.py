@@ -51,7 +51,8 @@ def assemble(pages: Sequence[Page], form: str) -> Document:
             text = clean(_paragraph([line.text for line in item.lines]))
             counted[item.page] = counted.get(item.page, 0) + 1
             place = f"page {item.page} paragraph {counted[item.page]}"
-            blocks.append(Paragraph(start, start + len(text), place))
+            words = [(clean(p.text), p.confidence) for line in item.lines for p in line.pieces if p.confidence < 1]
+            blocks.append(Paragraph(start, start + len(text), place, words=tuple(words)))
         else:
             text = "\n".join(_row_texts(item.cells))
             cells = tuple(_grid_cell(cell, where) for cell, where in item.cells)
