@@ -130,13 +130,14 @@ def _records(report: str, name: str, document: Document) -> Records:
     }
     figures = read_figures(document.text, sections, tables.spans, year)
     told = check_prose(tables.form, tables.cells, figures)
+    own = [finding(**about) for about in document.findings]
     records: Records = {
         "reports": [row],
         "texts": [{"text": document.text}],
         "sections": [{name: getattr(section, name) for name in _SECTION} for section in sections],
         "cells": list(tables.cells),
         "figures": figures,
-        "findings": [*map(dict, document.findings), *map(dict, identity.findings), *tables.findings, *told],
+        "findings": [*own, *map(dict, identity.findings), *tables.findings, *told],
     }
     return {name: [{"report": report, **record} for record in rows] for name, rows in records.items()}
 

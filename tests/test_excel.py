@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from gik import parse, write_workbook
 from gik.errors import UnreadableFile
+from gik.findings import finding
 from gik.limits import limits
 from gik.reading import Document, Grid, Paragraph, read
 from gik.reading.excel import read_workbook
@@ -154,7 +155,8 @@ def test_a_hidden_sheet_is_told_and_read_where_it_alone_has_the_table():
     made["底稿"].sheet_state, made["诉讼"].sheet_state, made["空表"].sheet_state = "hidden", "veryHidden", "hidden"
     (document,) = read_workbook(saved(made), "xlsx").values()
     assert document.text == "规章 | 0\n行政复议 | 1\n结果维持 | 2\n结果纠正 | 3\n尚未审结 | 4\n"
-    assert [(told["rule"], told["severity"], told["place"], told["message"]) for told in document.findings] == [
+    findings = [finding(**told) for told in document.findings]
+    assert [(told["rule"], told["severity"], told["place"], told["message"]) for told in findings] == [
         (
             "sheet.hidden",
             "note",
@@ -186,7 +188,7 @@ def test_where_all_sheets_are_hidden_they_are_read():
     made["底稿"].sheet_state = "hidden"
     (document,) = read_workbook(saved(made), "xlsx").values()
     assert document.text == "规章 | 9\n"
-    assert "照常读取" in document.findings[0]["message"]
+    assert "照常读取" in finding(**document.findings[0])["message"]
 
 
 def test_findings_of_a_workbook_are_those_of_its_report(tmp_path):

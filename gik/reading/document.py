@@ -52,7 +52,8 @@ class Document:
 
     ``claims`` holds what the page says of itself outside its text, as printed, by these names where given:
     title (标题), page_title (页面标题), published (发布日期), source (来源), site (网站名称), url.
-    ``findings`` is what only the reader of the format can know and others should be told.
+    ``findings`` is what only the reader of the format can know and others should be told: arguments of
+    gik.findings.finding(), which puts it into words.
     ``form`` and ``cells`` are given where the source itself says of which cell of a national form each printed one is,
     as our own workbooks do: its code, and records as in the frame of cells, without those that aren't printed.
     """

@@ -11,7 +11,6 @@ from datetime import date
 from io import BytesIO
 
 from gik.errors import UnreadableFile
-from gik.findings import finding
 from gik.limits import exceed, limit, require
 from gik.reading.building import Cells, Words, build
 from gik.reading.document import Document
@@ -76,7 +75,8 @@ def _is_new(own: set[str], shown: set[str], labels: Mapping[str, set[str]]) -> b
 
 
 def _told(document: Document, sheet: str, is_read: bool) -> Document:
-    told = finding("sheet.hidden", place=sheet, evidence=sheet, wording="zh" if is_read else "zh_left", sheet=sheet)
+    wording = "zh" if is_read else "zh_left"
+    told = {"rule": "sheet.hidden", "place": sheet, "evidence": sheet, "wording": wording, "sheet": sheet}
     return replace(document, findings=(*document.findings, told))
 
 

@@ -11,7 +11,6 @@ from typing import Any
 from lxml import etree
 
 from gik.errors import UnreadableFile
-from gik.findings import finding
 from gik.limits import require
 from gik.reading.building import Words, build
 from gik.reading.document import Document
@@ -88,7 +87,7 @@ def _objects(root: etree._Element) -> Iterator[dict[str, Any]]:
     """Tell of files of other kinds that stand in the text (嵌入对象); formulas of older Word are pictures too."""
     held = [entry for entry in root.iter("{*}altChunk", "{*}OLEObject") if "Equation" not in entry.get("ProgID", "")]
     if held:
-        yield finding("object.unread", place="document", count=len(held))
+        yield {"rule": "object.unread", "place": "document", "count": len(held)}
 
 
 def _notes(root: etree._Element | None) -> dict[str, etree._Element]:
