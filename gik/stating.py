@@ -3,25 +3,29 @@
 What is stated is never mixed with what a table prints: it has a frame of its own.
 """
 
+from functools import cache
+
 import pandas as pd
 
+from gik.forms import load_forms
 from gik.frames import Tables
 from gik.matrix import counted
 
 FORM, TABLE, COLUMN = "stat2014", "stat", "value"
 COLUMNS = ["report", "form", "table", "row", "column", "value", "bound", "unit", "text", "figure", "place"]
-_TEN_THOUSAND = 10_000.0
-# The form asks for these in 万元; prose states them in 元 with 万 and 亿 worked out.
-_MONEY_UNITS = {"元": _TEN_THOUSAND}
+# The form asks for money in this unit; prose states it in one of these, with 万 and 亿 worked out.
+_MONEY, _TEN_THOUSAND = "万元", 10_000.0
+_SINGLE = ("元", "元人民币")
 
 
 def stated(tables: Tables) -> pd.DataFrame:
     """Give the rows of the 2014 form (统计表) that the prose states, one a report and row.
 
-    Columns: report, form, table, row, column as in the cells frame; value in the form's unit, bound (eq, ge, le,
-    approx), unit, text, figure and place (``text 120``: offset in the text). Prose of any year is told by the codes
-    of that form. Of several figures for one row an exact one goes before a bound; where exact ones differ, the value
-    is <NA>, since nothing says which counts. Where a person has corrected a figure, the corrected number counts.
+    Columns: report, form, table, row, column as in the cells frame; value and unit, which is the form's (万元 of money),
+    bound (eq, ge, le, approx), text as printed (in the figure's own unit), figure and place (``text 120``: offset in
+    the text). Prose of any year is told by the codes of that form. Of several figures for one row an exact one goes
+    before a bound; where exact ones differ, or money is stated in no unit of money, the value is <NA>, since nothing
+    says which counts. Where a person has corrected a figure, the corrected number counts.
     """
     numbers = counted(tables.figures)
     figures = numbers[(numbers["indicator"] != "") & numbers["value"].notna()]
@@ -31,16 +35,25 @@ def stated(tables: Tables) -> pd.DataFrame:
     chosen = groups.drop_duplicates(["report", "indicator"])
     agreed = groups.groupby(["report", "indicator"])["value"].nunique().eq(1)
     settled = agreed.reindex(pd.MultiIndex.from_frame(chosen[["report", "indicator"]])).to_numpy(dtype=bool)
-    scale = chosen["unit"].map(_MONEY_UNITS).fillna(1.0).astype("Float64")
+    units = chosen["indicator"].map(_units()).fillna(chosen["unit"]).astype("str")
+    is_money = units == _MONEY
+    unclear = is_money & ~chosen["unit"].isin(_SINGLE) & (chosen["value"] != 0)
     frame = chosen.assign(
         form=FORM,
         table=TABLE,
         row=chosen["indicator"],
         column=COLUMN,
-        value=(chosen["value"] / scale).where(settled),
+        value=chosen["value"].mask(is_money, chosen["value"] / _TEN_THOUSAND).where(settled & ~unclear),
+        unit=units,
         place="text " + chosen["start"].astype("str"),
     )
     order = {report: number for number, report in enumerate(tables.reports["report"])}
     return frame.sort_values("report", key=lambda report: report.map(order), kind="stable")[COLUMNS].reset_index(
         drop=True
     )
+
+
+@cache
+def _units() -> dict[str, str]:
+    """Give the unit of each row of the form."""
+    return {row.code: row.units[0] for row in load_forms()[FORM].table(TABLE).rows}

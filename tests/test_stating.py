@@ -1,6 +1,7 @@
 """What the prose states stands apart from what a table prints, and only where it says one thing."""
 
 import pandas as pd
+import pytest
 
 from gik.frames import FRAMES, Tables, frame
 from gik.stating import stated
@@ -8,14 +9,17 @@ from gik.stating import stated
 FIGURE = {"report": "a", "indicator": "disclosed", "bound": "eq", "unit": "条", "start": 9, "end": 11, "kind": "count"}
 
 
-def values(*figures):
+def tables(*figures):
     records = [{**FIGURE, "figure": number, **figure} for number, figure in enumerate(figures)]
     reports = [{"report": name, "file": name} for name in ("b", "a")]
     given = {"figures": records, "reports": reports}
-    found = stated(Tables(**{name: frame(name, given.get(name, [])) for name in FRAMES}))
+    return Tables(**{name: frame(name, given.get(name, [])) for name in FRAMES})
+
+
+def values(*figures):
     return [
         (row.report, row.row, None if pd.isna(row.value) else row.value, row.bound, row.figure)
-        for row in found.itertuples()
+        for row in stated(tables(*figures)).itertuples()
     ]
 
 
@@ -31,9 +35,18 @@ def test_contradicting_figures_give_no_value():
     assert values({"value": 12.0}, {"value": 13.0}) == [("a", "disclosed", None, "eq", 0)]
 
 
-def test_money_is_given_in_the_unit_of_the_form():
-    fees = {"indicator": "fees.collected", "unit": "元", "value": 25000.0, "kind": "amount"}
-    assert values(fees) == [("a", "fees.collected", 2.5, "eq", 0)]
+@pytest.mark.parametrize(
+    ("stated_in", "value", "given"),
+    [("元", 25000.0, 2.5), ("元人民币", 25000.0, 2.5), ("", 0.0, 0.0), ("", 25000.0, None), ("美元", 25000.0, None)],
+)
+def test_money_is_given_in_the_unit_of_the_form(stated_in, value, given):
+    found = stated(tables({"indicator": "fees.collected", "unit": stated_in, "value": value, "kind": "amount"}))
+    assert found[["value", "unit"]].astype("object").values.tolist() == [[given if given is not None else pd.NA, "万元"]]
+
+
+def test_every_unit_is_that_of_the_form():
+    figures = [{"value": 1.0, "indicator": code, "unit": unit} for code, unit in (("lawsuits", "起"), ("trainees", ""))]
+    assert stated(tables(*figures))["unit"].tolist() == ["件", "人次"]
 
 
 def test_what_is_no_row_of_the_form_is_left_out_and_reports_keep_their_order():
