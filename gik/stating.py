@@ -21,11 +21,11 @@ _SINGLE = ("元", "元人民币")
 def stated(tables: Tables) -> pd.DataFrame:
     """Give the rows of the 2014 form (统计表) that the prose states, one a report and row.
 
-    Columns: report, form, table, row, column as in the cells frame; value and unit, which is the form's (万元 of money),
-    bound (eq, ge, le, approx), text as printed (in the figure's own unit), figure and place (``text 120``: offset in
-    the text). Prose of any year is told by the codes of that form. Of several figures for one row an exact one goes
-    before a bound; where exact ones differ, or money is stated in no unit of money, the value is <NA>, since nothing
-    says which counts. Where a person has corrected a figure, the corrected number counts.
+    Columns: report, form, table, row, column as in the cells frame; value in the form's unit, bound (eq, ge, le,
+    approx), that unit (万元 of money), text as printed in the figure's own unit, figure and place (``text 120``: offset
+    in the text). Prose of any year is told by the codes of that form. Of several figures for one row an exact one goes
+    before a bound; where exact ones differ, or money is in no unit that is known, the value is <NA>, since nothing says
+    which counts. Where a person has corrected a figure, the corrected number counts.
     """
     numbers = counted(tables.figures)
     figures = numbers[(numbers["indicator"] != "") & numbers["value"].notna()]

@@ -37,11 +37,11 @@ def test_contradicting_figures_give_no_value():
 
 @pytest.mark.parametrize(
     ("stated_in", "value", "given"),
-    [("元", 25000.0, 2.5), ("元人民币", 25000.0, 2.5), ("", 0.0, 0.0), ("", 25000.0, None), ("美元", 25000.0, None)],
+    [("元", 25000.0, 2.5), ("元人民币", 25000.0, 2.5), ("", 0.0, 0.0), ("", 25000.0, pd.NA), ("美元", 25000.0, pd.NA)],
 )
 def test_money_is_given_in_the_unit_of_the_form(stated_in, value, given):
     found = stated(tables({"indicator": "fees.collected", "unit": stated_in, "value": value, "kind": "amount"}))
-    assert found[["value", "unit"]].astype("object").values.tolist() == [[given if given is not None else pd.NA, "万元"]]
+    assert found[["value", "unit"]].astype("object").values.tolist() == [[given, "万元"]]
 
 
 def test_every_unit_is_that_of_the_form():
