@@ -11,13 +11,12 @@ from typing import Any, NamedTuple
 
 from gik.definitions import definition
 from gik.forms import Form, load_forms
+from gik.layouts import COLUMNS, boxes, printed_words
 from gik.numbers import CellReading, read_cell
 from gik.reading.sheet_rows import SheetCell, address
 from gik.reading.spacing import clean
 
 Record = dict[str, Any]
-# Columns of the printed form; what stands beside them is none of the report.
-_COLUMNS = 15
 _UNIT = 10  # the column of units on the form of 2014
 
 
@@ -65,10 +64,10 @@ def reports_of_form_sheet(name: str, form: Form, cells: Sequence[SheetCell]) -> 
     """
     rows: dict[int, list[SheetCell]] = {}
     for cell in sorted(cells, key=lambda cell: (cell.row, cell.column)):
-        if cell.column < _COLUMNS:
+        if cell.column < COLUMNS:
             rows.setdefault(cell.row, []).append(cell)
     starts = [row - 1 for row in sorted(rows) if _is_source(rows[row]) and row - 1 in rows]
-    signature = _words()["signature"].partition("：")[0] + "："
+    signature = printed_words()["signature"].partition("：")[0] + "："
     for start, end in zip(starts, [*starts[1:], max(rows, default=0) + 1], strict=True):
         inside = [rows[row] for row in range(start, end) if row in rows]
         signed = next((n for n, row in enumerate(inside) if row[0].text.startswith(signature)), len(inside))
@@ -79,7 +78,7 @@ def reports_of_form_sheet(name: str, form: Form, cells: Sequence[SheetCell]) -> 
 
 def _records(name: str, form: Form, rows: Sequence[Sequence[SheetCell]]) -> tuple[Record, ...] | None:
     """Give what the rows of a report print, in their order."""
-    words = _words()
+    words = printed_words()
     titles = {clean(words[table.code]): table.code for table in form.tables} if len(form.tables) > 1 else {}
     table, top, begun = "" if titles else form.tables[0].code, 0, 0
     above: _Line | None = None
@@ -117,13 +116,13 @@ def _values(name: str, form: Form, table: str, line: _Line, texts: Mapping[int, 
     first = next(iter(texts.values()))
     for at, row, column, unit, label in line.values:
         cell = texts.get(at) or SheetCell(first.row, at, "")
-        if cell.text != _words()["absent"]:
+        if cell.text != printed_words()["absent"]:
             yield _record(form, table, row, column, label, cell.text, unit, cell.place(name))
 
 
 def _owned(form: Form, above: _Line, texts: Mapping[int, SheetCell]) -> _Line:
     """Give a row of the agency's own: its cells stand in the columns of the row above, and have no code."""
-    label = _label(above, texts).removeprefix(_words()["own"])
+    label = _label(above, texts).removeprefix(printed_words()["own"])
     unit = texts[_UNIT].text if len(form.tables) == 1 and _UNIT in texts else ""
     values = tuple(value._replace(row="", label=label, unit=unit or value.unit) for value in above.values)
     return _Line(above.offset, above.column, label, values)
@@ -131,14 +130,14 @@ def _owned(form: Form, above: _Line, texts: Mapping[int, SheetCell]) -> _Line:
 
 def _rest(name: str, form: Form, texts: Mapping[int, SheetCell]) -> Iterator[Record]:
     """Give the cell of a line that belongs to no row of the form: its label, table and column, unit and words."""
-    spans = definition("workbook.toml")["rest"]["spans"]
+    spans = definition("layouts.toml")["rest"]["spans"]
     starts = [sum(spans[:n]) for n in range(len(spans))]
     label, where, unit, value = (texts[at].text if at in texts else "" for at in starts[:4])
-    tables = {clean(_words()[table.code]): table for table in form.tables}
+    tables = {clean(printed_words()[table.code]): table for table in form.tables}
     said, _, said_column = where.partition("｜")
     table = tables.get(said)
     columns = {clean(column.label): column.code for column in table.columns} if table else {}
-    if [label, where] != [clean(text) for text in definition("workbook.toml")["rest"]["heads"][:2]]:
+    if [label, where] != [clean(text) for text in definition("layouts.toml")["rest"]["heads"][:2]]:
         place = texts[starts[3]].place(name) if starts[3] in texts else ""
         code = table.code if table else "other"
         yield _record(form, code, "", columns.get(said_column, ""), label, value, unit, place)
@@ -152,7 +151,7 @@ def _record(form: Form, table: str, row: str, column: str, label: str, text: str
 
 def _reading(text: str) -> tuple[CellReading, str]:
     """Read a cell; words that look like a number and are none bear a mark."""
-    plain = text.removesuffix(_words()["doubt"])
+    plain = text.removesuffix(printed_words()["doubt"])
     if plain != text and read_cell(plain).state != "text":
         return CellReading(None, "text", ""), plain
     return read_cell(text), text
@@ -160,12 +159,9 @@ def _reading(text: str) -> tuple[CellReading, str]:
 
 @cache
 def _lines(form: Form, table: str) -> tuple[_Line, ...]:
-    from gik.workbooks.layout import layout  # with openpyxl, for which reading other files doesn't wait
-
-    boxes = layout(form, table).boxes
-    lines = []
-    for offset in sorted({box.row for box in boxes if box.key}):
-        here = [box for box in boxes if box.row == offset]
+    placed, lines = boxes(form, table), []
+    for offset in sorted({box.row for box in placed if box.key}):
+        here = [box for box in placed if box.row == offset]
         label = next((box for box in here if not box.key and box.look == "form_label"), None)
         rows = form.table(table)
         values = (_Value(b.column, b.key[1], b.key[2], b.unit, rows.row(b.key[1]).label) for b in here if b.key)
@@ -175,9 +171,7 @@ def _lines(form: Form, table: str) -> tuple[_Line, ...]:
 
 @cache
 def _heads(form: Form, table: str) -> frozenset[str]:
-    from gik.workbooks.layout import layout
-
-    return frozenset(clean(box.text) for box in layout(form, table).boxes if not box.key)
+    return frozenset(clean(box.text) for box in boxes(form, table) if not box.key)
 
 
 def _label(line: _Line, texts: Mapping[int, SheetCell]) -> str:
@@ -192,10 +186,5 @@ def _is_source(row: Sequence[SheetCell]) -> bool:
 @cache
 def _source() -> re.Pattern[str]:
     """Give a pattern for the line below a report's title: its fixed words, anything in its places."""
-    fixed = re.split(r"\{\w+\}", _words()["block_source"])
+    fixed = re.split(r"\{\w+\}", printed_words()["block_source"])
     return re.compile(".*".join(re.escape(clean(part)) for part in fixed), re.DOTALL)
-
-
-def _words() -> Mapping[str, Any]:
-    words: Mapping[str, Any] = definition("workbook.toml")["printed"]
-    return words

@@ -8,10 +8,11 @@ import pandas as pd
 from gik.errors import GikError
 from gik.forms import Form, load_forms
 from gik.frames import Tables
+from gik.layouts import printed_words
 from gik.versions import counting
 from gik.workbooks.printed import Record, records, shown_value
 from gik.workbooks.sheets import Book, Sheet, Shown, lines_of
-from gik.workbooks.words import BOTH, cell_label, form_name, printed_words, table_name, unit_name
+from gik.workbooks.words import BOTH, cell_label, form_name, table_name, unit_name
 
 LINE = 13.5
 LABEL, YEAR = 46.0, 11.0

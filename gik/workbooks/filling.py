@@ -13,12 +13,13 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from gik.checks import Line, lines
 from gik.errors import GikError
 from gik.forms import Form, load_forms
+from gik.layouts import printed_words, title
 from gik.statements import column_name, row_name
-from gik.workbooks.layout import LINE, layout, title
+from gik.workbooks.layout import LINE, layout
 from gik.workbooks.printed import start_form, write_line, write_table
 from gik.workbooks.saving import save_workbook
 from gik.workbooks.sheets import Book, Formula, Sheet, Shown, lines_of
-from gik.workbooks.words import LANGUAGES, printed_words
+from gik.workbooks.words import LANGUAGES
 
 Key = tuple[str, str, str]
 MADE = datetime(2000, 1, 1)  # the same form has the same bytes, whenever it is written

@@ -8,11 +8,11 @@ import pandas as pd
 from gik.definitions import definition
 from gik.forms import Form, FormTable
 from gik.frames import Tables
+from gik.layouts import COLUMNS, head, printed_words, title
 from gik.numbers import CellReading, read_cell
-from gik.workbooks.layout import CELL_WIDTH, COLUMNS, LINE, Layout, head, layout, title, with_own_row
+from gik.workbooks.layout import CELL_WIDTH, LINE, Layout, layout, with_own_row
 from gik.workbooks.safety import visible
 from gik.workbooks.sheets import Book, Sheet, Shown, lines_of
-from gik.workbooks.words import printed_words
 
 WIDTH = 6.3  # of one of the fifteen columns
 SCALE = 80
@@ -186,7 +186,7 @@ def _with_own_rows(
 
 def _write_rest(sheet: Sheet, form: Form, cells: Sequence[Record]) -> None:
     """Write what belongs to no row of the form, a line a cell: its label, where it stood, unit and words."""
-    parts, words = definition("workbook.toml")["rest"], printed_words()
+    parts, words = definition("layouts.toml")["rest"], printed_words()
     write_line(sheet, Shown(words["rest"], "heading"), LINE + 6)
     write_spans(sheet, [Shown(text, "form_head") for text in parts["heads"]], parts["spans"], LINE + 4)
     columns = {(table.code, column.code): column.label for table in form.tables for column in table.columns}

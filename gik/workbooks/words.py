@@ -25,12 +25,6 @@ def words(language: str) -> Mapping[str, Any]:
     return {key: _beside(every["zh"][key], every["en"][key]) for key in every["zh"]}
 
 
-def printed_words() -> Mapping[str, str]:
-    """Give the words of the printed forms, which are Chinese in every language."""
-    found: Mapping[str, str] = definition("workbook.toml")["printed"]
-    return found
-
-
 def said(entry: Mapping[str, Any], language: str) -> str:
     """Give what an entry of a definition says under ``zh`` and ``en``.
 
@@ -47,7 +41,7 @@ def form_name(form: Form, language: str) -> str:
 
 def table_name(table: str, language: str) -> str:
     """Give the title of a table of the forms of 2019 and 2021 in a language."""
-    both = definition("workbook.toml")
+    both = definition("layouts.toml")
     return said({"zh": both["printed"][table], "en": both["printed_en"][table]}, language)
 
 
