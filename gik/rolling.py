@@ -16,6 +16,7 @@ from gik.forms import Form, load_forms
 from gik.frames import Tables
 from gik.matrix import Words
 from gik.panel import Flags, Panel, Positions, panel
+from gik.versions import settled
 
 EVERYTHING = "全部"
 COLUMNS = {
@@ -72,7 +73,10 @@ def roll_up(
     of_all = panel(tables, assumed=True)
     names = of_all.reports["agency"].mask(of_all.reports["agency"] == "", of_all.reports["issuer"])
     named = names.mask(names == "", of_all.reports["file"]).to_numpy(dtype=object)
-    groups = _known_groups(named, of_all) if members is None else _given_groups(named, of_all, members)
+    if members is None:
+        groups = _known_groups(named, of_all, _formless(tables))
+    else:
+        groups = _given_groups(named, of_all, members)
     used = [group for group in groups if len(group.rows)]
     lines = pd.concat([_sums(used, named, of_all), *_local_rows(used, of_all)], ignore_index=True)
     order = np.argsort(lines["position"].to_numpy(), kind="stable")
@@ -94,22 +98,38 @@ def _given_groups(named: Words, of_all: Panel, members: Any) -> Iterator[Group]:
         yield from (_group(name, year, bodies, at) for year in years)
 
 
-def _known_groups(named: Words, of_all: Panel) -> Iterator[Group]:
-    """Give the groups that cleaning has settled; without them, all bodies but for those that are sums of others."""
+def _known_groups(named: Words, of_all: Panel, formless: Mapping[int, Sequence[tuple[str, str]]]) -> Iterator[Group]:
+    """Give the groups that cleaning has settled; without them, all bodies but for those that are sums of others.
+
+    ``formless`` are bodies and names of the year's reports without a table on a national form.
+    """
     reports = of_all.reports
     if "peers" not in reports or not (reports["peers"] != "").any():
         sums = [one.report for one in find_sums(of_all)]
-        totals = reports["body"].iloc[sums]  # in a year without a member's report it doesn't show that they are sums
-        kept = ~reports["body"].isin(totals[totals != ""]).to_numpy()
+        totals = set(reports["body"].iloc[sums]) - {""}  # in a year without a member it doesn't show that they are sums
+        kept = ~reports["body"].isin(totals).to_numpy()
         kept[sums] = False
         years = reports["year"].to_numpy()
-        yield from (Group(EVERYTHING, int(year), np.flatnonzero(kept & (years == year))) for year in np.unique(years))
+        for year in np.unique(years).tolist():
+            untabled = tuple(name for body, name in formless.get(year, ()) if body not in totals)
+            yield Group(EVERYTHING, year, np.flatnonzero(kept & (years == year)), untabled)
         return
     at = _by_name_and_year(named, of_all)
     due: dict[Any, str] = reports.set_index(["superior", "year"])["peers"].to_dict()
     for superior, year in sorted(due):
         if superior:
             yield _group(superior, year, due[superior, year].split(JOIN), at)
+
+
+def _formless(tables: Tables) -> dict[int, list[tuple[str, str]]]:
+    """Give bodies and names of the reports without a national form, by year: no sum is whole without them."""
+    reports = settled(tables)
+    own = reports[reports["chosen"] & reports["year"].notna() & ~reports["form"].isin(list(load_forms()))]
+    names = own["agency"].mask(own["agency"] == "", own["issuer"]).mask(lambda name: name == "", own["file"])
+    found: dict[int, list[tuple[str, str]]] = {}
+    for year, body, name in zip(own["year"].tolist(), own["body"].tolist(), names.tolist(), strict=True):
+        found.setdefault(year, []).append((body, name))
+    return found
 
 
 def _by_name_and_year(named: Words, of_all: Panel) -> dict[tuple[str, int], list[int]]:

@@ -19,10 +19,12 @@ def note(
     n: int,
     reports: int,
     distinct: int,
+    unnamed: bool,
     doubled: bool,
     lacking: str,
     blanks: int,
     corrected: int,
+    unknowable: bool,
     zero: bool,
     small: bool,
     above: bool,
@@ -38,6 +40,8 @@ def note(
         return str(words["not_on_form"].format(forms=words["comma"].join(missing)))
     if distinct < reports:
         return str(words["same_body"].format(reports=reports))
+    if unnamed:
+        return str(words["unnamed"].format(count=distinct))
     if doubled:
         return str(words["doubled"])
     if lacking:
@@ -45,7 +49,7 @@ def note(
         listed = words["comma"].join(names[:LISTED])
         return str(words["lacking" if len(names) <= LISTED else "lacking_more"].format(names=listed, count=len(names)))
     if n < reports == 1:
-        return str(words["unknowable" if corrected else "blank"])
+        return str(words["unknowable" if unknowable else "blank"])
     if n < reports:
         return str(words["blanks"].format(reports=reports, open=reports - n))
     if zero and isinstance(series, Rate):

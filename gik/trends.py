@@ -27,6 +27,7 @@ __all__ = ["COLUMNS", "PROSE", "Series", "load_crosswalk", "trend"]
 
 BODY, SUPERIOR = "body", "superior"
 MARKS = ("assumed", "corrected")  # of cells whose number isn't the printed one
+UNKNOWABLE = "unknowable"  # of those, the ones corrected to no number
 COLUMNS = {
     "series": "str",
     "group": "str",
@@ -52,8 +53,9 @@ Counts = np.ndarray[Any, np.dtype[np.integer[Any]]]
 class Points:
     """The points of every series: ``frame`` has a line a group and year, ``at`` the line of each report.
 
-    The frame's columns: group, year, form, reports, distinct (bodies), doubled, bodies (a digest of their names), and
-    lacking: who of those below a superior has no report.
+    The frame's columns: group, year, form, reports, distinct (bodies), unnamed (several bodies, of which the reports
+    don't tell the group), doubled, bodies (a digest of their names), and lacking: who of those below a superior has no
+    report.
     """
 
     frame: pd.DataFrame
@@ -88,8 +90,9 @@ def trend(
     policy ``blanks`` takes for zeros; ``corrected``, how many cells count by a person's correction.
 
     A value is <NA> as soon as one report has no number for a part of it, two are by the same body, one is by the
-    superior of another, one of those due below a superior is missing (``by="superior"``, 应报未报), or a denominator is
-    0: a partial or double sum is no total, and nothing divided by nothing no rate. With ``stated=True`` a report
+    superior of another, one of those due below a superior is missing (``by="superior"``, 应报未报), several bodies have
+    nothing in the column of ``by``, or a denominator is 0: a partial or double sum is no total, bodies of which nobody
+    knows where they belong are no group, and nothing divided by nothing no rate. With ``stated=True`` a report
     without a national form counts with what its prose states exactly (正文所述), under the form ``prose``, which is
     never comparable.
 
@@ -142,6 +145,7 @@ def _points(reports: pd.DataFrame) -> Points:
     frame = grouped.agg(
         reports=("report", "size"), distinct=("body", "nunique"), due=("due", "first"), names=("body", frozenset)
     ).reset_index()
+    frame["unnamed"] = (frame["group"] == "") & (frame["distinct"] > 1)
     frame["lacking"] = [
         JOIN.join(name for name in due.split(JOIN) if name not in names) if due else ""
         for due, names in zip(frame.pop("due").tolist(), frame.pop("names").tolist(), strict=True)
@@ -166,13 +170,14 @@ def _values(
     """Give each series' value by report, NaN where a part of it has no number, and how many parts bear each mark."""
     series = list(wanted)
     values = {one.code: np.full(len(reports), np.nan) for one in series}
-    marks = {name: {one.code: np.zeros(len(reports)) for one in series} for name in MARKS}
+    marks = {name: {one.code: np.zeros(len(reports)) for one in series} for name in (*MARKS, UNKNOWABLE)}
     by_form = tables.reports.groupby("form")["report"]
     for code, grid in matrices(tables.cells, load_forms().values()).items():
         own = reports.isin(by_form.get_group(code)) if code in by_form.groups else np.zeros(len(reports), dtype=bool)
         rows = grid.reports.get_indexer(reports)
         here = np.flatnonzero(own & (rows >= 0))
         flags = {name: getattr(grid, f"is_{name}")[rows[here]] for name in MARKS}
+        flags[UNKNOWABLE] = flags["corrected"] & np.isnan(grid.values[rows[here]])
         for one in series:
             if one.cells[code]:
                 columns = [grid.keys[key] for key in one.cells[code]]
@@ -202,7 +207,7 @@ def _of_series(
     known = np.logical_and.reduce([~np.isnan(numbers[part.code]) for part in parts])
     n = points.add(known).astype(int)
     whole = (n == frame["reports"]) & (frame["distinct"] == frame["reports"]) & ~frame["doubled"]
-    whole &= frame["lacking"] == ""
+    whole &= (frame["lacking"] == "") & ~frame["unnamed"]
     sums = [np.where(whole, points.add(np.where(known, numbers[part.code], 0.0)).round(6), np.nan) for part in parts]
     is_rate = isinstance(series, Rate)
     above, below = sums if is_rate else (np.full(len(frame), np.nan), np.ones(len(frame)))
@@ -222,9 +227,11 @@ def _of_series(
         n.tolist(),
         frame["reports"].tolist(),
         frame["distinct"].tolist(),
+        frame["unnamed"].tolist(),
         frame["doubled"].tolist(),
         frame["lacking"].tolist(),
         *(counts[name].tolist() for name in MARKS),
+        (counts[UNKNOWABLE] > 0).tolist(),
         (below == 0).tolist(),
         small.tolist(),
         (is_rate & (above > below)).tolist(),

@@ -1,5 +1,6 @@
 """Sums over bodies: right, with what stands behind them, and never a part of a sum in place of the whole."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -54,6 +55,14 @@ def test_a_partial_sum_is_no_total():
         ["甲市", 2017, "stat2014", None, 2.0, 1, 2, "甲市水务局"],
         ["甲市", 2018, "stat2014", None, 4.0, 1, 2, "甲市教育局"],
     ]
+
+
+def test_a_sum_of_all_bodies_lacks_those_without_a_table():
+    read = tables(("甲市教育局", 2021, 3.0), ("甲市水务局", 2021, 4.0))
+    prose = read.reports.iloc[[0]].assign(report="p", file="p", issuer="甲市民政局", form="none")
+    rolled = gik.roll_up(replace(read, reports=pd.concat([read.reports, prose], ignore_index=True)))
+    printed = rolled[rolled["column"] == "total"]
+    assert ["全部", 2021, "art2021", None, 7.0, 2, 3, "甲市民政局"] in sums(printed, "review")
 
 
 def test_a_sum_says_how_many_corrections_it_rests_on():

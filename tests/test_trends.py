@@ -276,6 +276,31 @@ def test_a_point_says_how_many_corrections_it_rests_on():
     ]
 
 
+def test_a_blank_beside_a_correction_is_a_blank():
+    keys = load_series()["denied"].cells["art2021"]
+    made = tables(report("a", 2021, "art2021", dict.fromkeys(keys, 1) | {("requests", "outcomes", "total"): None}))
+    line = ("a", "/".join(keys[0][:2]) + "@total", "", "2", "来函更正")
+    corrections = pd.DataFrame([line], columns=["report", "place", "found", "use", "reason"])
+    found = trend(clean(made, corrections=corrections), ["denied", "denied_rate"])
+    assert points(found, ("value", "corrected", "note")) == [
+        (len(keys) + 1, 1, "其中1格采用更正数"),
+        (None, 1, "该项未填数字"),
+    ]
+
+
+def test_bodies_of_which_no_group_is_known_are_no_group():
+    made = tables(
+        report("a", 2021, "art2021", received(9), "云溪市教育局"),
+        report("b", 2021, "art2021", received(4), "青禾县水务局"),
+        report("c", 2022, "art2021", received(4), "青禾县水务局"),
+    )
+    for by in ("region", "agency"):
+        assert points(trend(made, "received", by=by), ("group", "year", "value", "n", "note")) == [
+            ("", 2021, None, 2, "2个机关的报告都没有注明属于哪一组，未合计"),
+            ("", 2022, 4.0, 1, ""),
+        ]
+
+
 def test_a_superior_and_its_subordinate_are_not_added_up():
     made = tables(
         report("a", 2021, "art2021", received(9), "云溪市", region="云溪市", agency="云溪市"),
