@@ -150,6 +150,16 @@ def test_what_a_page_claims_of_its_encoding_is_not_asked():
     assert read("a", declared.encode()).text == "朱镕基——喆\n"
 
 
+UNSEEN = (
+    *("font-size:0", "COLOR:red; FONT-SIZE: 0.0pt !important", "color:transparent", "color: rgba(0, 0, 0, 0)"),
+    *("opacity:0", "opacity:0.0;color:red", "position:absolute;left:-9999px", "top:-999em; position: fixed"),
+)
+SEEN = (
+    *("font-size:0.8em", "font-size:09pt", "background-color:transparent", "color:rgba(0,0,0,0.5)", "color:rgb(0,0,0)"),
+    *("opacity:0.9", "opacity:0.5", "left:-9999px", "position:absolute;left:-8px", "fill-opacity:0"),
+)
+
+
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
@@ -163,6 +173,10 @@ def test_what_a_page_claims_of_its_encoding_is_not_asked():
         ("<p>甲<script>var a='<p>乙</p>'</script><style>p{}</style><!-- 丙 -->丁</p>", ["甲丁"]),
         ("<p>甲</p><p style='color:red; DISPLAY : none'>乙</p><p hidden>丙</p>丁", ["甲", "丁"]),
         ("<p>甲<span style='display:none'>乙</span>丙</p>", ["甲丙"]),
+        ("<div style='font-size:0'><p style='font-size:12pt'>公开</p><p>1</p></div>", ["公开", "1"]),
+        ("<div style='color:transparent'>公<p style='font-size:0'>开</p></div><p>1</p>", ["1"]),
+        *((f"<p>公开1<b style='{style}'>2</b>条</p>", ["公开1条"]) for style in UNSEEN),
+        *((f"<p>公开1<b style='{style}'>2</b>条</p>", ["公开12条"]) for style in SEEN),
         ("<p>數(shù)據</p><p><ruby>數<rp>（</rp><rt>shù</rt><rp>）</rp></ruby>據</p>", ["數(shù)據", "數(shù)據"]),
         ("<p>一<o:p>&nbsp;</o:p>、概<st1:x>述</st1:x></p>", ["一 、概述"]),
         ("<p>1.2<sup>3</sup></p>", ["1.2³"]),
@@ -337,6 +351,10 @@ ROW = "<tr><td>规章</td><td>0</td><td>1</td></tr>"
         (
             f"<table><tr style='display:none'><td>隐</td></tr><tr></tr>{ROW}</table>",
             [("规章", 0, 0, 1, 1), ("0", 0, 1, 1, 1), ("1", 0, 2, 1, 1)],
+        ),
+        (
+            "<table><tr><td>甲<td>1<b style='font-size:0'>2</b><td>3<p style='opacity:0'>4</p></table>",
+            [("甲", 0, 0, 1, 1), ("1", 0, 1, 1, 1), ("3", 0, 2, 1, 1)],
         ),
         (
             "<table><tr><td colspan=2>甲<td style='display:none'><td>1</table>",

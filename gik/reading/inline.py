@@ -6,6 +6,7 @@ Everything here gives None for an element that has to be walked through.
 import re
 from collections.abc import Iterable, Sequence
 from html import unescape
+from itertools import islice
 
 from lxml import etree
 
@@ -25,13 +26,47 @@ _CELL = r"<t[dh]([^<>'&]*?)(?:/>|>([^<]*)</t[dh]>)"
 _PLAIN_CELL = re.compile(_CELL)
 _PLAIN_ROW = re.compile(rf"<tr[^<>]*>\s*(?:{_CELL}\s*)+</tr>")
 _SPANS = re.compile(r'\s(row|col)span="([^"]*)"')
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
+_ZERO = r"0+(?:\.0*)?(?:%|[a-z]+)?\s*(?:[;!]|$)"
+_HIDDEN = re.compile(
+    rf"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|(?<![\w-])opacity\s*:\s*{_ZERO}", re.I
+)
+# A place of its own, and one that is off the screen.
+_PLACED = re.compile(r"position\s*:\s*(?:absolute|fixed)", re.I)
+_FAR = re.compile(r"(?<![\w-])(?:left|right|top|bottom)\s*:\s*-(?:\d{4}|\d{3}(?:em|rem|v[wh]|%))", re.I)
+# Looks that leave nothing to be seen, unless an inner element has others.
+_CLEAR = r"transparent|rgba\((?:[^,()]+,){3}\s*0+(?:\.0*)?\s*\)"
+_UNSEEN = re.compile(rf"(?<![\w-])(?:font-size\s*:\s*{_ZERO}|color\s*:\s*(?:{_CLEAR}))", re.I)
+_LOOKS = re.compile(r"(?<![\w-])(?:font|font-size|color)\s*:", re.I)
+_MOST = 1000  # inner elements of one whose words may be unseen as a whole
+# Words of a page in lower case, without one of which it hides nothing.
+HIDING = (
+    *(b"hidden", b"none", b"mso-hide", b"opacity", b"absolute", b"position:fixed", b"position: fixed"),
+    *(b"transparent", b"rgba", b"font-size:0", b"font-size: 0"),
+)
 
 
 def is_hidden(element: etree._Element) -> bool:
-    """Tell whether an element says of itself that it isn't shown."""
+    """Tell whether an element says of itself that it isn't shown, or that there is nothing to be seen of it.
+
+    >>> [is_hidden(etree.fromstring(f"<b style='{style}'>5</b>")) for style in ("font-size:0", "font-size:0.8em")]
+    [True, False]
+    """
     style = element.get("style")
-    return (style is not None and _HIDDEN.search(style) is not None) or element.get("hidden") is not None
+    if style is None or element.get("hidden") is not None:
+        return element.get("hidden") is not None
+    if _HIDDEN.search(style) or (_FAR.search(style) and _PLACED.search(style)):
+        return True
+    if _UNSEEN.search(style) is None:
+        return False
+    inside = list(islice(element.iterdescendants(), _MOST + 1))
+    return len(inside) <= _MOST and not any(map(_has_looks, inside))
+
+
+def _has_looks(element: etree._Element) -> bool:
+    """Tell whether an element may look other than the one that it stands in; what a class says isn't read here."""
+    style = element.get("style", "")
+    is_other = _LOOKS.search(style) is not None and _UNSEEN.search(style) is None
+    return is_other or element.tag == "font" or "class" in element.attrib
 
 
 def inline_words(element: etree._Element, hides: bool, room: int) -> str | None:

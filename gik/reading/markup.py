@@ -13,6 +13,7 @@ from gik.reading.inline import (
     APART,
     BLOCKS,
     CELLS,
+    HIDING,
     TAGS,
     cell_words,
     inline_words,
@@ -59,7 +60,7 @@ def read_markup(markup: str, whole: bool = False) -> Page:
     # Most pages hide nothing, and need not be asked element by element.
     lowered = data.lower()
     mark_looks(root, lowered)
-    hides = not whole and any(word in lowered for word in (b"hidden", b"none", b"mso-hide"))
+    hides = not whole and any(word in lowered for word in HIDING)
     return _Collector(whole, hides).collect(root)
 
 
