@@ -8,6 +8,7 @@ What is left empty is open; a settled name stands for itself. What a report itse
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ LABELS = {
     "region": "行政区划",
     "region_code": "区划代码",
     "level": "层级",
+    "superior": "上级",
     "agency": "机关",
     "year": "年度",
     "url": "网址",
@@ -202,8 +204,24 @@ def _agency_lines(agencies: str | Path | pd.DataFrame | None) -> pd.DataFrame:
     )
     if (wrong := lines["from"] > lines["until"]).any():
         raise GikError(f"机关表中 {JOIN.join(lines.loc[wrong, 'name'].unique())} 的起始年（from）晚于终止年（until）。")
-    itself = lines.assign(name=lines["agency"])
-    return pd.concat([lines, itself]).drop_duplicates()
+    if (itself := (lines["agency"] == lines["superior"]) & (lines["agency"] != "")).any():
+        raise GikError(f"机关表中 {JOIN.join(lines.loc[itself, 'agency'].unique())} 的上级（superior）是它自己。")
+    if faults := list(_at_odds(lines)):
+        raise GikError("机关表里同一机关同一年度有两种写法，请改年份（from、until）或留一种：\n" + "\n".join(faults))
+    return pd.concat([lines, lines.assign(name=lines["agency"])]).drop_duplicates()
+
+
+def _at_odds(lines: pd.DataFrame) -> Iterator[str]:
+    """Say of which agencies the lines of one year give two different superiors, levels or places."""
+    for column in (*FILLED, "superior"):
+        told = lines.loc[lines[column] != "", ["agency", column, "from", "until"]].drop_duplicates()
+        told = told[told.groupby("agency")[column].transform("nunique") > 1].sort_values(["agency", "from"])
+        for _, own in told.groupby("agency", sort=False):
+            for one, other in combinations(own.itertuples(index=False, name=None), 2):
+                (agency, first, _, until), (_, second, since, _) = one, other
+                if first != second and since <= until:
+                    when = "" if since == FIRST else f"{since}年起"
+                    yield f"{agency}：{when}{LABELS[column]}既写“{first}”又写“{second}”。"
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

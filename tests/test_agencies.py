@@ -159,11 +159,26 @@ def test_a_report_dated_by_its_source_is_checked_against_the_form_of_that_year()
         ({"agencies": agencies(("a", "b", "", "", "", "", "去年"))}, "“from”列应为四位年份"),
         ({"agencies": agencies(("a", "b", "", "", "", "", "2020", "2015"))}, "a 的起始年（from）晚于终止年（until）"),
         ({"sources": sources(("0.txt", "", "", "a", ""), ("0.txt", "", "", "b", ""))}, "0.txt 不止一行"),
+        ({"agencies": agencies(("a", "", "", "a"))}, "a 的上级（superior）是它自己"),
+        (
+            {"agencies": agencies(("a", "", "", "b", "", "", "", "2019"), ("a", "", "", "c", "", "", "2019"))},
+            "a：2019年起上级既写“b”又写“c”",
+        ),
+        (
+            {"agencies": agencies(("甲", "a", "", "", "东区"), ("a", "", "", "", "西区"))},
+            "a：行政区划既写“东区”又写“西区”",
+        ),
     ],
 )
 def test_a_list_that_cannot_be_used_is_refused(lists, said):
     with pytest.raises(GikError, match=said):
         gik.clean(tables({}), **lists)
+
+
+def test_a_superior_may_change_from_one_year_to_the_next():
+    moved = agencies(("a", "", "", "b", "", "", "", "2018"), ("a", "", "", "c", "", "", "2019"))
+    made = tables({"issuer": "a", "year": 2018}, {"issuer": "a", "year": 2019}, {"issuer": "a", "year": 2020})
+    assert gik.clean(made, agencies=moved).reports["superior"].tolist() == ["b", "c", "c"]
 
 
 def test_names_that_resemble_each_other_are_proposed_together_and_none_is_merged():
