@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from gik.definitions import definition
 from gik.errors import GikError
 from gik.population import read_population
 from gik.series import FRACTION, find_series
@@ -31,10 +32,10 @@ def growth(frame: pd.DataFrame) -> pd.DataFrame:
     """Give growth on the year before (同比): of counts a fraction (``….growth``), of rates a difference (``….change``).
 
     ``frame`` is what :func:`gik.trend` gives; the result has its columns and a line for each of its lines. ``value`` is
-    a fraction (比例: 0.05 is 5 % more) or a difference of fractions (比例差: 0.05 is five percentage points),
-    ``numerator`` the difference in the unit of the series, ``denominator`` the number of the year before; ``assumed``
-    and ``corrected`` count the cells of both years. <NA> where a year is missing, the forms count differently, other
-    bodies stand behind the sum, or a count grew from 0; ``note`` says which.
+    a fraction (比例: 0.05 is 5 % more) or a difference of fractions (比例差: 0.05 is five percentage points), ``numerator``
+    the difference in the unit of the series, ``denominator`` the number of the year before; ``assumed`` and
+    ``corrected`` count the cells of both years, ``small`` marks what rests on too few. <NA> where a year is missing,
+    the forms count differently, other bodies stand behind the sum, or a count grew from 0; ``note`` says which.
 
     Raises GikError for a frame that is itself worked out of a trend.
 
@@ -44,7 +45,7 @@ def growth(frame: pd.DataFrame) -> pd.DataFrame:
     >>> growth(points.assign(**about))[["series", "year", "value", "numerator", "denominator", "note"]]
                 series  year  value  numerator  denominator     note
     0  received.growth  2021   <NA>       <NA>         <NA>  没有上一年的数据
-    1  received.growth  2022    0.2        2.0         10.0
+    1  received.growth  2022    0.2        2.0         10.0  分母不足30，比率不稳
     2  received.growth  2024   <NA>       <NA>         12.0  没有上一年的数据
     """
     points = _undivided(frame).sort_values(["series", "group", "year"], kind="stable")
@@ -60,13 +61,15 @@ def growth(frame: pd.DataFrame) -> pd.DataFrame:
     }
     difference = points["value"] - before["value"]
     ratio = difference / before["value"].mask(reasons["上年为0，没有增长率"])
+    small = points["small"] | before["small"].fillna(False).astype(bool) | (~is_rate & _few(before["value"]))
+    notes = _with_small(points["note"], small)
     fresh = points.assign(
         value=difference.where(is_rate, ratio),
         numerator=difference,
         denominator=before["value"],
         **{name: points[name] + before[name].fillna(0) for name in MARKS},
-        small=points["small"] | before["small"].fillna(False).astype(bool),
-        note=_why(points["note"], {**reasons, "与上年口径不同": _broken(points, before, reasons["与上年口径不同"])}),
+        small=small,
+        note=_why(notes, {**reasons, "与上年口径不同": _broken(points, before, reasons["与上年口径不同"])}),
         series=points["series"] + is_rate.map({True: ".change", False: ".growth"}),
     )
     lost = pd.concat(reasons, axis="columns").any(axis="columns")
@@ -79,9 +82,9 @@ def shares(frame: pd.DataFrame) -> pd.DataFrame:
 
     ``frame`` is what :func:`gik.trend` gives for counts; the result has its columns and a line for each of its lines.
     ``value`` is a fraction (比例), ``numerator`` the group's number and ``denominator`` the total, both in the unit of
-    the series; ``assumed`` and ``corrected`` count the cells behind the total. <NA> where one group has no number,
-    since the total is then unknown, where the groups' forms count differently, and where the total is 0; ``note`` says
-    which.
+    the series; ``assumed`` and ``corrected`` count the cells behind the total, ``small`` marks a total of too few. <NA>
+    where one group has no number, since the total is then unknown, where the groups' forms count differently, and where
+    the total is 0; ``note`` says which.
 
     Raises GikError for rates, which don't add up, and for a frame that is itself worked out of a trend.
 
@@ -105,12 +108,14 @@ def shares(frame: pd.DataFrame) -> pd.DataFrame:
         "合计为0": total == 0,
     }
     lost = pd.concat(reasons, axis="columns").any(axis="columns")
+    small = points["small"] | _few(total)
     fresh = points.assign(
         value=(points["value"] / total.mask(total == 0)).mask(lost),
+        small=small,
         **{name: points.groupby(TIED)[name].transform("sum") for name in MARKS},
         numerator=points["value"],
         denominator=total.mask(reasons["有的组没有数值，合计不详"] | reasons["各组口径不同，不能相加"]),
-        note=_why(points["note"], reasons),
+        note=_why(_with_small(points["note"], small), reasons),
         series=points["series"] + ".share",
     )
     return fresh[list(COLUMNS)].astype(COLUMNS)
@@ -161,7 +166,8 @@ def quantiles(frame: pd.DataFrame, at: Sequence[float] = (0.25, 0.5, 0.75)) -> p
     ``frame`` is what :func:`gik.trend` or one of the others here gives; the result has its columns, and a line a
     series, year and quantile, named 中位数, 第25百分位 …, in the unit of the series. Between two neighbouring groups
     the value is interpolated (type 7 of Hyndman and Fan 1996, which numpy and Excel's PERCENTILE.INC use). ``n`` is the
-    number of groups with a value, and the note says how many have none; <NA> where their forms count differently.
+    number of groups with a value, and the note says how many have none; ``small`` where one of them rests on too few;
+    <NA> where their forms count differently.
 
     Raises GikError for a quantile that isn't between 0 and 1.
 
@@ -186,14 +192,17 @@ def quantiles(frame: pd.DataFrame, at: Sequence[float] = (0.25, 0.5, 0.75)) -> p
         blanks=("blanks", "first"),
         **{name: (name, "sum") for name in MARKS},
     )
+    few = known["small"].sum().reindex(facts.index, fill_value=0)
     mixed = (known["basis"].nunique() > 1).reindex(facts.index, fill_value=False)
     missing = facts["groups"] - facts["n"]
     short = (missing.astype("str") + "组没有数值，未计入").where(missing > 0, "")
+    unsure = (few.astype("str") + f"组分母不足{_bound()}").where(few > 0, "")
+    short = (short + "；" + unsure).where((short != "") & (unsure != ""), short + unsure)
     notes = short.mask(mixed, "各组口径不同，未计算").mask(facts["n"] == 0, "没有一组有数值")
     values = {share: known["value"].quantile(share).reindex(facts.index).mask(mixed) for share in at}
     names = {share: "中位数" if share == 0.5 else f"第{100 * share:g}百分位" for share in at}
-    parts = [facts.assign(value=values[share], group=names[share], note=notes) for share in at]
-    fresh = pd.concat(parts).reset_index().assign(small=False, bodies="")
+    parts = [facts.assign(value=values[share], group=names[share], note=notes, small=few > 0) for share in at]
+    fresh = pd.concat(parts).reset_index().assign(bodies="")
     return fresh.reindex(columns=list(COLUMNS)).astype(COLUMNS)
 
 
@@ -226,6 +235,24 @@ def _undivided(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _is_fraction(code: str) -> bool:
     return find_series(code).unit == FRACTION
+
+
+def _bound() -> int:
+    """Give the number below which a denominator is small."""
+    return int(definition("rates.toml")["small"]["denominator"])
+
+
+def _few(numbers: "pd.Series[float]") -> "pd.Series[bool]":
+    """Say which denominators are small; a part of nothing isn't small, there is none."""
+    return numbers.between(0, _bound(), inclusive="neither").fillna(False).astype(bool)
+
+
+def _with_small(notes: "pd.Series[str]", small: "pd.Series[bool]") -> "pd.Series[str]":
+    """Give the notes, with that on small denominators where it lacks."""
+    words = definition("trend_notes.toml")["zh"]
+    mark = words["small"].format(bound=_bound())
+    lacking = small & ~notes.str.contains(mark, regex=False)
+    return notes.mask(lacking, (notes + words["separator"]).mask(notes == "", "") + mark)
 
 
 def _broken(points: pd.DataFrame, before: pd.DataFrame, differs: "pd.Series[bool]") -> "pd.Series[bool]":

@@ -8,6 +8,7 @@ from gik.errors import GikError
 from gik.population import read_population
 from gik.trends import COLUMNS
 
+FEW = "分母不足30，比率不稳"
 NOW, OLD = ("art2021", True), ("stat2014", False)
 
 
@@ -45,8 +46,8 @@ def test_growth_is_on_the_year_before_only_where_the_two_compare():
     )
     assert rows(made, "series", "group", "year", "value", "numerator", "denominator", "note") == [
         ("received.growth", "甲局", 2016, None, None, None, "没有上一年的数据"),
-        ("received.growth", "甲局", 2017, 0.5, 5.0, 10.0, "口径"),
-        ("received.growth", "甲局", 2018, -0.2, -3.0, 15.0, "口径"),
+        ("received.growth", "甲局", 2017, 0.5, 5.0, 10.0, f"口径；{FEW}"),
+        ("received.growth", "甲局", 2018, -0.2, -3.0, 15.0, f"口径；{FEW}"),
         ("received.growth", "甲局", 2019, None, None, 12.0, "与上年口径不同"),
         ("received.growth", "甲局", 2020, -1.0, -30.0, 30.0, ""),
         ("received.growth", "甲局", 2021, None, None, 0.0, "上年为0，没有增长率"),
@@ -73,8 +74,8 @@ def test_shares_need_every_group_and_one_way_of_counting():
         )
     )  # fmt: skip
     assert rows(made, "value", "denominator", "note") == [
-        (0.25, 4.0, ""),
-        (0.75, 4.0, ""),
+        (0.25, 4.0, FEW),
+        (0.75, 4.0, FEW),
         (None, None, "有的组没有数值，合计不详"),
         (None, None, "该组没有数值"),
         (None, None, "各组口径不同，不能相加"),
@@ -84,6 +85,27 @@ def test_shares_need_every_group_and_one_way_of_counting():
     ]
     with pytest.raises(GikError, match="比率不能相加"):
         shares(frame(("甲局", 2020, 0.25, NOW), series="granted_rate"))
+
+
+def test_what_rests_on_few_cases_is_marked():
+    counts = frame(*((name, year, n, NOW) for year, n in ((2020, 29), (2021, 30), (2022, 60)) for name in ("甲局",)))
+    assert rows(growth(counts), "year", "small", "note") == [
+        (2020, False, "没有上一年的数据"),
+        (2021, True, FEW),
+        (2022, False, ""),
+    ]
+    assert rows(shares(counts), "year", "value", "small", "note") == [
+        (2020, 1.0, True, FEW),
+        (2021, 1.0, False, ""),
+        (2022, 1.0, False, ""),
+    ]
+    rates = frame(("甲局", 2020, 0.5, NOW), ("甲局", 2021, 0.6, NOW), ("乙局", 2021, None, NOW), series="granted_rate")
+    rates = rates.assign(small=[True, False, False], note=[FEW, "", "该项未填数字"])
+    assert rows(growth(rates), "group", "year", "small", "note")[1] == ("甲局", 2021, True, FEW)
+    assert rows(quantiles(rates, at=(0.5,)), "year", "small", "note") == [
+        (2020, True, "1组分母不足30"),
+        (2021, False, "1组没有数值，未计入"),
+    ]
 
 
 def test_per_capita_takes_the_population_of_the_region_and_year():
