@@ -350,3 +350,28 @@ def test_a_table_of_another_layout_is_told_of(place, rows):
     reading = read_tables(read("a.html", page(*rows).encode()))
     assert (reading.form, reading.cells) == ("none", ())
     assert [(found["rule"], found["place"]) for found in reading.findings] == [("table.unread", f"table 1 {place}")]
+
+
+YEARLY = [("年份", "2020年", "2021年"), ("主动公开政府信息数", 5, 7), ("自设项", 1, 2), ("收到申请数", 3, "—")]
+
+
+@pytest.mark.parametrize("between", [" | ", "\t", "  ", "\n"])
+def test_a_table_by_year_is_told_of_in_text_too(between):
+    text = "一、概述\n" + "".join(between.join(map(str, row)) + "\n" for row in YEARLY)
+    reading = read_tables(read("a.txt", text.encode()))
+    assert (reading.form, reading.cells) == ("none", ())
+    (found,) = reading.findings
+    assert (found["rule"], found["place"]) == ("table.unread", "line 5" if between == "\n" else "line 3")
+    assert found["evidence"] == "主动公开政府信息数、收到申请数"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2020年 2021年\n主动公开政府信息数 5 7\n",  # one row
+        "2020年 2021年\n主动公开政府信息数 5\n收到申请数 3\n",  # a value a row
+        "2020年和2021年\n主动公开政府信息数 5 7\n收到申请数 3 4\n",
+    ],
+)
+def test_what_is_no_table_by_year_is_not_told_of(text):
+    assert read_tables(read("a.txt", text.encode())).findings == ()

@@ -15,6 +15,7 @@ from gik.reading.document import Document, Grid
 from gik.tables.cells import TABLE_NAMES, absent, read_region
 from gik.tables.rows import Context
 from gik.tables.tokens import Region, regions
+from gik.tables.yearly import tables_by_year
 
 STAT = "stat2014"
 
@@ -48,20 +49,21 @@ def read_tables(document: Document) -> TableReading:
             of_form += region_cells
             findings += region_findings
             if not region_cells and any(token.kind == "value" for token in region.tokens):
-                findings.append(_unread(region))
+                labels = [token for token in region.tokens if token.kind == "label"]
+                findings.append(_unread([token.text for token in labels], labels[0].place))
         if of_form:
             filled[form.code] = sum(cell["state"] == "number" for cell in of_form)
             cells += of_form + absent(form, of_form)
+    findings += [_unread(*rows) for rows in tables_by_year(document, found)]
     if not filled:
         return TableReading("none", (), (), tuple(findings))
     main = max(filled, key=lambda code: filled[code])
     return TableReading(main, tuple(cells), tuple(span for region in found for span in region.spans), tuple(findings))
 
 
-def _unread(region: Region) -> dict[str, Any]:
-    labels = [token for token in region.tokens if token.kind == "label"]
-    words = "、".join(token.text for token in labels[:3])
-    return finding("table.unread", place=labels[0].place, evidence=words, label=words)
+def _unread(labels: Sequence[str], place: str) -> dict[str, Any]:
+    words = "、".join(labels[:3])
+    return finding("table.unread", place=place, evidence=words, label=words)
 
 
 def _as_told(document: Document) -> TableReading:
