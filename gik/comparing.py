@@ -32,10 +32,11 @@ def growth(frame: pd.DataFrame) -> pd.DataFrame:
     """Give growth on the year before (同比): of counts a fraction (``….growth``), of rates a difference (``….change``).
 
     ``frame`` is what :func:`gik.trend` gives; the result has its columns and a line for each of its lines. ``value`` is
-    a fraction (比例: 0.05 is 5 % more) or a difference of fractions (比例差: 0.05 is five percentage points), ``numerator``
-    the difference in the unit of the series, ``denominator`` the number of the year before; ``assumed`` and
-    ``corrected`` count the cells of both years, ``small`` marks what rests on too few. <NA> where a year is missing,
-    the forms count differently, other bodies stand behind the sum, or a count grew from 0; ``note`` says which.
+    a fraction (比例: 0.05 is 5 % more) or a difference of fractions (比例差: 0.05 is five percentage points),
+    ``numerator`` the difference in the unit of the series, ``denominator`` the number of the year before; ``assumed``
+    and ``corrected`` count the cells of both years, ``small`` marks what rests on too few. <NA> where a year is
+    missing, the forms count differently, other bodies stand behind the sum, or a count grew from 0; ``note`` says
+    which.
 
     Raises GikError for a frame that is itself worked out of a trend.
 

@@ -65,7 +65,7 @@ def version_findings(tables: Tables) -> list[dict[str, Any]]:
     """
     reports = settled(tables)
     named = reports[(reports["body"] != "") & reports["year"].notna() & (reports["status"] != "failed")]
-    chosen = named.loc[named["chosen"], ["body", "year", "report", "file", "form"]]
+    chosen = named.loc[named["chosen"], ["body", "year", "report", "file", "form", "issuer"]]
     pairs = named[~named["chosen"]].merge(chosen, on=["body", "year"], suffixes=("", "_chosen"))
     forms = load_forms()
     compared = pd.concat([pairs["report"], pairs["report_chosen"]])
@@ -97,6 +97,9 @@ def _compared(pair: dict[Any, Any], used: dict[str, Matrix], forms: Mapping[str,
         yield {**finding("file.duplicate", wording="zh_mirror", evidence=pair["file"], **facts), **about}
         return
     compared = f"有{len(found)}格与之不同" if same_form else "两份的表格格式不同，未逐格比较"
+    if "" != pair["issuer"] != pair["issuer_chosen"] != "":  # merged bodies, rather than versions of one report
+        names = f"本报告所印机关为“{pair['issuer']}”，那一份为“{pair['issuer_chosen']}”"
+        compared += f"；{names}（如是两个机关，请在机关表中分列）"
     head = finding(
         "file.duplicate", wording="zh_version", severity="warning", evidence=pair["file"], compared=compared, **facts
     )

@@ -131,6 +131,17 @@ def test_tables_and_series_use_the_chosen_one():
     assert gik.trend(cleaned, "reviews")[["year", "value", "n"]].values.tolist() == [[2017, 7.0, 1]]
 
 
+def test_two_names_that_a_list_takes_for_one_body_are_told():
+    made = tables(
+        [report("a", "1", issuer="甲局", agency="丙局"), report("b", "2", issuer="乙局", agency="丙局")],
+        [*cells("a", disclosed="5"), *cells("b", disclosed="6")],
+    )
+    assert next(record["message"] for record in version_findings(made)) == (
+        "同一机关2017年度另有一份报告“1”，按既定规则采用那一份；本报告有1格与之不同；"
+        "本报告所印机关为“乙局”，那一份为“甲局”（如是两个机关，请在机关表中分列），请核实以何者为准。"
+    )
+
+
 def test_versions_on_different_forms_are_not_compared_cell_by_cell():
     (record,) = version_findings(tables([report("a", "1"), report("b", "2", form="none")]))
     assert (record["report"], record["other"]) == ("b", "a") and "未逐格比较" in record["message"]
