@@ -54,6 +54,17 @@ def find_sums(panel: Panel) -> list[Sum]:
     return found
 
 
+def is_total(panel: Panel) -> Flags:
+    """Say which reports of a panel are by bodies whose report is the sum of others in some year.
+
+    In a year without a member's report it doesn't show.
+    """
+    reports = panel.reports
+    sums = reports.iloc[[one.report for one in find_sums(panel)]]
+    found = reports["body"].isin(set(sums["body"]) - {""}) | reports["report"].isin(sums["report"])
+    return found.to_numpy(dtype=bool)
+
+
 def check_sums(panel: Panel) -> list[dict[str, Any]]:
     """Give where a consolidated report isn't the sum of its members, or can't be checked, as rows of the findings."""
     codes = panel.reports["report"]

@@ -10,7 +10,7 @@ import pandas as pd
 
 from gik.agencies import JOIN, members_by_year
 from gik.blanking import blanks_policy
-from gik.consolidating import find_sums
+from gik.consolidating import is_total
 from gik.errors import GikError
 from gik.forms import Form, load_forms
 from gik.frames import Tables
@@ -105,14 +105,12 @@ def _known_groups(named: Words, of_all: Panel, formless: Mapping[int, Sequence[t
     """
     reports = of_all.reports
     if "peers" not in reports or not (reports["peers"] != "").any():
-        sums = [one.report for one in find_sums(of_all)]
-        totals = set(reports["body"].iloc[sums]) - {""}  # in a year without a member it doesn't show that they are sums
-        kept = ~reports["body"].isin(totals).to_numpy()
-        kept[sums] = False
+        total = is_total(of_all)
+        totals = set(reports["body"][total]) - {""}
         years = reports["year"].to_numpy()
         for year in np.unique(years).tolist():
             untabled = tuple(name for body, name in formless.get(year, ()) if body not in totals)
-            yield Group(EVERYTHING, year, np.flatnonzero(kept & (years == year)), untabled)
+            yield Group(EVERYTHING, year, np.flatnonzero(~total & (years == year)), untabled)
         return
     at = _by_name_and_year(named, of_all)
     due: dict[Any, str] = reports.set_index(["superior", "year"])["peers"].to_dict()

@@ -4,7 +4,7 @@ Which cells make one series, and how far the forms count the same thing, is told
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,11 +12,13 @@ import pandas as pd
 
 from gik.agencies import JOIN
 from gik.blanking import blanks_policy
+from gik.consolidating import is_total
 from gik.definitions import definition
 from gik.errors import GikError
 from gik.forms import load_forms
 from gik.frames import Tables
 from gik.matrix import matrices
+from gik.panel import panel
 from gik.series import Rate, Series, asked_series, load_crosswalk
 from gik.stating import FORM as STATED_FORM
 from gik.stating import stated as read_stated
@@ -90,11 +92,11 @@ def trend(
     policy ``blanks`` takes for zeros; ``corrected``, how many cells count by a person's correction.
 
     A value is <NA> as soon as one report has no number for a part of it, two are by the same body, one is by the
-    superior of another, one of those due below a superior is missing (``by="superior"``, 应报未报), several bodies have
-    nothing in the column of ``by``, or a denominator is 0: a partial or double sum is no total, bodies of which nobody
-    knows where they belong are no group, and nothing divided by nothing no rate. With ``stated=True`` a report
-    without a national form counts with what its prose states exactly (正文所述), under the form ``prose``, which is
-    never comparable.
+    superior of another or evidently the sum of others, one of those due below a superior is missing (``by="superior"``,
+    应报未报), several bodies have nothing in the column of ``by``, or a denominator is 0: a partial or double sum is no
+    total, bodies of which nobody knows where they belong are no group, and nothing divided by nothing no rate. With
+    ``stated=True`` a report without a national form counts with what its prose states exactly (正文所述), under the
+    form ``prose``, which is never comparable.
 
     Raises GikError for a series that there isn't, a column that the reports don't have, and another language.
     """
@@ -105,7 +107,7 @@ def trend(
     formed = reports["form"].isin(list(load_forms()))
     if stated:
         reports["form"] = reports["form"].where(formed, PROSE)
-    points = _points(reports)
+    points = _without_evident_sums(tables, _points(reports))
     counts = list({part.code: part for one in wanted for part in _parts(one)}.values())
     numbers, marks = _values(tables, counts, points.reports)
     if stated:
@@ -162,6 +164,21 @@ def _points(reports: pd.DataFrame) -> Points:
     frame["doubled"] = np.bincount(at, weights=above, minlength=len(frame)) > 0
     frame["bodies"] = [f"{digest:016x}"[:8] for digest in digests.tolist()]
     return Points(frame, pd.Index(reports["report"]), at)
+
+
+def _without_evident_sums(tables: Tables, points: Points) -> Points:
+    """Mark the points that add up other reports and a body's that evidently is a sum, where no list names superiors.
+
+    Looked for only where there is a point of so many reports that one could be.
+    """
+    has_list = "superior" in tables.reports and bool((tables.reports["superior"] != "").any())
+    several = points.frame["reports"] > 1
+    if has_list or not several.any():
+        return points
+    of_all = panel(tables)
+    at = points.at[np.isin(points.reports, of_all.reports.loc[is_total(of_all), "report"])]
+    doubled = points.frame["doubled"] | (several & points.frame.index.isin(at))
+    return replace(points, frame=points.frame.assign(doubled=doubled))
 
 
 def _values(

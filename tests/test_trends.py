@@ -313,6 +313,21 @@ def test_a_superior_and_its_subordinate_are_not_added_up():
     assert [p[1:4] for p in points(trend(made, "received", by="superior"))] == [("", 2021, 9.0), ("云溪市", 2021, 4.0)]
 
 
+def test_a_report_that_evidently_is_the_sum_of_others_is_not_added_to_them():
+    keys = [key for key in form_keys(load_forms()["art2021"]) if key[0] == "disputes"]
+    keys += [("requests", "new", column) for column in ("natural_person", "enterprise", "research", "other", "total")]
+    parts = [dict.fromkeys(keys, 2), {key: n for n, key in enumerate(keys)}]
+    whole = {key: parts[0][key] + parts[1][key] for key in keys}
+    own = [("甲局", parts[0]), ("乙局", parts[1]), ("某市", whole)]
+    made = tables(
+        *(report(f"{name}{2021}", 2021, "art2021", cells, name) for name, cells in own),
+        *(report(f"{name}{2022}", 2022, "art2021", cells, name) for name, cells in own if name != "乙局"),
+    )
+    why = "既有上级机关的报告，又有其下级的报告，可能重复计算，未合计"
+    assert points(trend(made, "received", by=None), ("value", "n", "note")) == [(None, 3, why), (None, 2, why)]
+    assert trend(made, "received", by="body")["note"].tolist() == [""] * 5
+
+
 def test_bodies_tell_whether_two_points_rest_on_the_same_ones():
     made = tables(
         *(report(f"a{i}", 2020, "art2019", received(1), name) for i, name in enumerate(("甲局", "乙局"))),
