@@ -13,6 +13,7 @@ from gik.workbooks.saving import save_workbook
 from gik.workbooks.sheets import Book
 from tests.generator.damage import DAMAGES
 from tests.generator.samples import LAYOUTS, YEARS, sample
+from tests.generator.score import marks
 from tests.test_workbooks import cell, tables
 
 
@@ -53,6 +54,26 @@ def test_every_perturbation_reads_back_cell_by_cell(tmp_path, form):
     assert list(again.reports["form"]) == [form] * len(again.reports)
     assert {"absent", "blank", "dash", "none", "number", "text"} <= set(first.cells["state"])
     assert cells_by_report(again) == cells_by_report(first)
+
+
+@pytest.mark.parametrize("form", YEARS)
+@pytest.mark.parametrize(
+    ("change", "at"),
+    [("insert_cols", 6), ("insert_cols", 13), ("delete_cols", 9), ("delete_cols", 14), ("insert_rows", 3)],
+)
+def test_a_sheet_whose_columns_were_moved_gives_no_wrong_cell(tmp_path, form, change, at):
+    (tmp_path / "raw").mkdir()
+    one = sample(form, "html_spans", "plain", "moved")
+    (tmp_path / "raw" / one.name).write_bytes(one.data)
+    path = printed_sheets(gik.parse(tmp_path / "raw"), tmp_path / "own.xlsx")
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    for merged in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(merged))
+    getattr(sheet, change)(at)
+    book.save(path)
+    found = marks(one, gik.parse(path).cells.to_dict("records"))
+    assert [(key, shown) for key, (mark, shown) in found.items() if mark == "wrong"] == []
 
 
 def test_part_of_a_row_may_be_absent(tmp_path):

@@ -46,8 +46,9 @@ def read_workbook(data: bytes, format: str) -> dict[str, Document]:
     own: dict[str, Document] = {}
     for sheet in read_sheets(data) if format == "xlsx" else _old_sheets(data):
         cells = _cells(sheet)
-        if form := form_of_sheet(cells):
-            for place, held, records in reports_of_form_sheet(sheet.name, form, cells):
+        form = form_of_sheet(cells)
+        if form and (printed := list(reports_of_form_sheet(sheet.name, form, cells))):
+            for place, held, records in printed:
                 document = build(items_of_sheet(sheet.name, held, blank_rows=True), format)
                 own[place] = document if records is None else replace(document, form=form.code, cells=records)
         elif own:

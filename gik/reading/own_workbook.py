@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from gik.definitions import definition
 from gik.forms import Form, load_forms
-from gik.layouts import COLUMNS, boxes, printed_words
+from gik.layouts import COLUMNS, boxes, head, printed_words, title
 from gik.numbers import CellReading, read_cell
 from gik.reading.sheet_rows import SheetCell, address
 from gik.reading.spacing import clean
@@ -68,18 +69,39 @@ def reports_of_form_sheet(name: str, form: Form, cells: Sequence[SheetCell]) -> 
             rows.setdefault(cell.row, []).append(cell)
     starts = [row - 1 for row in sorted(rows) if _is_source(rows[row]) and row - 1 in rows]
     signature = printed_words()["signature"].partition("：")[0] + "："
-    for start, end in zip(starts, [*starts[1:], max(rows, default=0) + 1], strict=True):
+    for start, end in pairwise([*starts, max(rows, default=0) + 1]):
         inside = [rows[row] for row in range(start, end) if row in rows]
         signed = next((n for n, row in enumerate(inside) if row[0].text.startswith(signature)), len(inside))
         kept = inside[:signed]
         place = f"{name}!{address(start, 0)}"
-        yield Held(place, [cell for row in kept for cell in row], _records(name, form, kept[2:]))
+        records = _records(name, form, kept[2:]) if _stands(form, kept[2:], rows.get(1, ())) else None
+        yield Held(place, [cell for row in kept for cell in row], records)
+
+
+def _stands(form: Form, rows: Sequence[Sequence[SheetCell]], top: Sequence[SheetCell]) -> bool:
+    """Say whether all heads stand over their columns: none was put in, taken out or moved since.
+
+    ``top`` is the second row of the sheet, the head of the table of 2014.
+    """
+    titles, heads = _titles(form), {table.code: _heads(form, table.code) for table in form.tables}
+    heads[printed_words()["rest"]] = frozenset(zip(_rest_columns(), _rest_heads(), strict=True))
+    found: dict[str, set[tuple[int, str]]] = {} if titles else {form.tables[0].code: _placed(top)}
+    table = ""
+    for row in rows:
+        alone = row[0].text if len(row) == 1 else ""
+        if alone in titles or alone == printed_words()["rest"]:
+            table = titles.get(alone, alone)
+        found.setdefault(table or form.tables[0].code, set()).update(_placed(row))
+    return all(heads[table] <= placed for table, placed in found.items())
+
+
+def _placed(row: Sequence[SheetCell]) -> set[tuple[int, str]]:
+    return {(cell.column, cell.text) for cell in row}
 
 
 def _records(name: str, form: Form, rows: Sequence[Sequence[SheetCell]]) -> tuple[Record, ...] | None:
     """Give what the rows of a report print, in their order."""
-    words = printed_words()
-    titles = {clean(words[table.code]): table.code for table in form.tables} if len(form.tables) > 1 else {}
+    words, titles = printed_words(), _titles(form)
     table, top, begun = "" if titles else form.tables[0].code, 0, 0
     above: _Line | None = None
     found: list[Record] = []
@@ -98,7 +120,7 @@ def _records(name: str, form: Form, rows: Sequence[Sequence[SheetCell]]) -> tupl
             if at is not None:
                 begun, above, known = at + 1, lines[at], True
                 found += _values(name, form, table, above, texts)
-            elif above and (marked or _label(above, texts) not in {"", *_heads(form, table)}):
+            elif above and (marked or _label(above, texts) not in {"", *_printed(form, table)}):
                 found += _values(name, form, table, _owned(form, above, texts), texts)
     return tuple(found) if known else None
 
@@ -130,14 +152,13 @@ def _owned(form: Form, above: _Line, texts: Mapping[int, SheetCell]) -> _Line:
 
 def _rest(name: str, form: Form, texts: Mapping[int, SheetCell]) -> Iterator[Record]:
     """Give the cell of a line that belongs to no row of the form: its label, table and column, unit and words."""
-    spans = definition("layouts.toml")["rest"]["spans"]
-    starts = [sum(spans[:n]) for n in range(len(spans))]
+    starts = _rest_columns()
     label, where, unit, value = (texts[at].text if at in texts else "" for at in starts[:4])
     tables = {clean(printed_words()[table.code]): table for table in form.tables}
     said, _, said_column = where.partition("｜")
     table = tables.get(said)
     columns = {clean(column.label): column.code for column in table.columns} if table else {}
-    if [label, where] != [clean(text) for text in definition("layouts.toml")["rest"]["heads"][:2]]:
+    if [label, where] != _rest_heads()[:2]:
         place = texts[starts[3]].place(name) if starts[3] in texts else ""
         code = table.code if table else "other"
         yield _record(form, code, "", columns.get(said_column, ""), label, value, unit, place)
@@ -170,8 +191,30 @@ def _lines(form: Form, table: str) -> tuple[_Line, ...]:
 
 
 @cache
-def _heads(form: Form, table: str) -> frozenset[str]:
+def _printed(form: Form, table: str) -> frozenset[str]:
     return frozenset(clean(box.text) for box in boxes(form, table) if not box.key)
+
+
+@cache
+def _heads(form: Form, table: str) -> frozenset[tuple[int, str]]:
+    """Give the heads over the columns of a table, each with the first of its columns."""
+    if len(form.tables) == 1:
+        return frozenset(zip((0, _UNIT, _UNIT + 2), head(table), strict=True))
+    rows = {box.row for box in boxes(form, table) if box.key}
+    return frozenset((box.column, clean(box.text)) for box in boxes(form, table) if box.row not in rows)
+
+
+def _titles(form: Form) -> dict[str, str]:
+    return {clean(title(table.code)): table.code for table in form.tables} if len(form.tables) > 1 else {}
+
+
+def _rest_columns() -> list[int]:
+    spans = definition("layouts.toml")["rest"]["spans"]
+    return [sum(spans[:n]) for n in range(len(spans))]
+
+
+def _rest_heads() -> list[str]:
+    return [clean(text) for text in definition("layouts.toml")["rest"]["heads"]]
 
 
 def _label(line: _Line, texts: Mapping[int, SheetCell]) -> str:
