@@ -4,7 +4,7 @@ What must hold stands in ``definitions/checks.toml``; one engine evaluates every
 A blank is never a zero: where a term has no number, a sum can only be exceeded, or be noted as open.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -45,7 +45,7 @@ def check_reports(reports: pd.DataFrame, cells: pd.DataFrame) -> list[dict[str, 
 
     ``reports`` and ``cells`` are the public frames of a whole run, cells in reading order.
     """
-    found = _unexpected_forms(reports)
+    found = _forms_and_years(reports, _unfilled(cells))
     forms = load_forms()
     for code, grid in matrices(cells, forms.values(), assumed=False).items():
         form = forms[code]
@@ -65,18 +65,34 @@ def due_form(year: int) -> str:
     return next((f for f, span in years.items() if span["first"] <= year <= span.get("last", year)), "")
 
 
-def _unexpected_forms(reports: pd.DataFrame) -> list[dict[str, Any]]:
-    forms = load_forms()
-    dated = reports[reports["form"].isin(list(forms)) & reports["year"].notna()].drop_duplicates("report")
-    columns = (dated[name].tolist() for name in ("report", "form", "year", "title"))
+def _unfilled(cells: pd.DataFrame) -> Set[str]:
+    """Give the reports whose cells are blank, all of them that are printed."""
+    blank, filled = cells["state"] == "blank", ~cells["state"].isin(("blank", "absent"))
+    return set(cells.loc[blank, "report"]) - set(cells.loc[filled, "report"])
+
+
+def _forms_and_years(reports: pd.DataFrame, unfilled: Set[str]) -> list[dict[str, Any]]:
+    """Tell which reports name no year, lack the form due in it or use another, or print it empty."""
+    read = reports[reports["status"] != "failed"].drop_duplicates("report")
+    columns = (read[name].tolist() for name in ("report", "form", "year", "title"))
     return [
-        {
-            "report": report,
-            **finding("form.unexpected", evidence=title, year=year, due=forms[due].name, form=forms[form].name),
-        }
+        {"report": report, **told}
         for report, form, year, title in zip(*columns, strict=True)
-        if (due := due_form(year)) not in ("", form)
+        for told in _form_and_year(form, None if pd.isna(year) else year, title, report in unfilled)
     ]
+
+
+def _form_and_year(form: str, year: int | None, title: str, is_unfilled: bool) -> Iterator[dict[str, Any]]:
+    forms = load_forms()
+    due = due_form(year) if year else ""
+    if year is None:
+        yield finding("year.unknown", evidence=title)
+    if form in forms and due not in ("", form):
+        yield finding("form.unexpected", evidence=title, year=year, due=forms[due].name, form=forms[form].name)
+    if form == "none" and due and due not in definition("checks.toml")["annexed"]["forms"]:
+        yield finding("form.missing", evidence=title, year=year, due=forms[due].name)
+    if form in forms and is_unfilled:
+        yield finding("form.unfilled", evidence=title, form=forms[form].name)
 
 
 @cache

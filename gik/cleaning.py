@@ -15,7 +15,16 @@ from gik.prose.checking import check_prose
 from gik.versions import choose_versions
 
 # What the checks inside a report find; it is found anew where a person has corrected the report.
-RECHECKED = ("identity.", "bound.", "prose.", "blank.", "form.unexpected")
+RECHECKED = (
+    "identity.",
+    "bound.",
+    "prose.",
+    "blank.",
+    "form.unexpected",
+    "form.missing",
+    "form.unfilled",
+    "year.unknown",
+)
 
 
 def clean(

@@ -9,5 +9,9 @@ class UnreadableFile(GikError):
     """A file that can't be read as a report; the message is the reason, in Chinese."""
 
 
+class NotAReport(UnreadableFile):
+    """A file that was opened and is something other than an annual report; the message is the reason, in Chinese."""
+
+
 class NotebookFailed(GikError):
     """A notebook that stopped; the message names the notebook, the cell and what went wrong there."""

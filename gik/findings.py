@@ -25,7 +25,7 @@ def finding(
     ``wording`` names the message of a rule that has several.
 
     >>> finding("file.failed", reason="文件为空")["message"]
-    '文件未能读取：文件为空'
+    '文件未能读取：文件为空。'
     """
     entry = definition("rules.toml")[rule]
     return {

@@ -15,7 +15,7 @@ from typing import Any
 
 from gik.definitions import definition
 from gik.doubts import settled
-from gik.errors import UnreadableFile
+from gik.errors import NotAReport, UnreadableFile
 from gik.findings import finding
 from gik.identity import Identity, identify, refusal
 from gik.limits import PREFIX, require
@@ -91,6 +91,8 @@ def _parse(part: Part, reader: Reader = read) -> Records:
         return failed(name, part.reason, report)
     try:
         return _records(report, name, part.document or reader(name, part.data))
+    except NotAReport as other:
+        return failed(name, str(other), report, refused=True)
     except Exception as error:
         return failed(name, _reason(error), report)
 
@@ -110,7 +112,7 @@ def _records(report: str, name: str, document: Document) -> Records:
     _require_within_limits(document)
     tables = settled(document, read_tables(document))
     if reason := refusal(document, tables.form):
-        raise UnreadableFile(reason)
+        raise NotAReport(reason)
     sections = outline(document, tables.spans)
     identity = identify(document, sections, tables.form, name)
     year = identity.year
@@ -149,8 +151,10 @@ def _require_within_limits(document: Document) -> None:
     require("line", max((b.end - b.start for b in document.blocks if isinstance(b, Paragraph)), default=0), "段落")
 
 
-def failed(name: str, reason: str, report: str = "") -> Records:
-    """Give the records of a file that could not be read; without content it is known by its name."""
+def failed(name: str, reason: str, report: str = "", *, refused: bool = False) -> Records:
+    """Give the records of a file that could not be read, or was refused; without content it is known by its name."""
     report = report or sha256(name.encode()).hexdigest()[:12]
     row = {"report": report, "file": name, "form": "none", "status": "failed", "reason": reason}
-    return {"reports": [row], "findings": [{"report": report, **finding("file.failed", reason=reason, file=name)}]}
+    wording, severity = ("zh_refused", "warning") if refused else ("zh", "")
+    told = finding("file.failed", wording=wording, severity=severity, reason=reason)
+    return {"reports": [row], "findings": [{"report": report, **told}]}

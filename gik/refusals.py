@@ -34,6 +34,8 @@ def refusal(document: Document, form: str) -> str:
     period = find_period(folded)
     if period and (period.last - period.first).days < 200 and not re.search("年度|年报", fold(title)):
         return str(rules["titles"][0]["reason"])
+    if form == "none" and not re.search(rules["foreign"]["pattern"], folded):
+        return str(rules["foreign"]["reason"])
     if form == "none" and not title and len(re.findall(rules["words"]["pattern"], folded)) < _FEW_WORDS:
         return str(rules["words"]["reason"])
     return ""

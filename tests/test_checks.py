@@ -281,7 +281,8 @@ def test_reports_are_checked_all_at_once_and_told_apart():
     bad = requests("natural_person", new="12", carried_in="3", outcomes="14", carried_out="0")
     good = requests("natural_person", new="12", carried_in="2", outcomes="14", carried_out="0")
     cells = [{**c, "report": name} for name, some in (("r2", bad), ("r1", good), ("r3", bad)) for c in some]
-    records = check_reports(frame("reports", [{"report": r} for r in ("r1", "r3", "r2")]), frame("cells", cells))
+    reports = [{"report": name, "year": 2022} for name in ("r1", "r3", "r2")]
+    records = check_reports(frame("reports", reports), frame("cells", cells))
     assert [r["report"] for r in records] == ["r3", "r2"]
     assert records[0]["difference"] == -1.0
     assert records[0]["evidence"] == "本年新收 12；上年结转 3；办理结果总计 14；结转下年度 0"
@@ -300,10 +301,30 @@ def test_a_form_of_another_year_is_told():
         {"report": "r1", "year": 2020, "form": "art2021"},
         {"report": "r2", "year": 2021, "form": "art2021"},
         {"report": "r3", "year": 2016, "form": "none"},
-        {"report": "r4", "form": "art2021"},
     ]
     message = "2020年度报告应采用2019年格式，本报告的表格为2021年格式，跨年比较时请注意口径。"
     assert found([], reports) == [("form.unexpected", "warning", "", None, None, message)]
+
+
+def test_a_missing_form_an_empty_one_and_a_missing_year_are_told():
+    reports = [
+        {"report": "r1", "year": 2023, "form": "none", "status": "ok"},
+        {"report": "r2", "year": 2016, "form": "none", "status": "ok"},
+        {"report": "r3", "year": 2023, "form": "none", "status": "failed"},
+        {"report": "r4", "year": 2019, "form": "art2019", "status": "ok"},
+        {"report": "r5", "form": "art2021", "status": "ok"},
+        {"report": "r6", "year": 2023, "form": "local", "status": "ok"},
+    ]
+    blank = cell("r4", "art2019", "disputes", "review", "total", "行政复议", "", "line 8")
+    dash = cell("r5", "art2021", "disputes", "review", "total", "行政复议", "-", "line 8")
+    assert [line[::5] for line in found([blank, dash], reports)] == [
+        (
+            "form.missing",
+            "2023年度报告应有2021年格式的表格，文件中没有读到，可能是图片或另附的文件；现只读取了正文，请补充文字可以复制的表格。",
+        ),
+        ("form.unfilled", "2019年格式的表格没有填写任何数字，请核实；确为零的，请填0。"),
+        ("year.unknown", "文中没有写明是哪一年度的报告，未计入任何年度，请补充来源。"),
+    ]
 
 
 def test_check_gives_the_findings_frame():

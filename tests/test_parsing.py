@@ -80,7 +80,19 @@ def test_equal_files_are_listed_and_counted_once(report):
     assert tables.reports["file"].tolist() == ["a copy.txt", "水务局.txt"]
     assert tables.reports["report"].nunique() == 1
     assert (tables.cells["row"] == "disclosed").sum() == 1
-    assert tables.findings.loc[tables.findings["rule"] == "file.duplicate", "evidence"].tolist() == ["水务局.txt"]
+    (told,) = tables.findings[tables.findings["rule"] == "file.duplicate"].itertuples()
+    assert (told.evidence, told.message) == ("水务局.txt", "“水务局.txt”与“a copy.txt”内容完全相同，只计一次。")
+
+
+def test_a_damaged_file_is_an_error_and_another_document_a_warning(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"")
+    (tmp_path / "b.txt").write_text("2023年度部门决算\n收入支出决算总表\n本年收入12万元。", encoding="utf-8")
+    (tmp_path / "c.txt").write_text("Annual report on disclosure, 2022\nWe received 26 requests.", encoding="utf-8")
+    assert gik.parse(tmp_path).findings[["severity", "message"]].to_numpy().tolist() == [
+        ["error", "文件未能读取：文件为空。"],
+        ["warning", "文件已打开，未作为年度报告读取：文中没有政府信息公开的内容，不是年度报告，请确认。"],
+        ["warning", "文件已打开，未作为年度报告读取：文中没有中文，只读中文的年度报告，请确认。"],
+    ]
 
 
 def test_workers_change_nothing(tmp_path):

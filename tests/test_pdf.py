@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 
 from gik.errors import UnreadableFile
+from gik.identity import identify
 from gik.limits import limits
 from gik.reading import Grid, Paragraph, read
 from gik.reading.pages.glyphs import Box, Words, brought_down, segments
@@ -14,7 +15,7 @@ pytest.importorskip("reportlab", reason="reportlab prints the PDFs of these test
 from tests.generator import score
 from tests.generator.page_score import page_sample
 from tests.generator.pdf_layouts import PDF_LAYOUTS, pdf_bytes
-from tests.generator.prose import blocks
+from tests.generator.prose import Block, blocks
 from tests.generator.samples import draft
 from tests.generator.truth import truth
 
@@ -49,6 +50,14 @@ def test_a_table_over_pages_is_one_and_its_cells_name_their_pages() -> None:
     assert sum(cell.text == "统计指标" for cell in grid.cells) == 1
     assert len({cell.place.split(" table ")[0] for cell in grid.cells}) > 1
     assert "— 2 —" not in document.text
+
+
+def test_a_character_that_its_font_lacks_leaves_a_name_unknown() -> None:
+    title = Block("title", "龘县教育局2020年政府信息公开工作年度报告")
+    document = read("a.pdf", pdf_bytes(PDF_LAYOUTS["pdf_ruled"], [title, Block("text", "全年收到申请12件。")]))
+    assert document.text.startswith("\ufffd县教育局2020年政府信息公开工作年度报告\n")
+    identity = identify(document, (), "none")
+    assert (identity.issuer, [found["rule"] for found in identity.findings]) == ("", ["issuer.masked"])
 
 
 def test_paragraphs_are_joined_over_lines_and_columns() -> None:

@@ -23,6 +23,8 @@ _FEW = 12
 _MARK = re.compile(rb"[\0-\x20]{0,1024}%PDF-\d|\xef\xbb\xbf%PDF-\d")
 # The type of words filled into a form is taken for no larger, in points.
 _TYPE = 10.0
+# A character that its font doesn't have.
+_LOST = "\ufffd"
 # Characters without a meaning: those whose font doesn't say what they stand for, and private ones.
 _UNKNOWN = re.compile("\\(cid:\\d+\\)|[\ue000-\uf8ff\ufffd]")
 
@@ -140,7 +142,7 @@ def _content(page: Any) -> tuple[list[Words], list[Rule], list[Rule], tuple[floa
             continue
         x0, y0, x1, y1 = placed(char)
         if x1 > 0 and y1 > 0 and x0 < size[0] and y0 < size[1] and y1 > y0:
-            glyphs.append(Words(char["text"], Box(x0, y0, x1, y1, y1 - y0)))
+            glyphs.append(Words(char["text"].replace("\0", _LOST), Box(x0, y0, x1, y1, y1 - y0)))
     for words, field in _filled(page):
         x0, y0, x1, y1 = placed(field)
         high = min(y1 - y0, _TYPE)
