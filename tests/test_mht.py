@@ -73,6 +73,7 @@ def rtf(body: str) -> Document:
         (r"{\field{\*\fldinst PAGE}{\fldrslt 7}}{\listtext 1.}A", ["71.A"]),
         (r"340{\super 2}1\super 3\nosupersub 4\super 5\super0 6\par", ["340²1³4⁵6"]),
         (r"340{\up6\fs12 2}1\up2 3\up8 4\up0 5\up8 6\plain 7\super\'32\sub 8", ["340²13⁴5⁶7²₈"]),
+        (r"340{\dn6 2}1\dn2 3", ["340₂13"]),
         (r"{\strike 5}7\striked1 6\striked0 8", ["5\u033676\u03368"]),
         (r"A{\footnote\pard note}B\par C", ["AB", "note", "C"]),
         (r"{\shp{\*\shpinst{\sp{\sn x}{\sv y}}{\shptxt\pard box\par}}{\shprslt box}}A\par", ["A", "box"]),

@@ -182,6 +182,11 @@ SEEN = (
         ("<p>1.2<sup>3</sup></p>", ["1.2³"]),
         ("<p>36<span style='vertical-align: super'>1</span><i style='text-raise:5pt'>2</i>0</p>", ["36¹²0"]),
         ("<p>36<sub>1</sub>7<span style='vertical-align:sub'>2</span></p>", ["36₁7₂"]),
+        ("<p>36<tt style='vertical-align : 0.4em'>1</tt><label style='vertical-align:  -3px'>2</label></p>", ["36¹₂"]),
+        (
+            "<p>36<s class='x'>1</s><strike\nid=x>2</strike><b style='vertical-align:0px'>3</b></p>",
+            ["361\u03362\u03363"],
+        ),
         (
             "<p><del>5<b>6</b></del>7<s>1</s><span style='text-decoration:line-through'>2</span></p>",
             ["5\u03366\u033671\u03362\u0336"],
@@ -445,10 +450,32 @@ def test_rows_of_plain_cells_are_read_as_those_that_are_walked_through(inside):
     assert [cell[1:5] for cell in read("a.html", plain.encode()).blocks[0].cells][:2] == [(0, 0, 2, 1), (0, 1, 1, 2)]
 
 
+CELLS = st.builds(
+    "<{0}{1}{2}>{3}</{0}>".format,
+    st.sampled_from(["td", "th"]),
+    st.sampled_from(["", " rowspan=2", " ROWSPAN = '2'", ' title="a rowspan=3"', " data-colspan=3", ' x="&quot;>"']),
+    st.sampled_from(["", " colspan=2", " colspan=0", " colspan='1e3'", " hidden", " style='display:none'"]),
+    st.sampled_from(
+        ["", "0", " 12\n", "&nbsp;", "&lt;5", "&amp;nbsp;", "&#13;1", "<!-- 3 -->7", "<?x 3?>7", "规&shy;章", "1>0"]
+    ),
+)
+BETWEEN = st.sampled_from(["", "\n", " ", "<!-- x -->", "<tdx></tdx>", "<thead></thead>", "<script></script>", "注"])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.lists(st.tuples(CELLS, BETWEEN), min_size=1, max_size=4), min_size=1, max_size=4))
+def test_any_row_is_read_as_one_that_is_walked_through(rows):
+    made = ["".join(cell + between for cell, between in row) for row in rows]
+    page = "".join(f"<tr><td>甲<td>1</tr><tr class='x'>{row}</tr>" for row in made)
+    plain = read("a.html", f"<p>甲</p><table>{page}</table>".encode())
+    assert plain == read("a.html", f"<p>甲</p><table>{page.replace('</t', '<b></b></t')}</table>".encode())
+
+
 def test_numbers_filled_into_a_table_are_its_cells():
     fields = '<input type="text" value="11"><input type="hidden" value="9">', "<textarea>12</textarea>"
     chosen = "<select><option>1<option selected>2</select>"
-    rows = [("规章", *fields, chosen), ("规范性文件", 1, 2, "<input placeholder='3'>")]
+    hidden = "1<input value=2 style='display:none'>"
+    rows = [("规章", *fields, chosen), ("规范性文件", hidden, "1<input value=2>", "<input placeholder='3'>")]
     cells = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
     page = f"<p>甲</p><table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
-    assert read("a.html", page.encode()).text == "甲\n规章 | 11 | 12 | 2\n规范性文件 | 1 | 2 | \n"
+    assert read("a.html", page.encode()).text == "甲\n规章 | 11 | 12 | 2\n规范性文件 | 1 | 1 2 | \n"

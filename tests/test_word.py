@@ -39,9 +39,14 @@ def grid(body: str) -> list[tuple[str, int, int, int, int]]:
 
 RAISED, LOWERED, LEVEL = (f'<w:vertAlign w:val="{at}"/>' for at in ("superscript", "subscript", "baseline"))
 STRUCK, UNSTRUCK = "<w:strike/>", '<w:strike w:val="0"/>'
-LIFTED, STRAIGHT = (f'<w:position w:val="{height}"/>' for height in (10, 2))
+LIFTED, STRAIGHT, SUNK = (f'<w:position w:val="{height}"/>' for height in (10, 2, -6))
 NOTED = '<w:rStyle w:val="raised"/>'
 SHOWN = '<w:vanish w:val="0"/>'
+FORMULA = (
+    '<m:oMath xmlns:m="m"><m:sSup><m:e><m:r><m:t>5</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup>'
+    "<m:sSub><m:e><m:r><m:t>7</m:t></m:r></m:e><m:sub><m:r><m:t>1</m:t></m:r></m:sub></m:sSub>"
+    "<m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath>"
+)
 UNFILLED = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{run('单击输入')}</w:sdtContent></w:sdt>"
 RUBY = f"<w:ruby><w:rubyPr/><w:rt>{run('shù')}</w:rt><w:rubyBase>{run('数')}</w:rubyBase></w:ruby>"
 DELETED = '<w:del w:id="1" w:author="x"><w:r><w:delText>旧</w:delText></w:r></w:del>'
@@ -62,7 +67,8 @@ FIELD = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
         (f"<w:p>{run('36')}{run('1', RAISED)}</w:p>", ["36¹"]),
         (f"<w:p>{run('36')}{run('1', LOWERED)}</w:p>", ["36₁"]),
         (f"<w:p>{run('5', STRUCK)}{run('7')}{run('8', UNSTRUCK)}</w:p>", ["5\u033678"]),
-        (f"<w:p>{run('36')}{run('1', LIFTED)}{run('8', STRAIGHT)}</w:p>", ["36¹8"]),
+        (f"<w:p>{run('36')}{run('1', LIFTED)}{run('8', STRAIGHT)}{run('2', SUNK)}</w:p>", ["36¹8₂"]),
+        (f"<w:p>{FORMULA}</w:p>", ["5²7₁1/2"]),
         (f"<w:p>{run('36')}{run('1', NOTED)}{run('2', NOTED + LEVEL)}</w:p>", ["36¹2"]),
         (f"<w:p>{run('甲')}{run('隐', '<w:vanish/>')}{run('显', SHOWN)}</w:p>", ["甲显"]),
         (f"<w:p><w:hyperlink>{run('网址')}</w:hyperlink><w:smartTag>{run('县')}</w:smartTag></w:p>", ["网址县"]),

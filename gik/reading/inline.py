@@ -22,7 +22,7 @@ APART = TAGS["skipped"] | {"meta", "link", "title"}
 # Elements that are more than the words in them.
 _TOLD = frozenset((*BLOCKS, *APART, "a", "rt", "sup"))
 # A row of plain cells, as it is written out; attributes with quotes or entities in them are not read here.
-_CELL = r"<t[dh]([^<>'&]*?)(?:/>|>([^<]*)</t[dh]>)"
+_CELL = r"<t[dh](?![a-z])([^<>'&]*?)(?:/>|>([^<]*)</t[dh]>)"
 _PLAIN_CELL = re.compile(_CELL)
 _PLAIN_ROW = re.compile(rf"<tr[^<>]*>\s*(?:{_CELL}\s*)+</tr>")
 _SPANS = re.compile(r'\s(row|col)span="([^"]*)"')

@@ -5,22 +5,23 @@ from collections.abc import Callable, Iterator
 
 from lxml import etree
 
+from gik.reading.inline import BLOCKS, is_hidden
 from gik.reading.spacing import lowered, raised, struck
 
 Change = Callable[[str], str]
 
 _TAGS: dict[str, Change] = {"sub": lowered, "del": struck, "s": struck, "strike": struck}
+# A height above or below the line.
+_HEIGHT = r"\d*\.?\d*[1-9]"
 _STYLES: tuple[tuple[re.Pattern[str], Change], ...] = (
-    (re.compile(r"vertical-align\s*:\s*super|text-raise\s*:\s*[1-9]", re.I), raised),
-    (re.compile(r"vertical-align\s*:\s*sub|text-raise\s*:\s*-", re.I), lowered),
+    (re.compile(rf"vertical-align\s*:\s*(?:super|text-top|\+?{_HEIGHT})|text-raise\s*:\s*[1-9]", re.I), raised),
+    (re.compile(rf"vertical-align\s*:\s*(?:sub|text-bottom|-{_HEIGHT})|text-raise\s*:\s*-", re.I), lowered),
     (re.compile(r"line-through", re.I), struck),
 )
-# Words of a page without which no style, or no element, needs to be looked at.
-_STYLED = (b"line-through", b"super", b"align:sub", b"align: sub", b"text-raise")
-_TAGGED = (b"<sub", b"<del", b"<s>", b"<strike")
+# What a page has without which no style, or no element, needs to be looked at; ``page`` is in lower case.
+_STYLED = re.compile(rb"line-through|text-raise|align\s*:\s*(?:su[bp]|text-|[-+.\d])")
+_TAGGED = re.compile(rb"<(?:sub|del|s|strike)[\s>/]")
 _FILLED = (b"<input", b"<textarea", b"<select")
-# Elements whose words stand in a line; of a cell, these styles say where in the cell its words stand.
-_IN_LINE = frozenset(("span", "font", "a", "b", "strong", "i", "em", "u", "small", "big"))
 _TYPED = frozenset(("", "text", "number", "tel"))
 _DIGIT = re.compile("[0-9]")
 
@@ -30,14 +31,15 @@ def mark_looks(root: etree._Element, page: bytes) -> None:
 
     ``page`` are its bytes in lower case, by which most pages are told to have nothing of the kind.
     """
-    if any(word in page for word in _TAGGED):
+    if _TAGGED.search(page):
         for element in list(root.iter(*_TAGS)):
             if next(element.iterancestors(*_TAGS), None) is None:
                 _change(element, _TAGS[str(element.tag)])
-    if any(word in page for word in _STYLED):
+    if _STYLED.search(page):
         inside = root  # of an element that has been changed as a whole
         for element in [element for element in root.iter() if element.get("style")]:
-            styles = _STYLES if element.tag in _IN_LINE else _STYLES[-1:]
+            # Of a cell or another block, the others say where in it its words stand.
+            styles = _STYLES[-1:] if element.tag in BLOCKS else _STYLES
             change = next((change for style, change in styles if style.search(element.get("style", ""))), None)
             if change is not None and (inside is root or inside not in element.iterancestors()):
                 _change(element, change)
@@ -45,8 +47,9 @@ def mark_looks(root: etree._Element, page: bytes) -> None:
     if any(word in page for word in _FILLED):
         for element in list(root.iter("input", "textarea", "select")):
             words = _filled(element)
-            if _DIGIT.search(words) and next(element.iterancestors("td", "th"), None) is not None:
-                element.tail = f"{words}{element.tail or ''}"
+            in_cell = next(element.iterancestors("td", "th"), None) is not None
+            if _DIGIT.search(words) and in_cell and not is_hidden(element):
+                element.tail = f" {words} {element.tail or ''}"  # a box of its own among the words
 
 
 def _change(element: etree._Element, change: Change) -> None:

@@ -15,6 +15,7 @@ from gik.reading.spacing import RAISED, lowered, raised, struck
 from gik.reading.unpacking import open_zip, unpack
 
 _DIGIT = re.compile("[0-9]")
+_HALF_POINTS = re.compile(r"(-?)(\d{1,5})", re.ASCII)
 
 
 class Package:
@@ -170,8 +171,10 @@ def _height(run: etree._Element) -> str:
     if height is not None:
         names = height.attrib.values()
         return "raised" if "superscript" in names else "lowered" if "subscript" in names else "level"
-    lifted = value(about, "position")
-    return "raised" if lifted.isdecimal() and len(lifted) < 6 and int(lifted) >= RAISED else ""
+    lifted = _HALF_POINTS.fullmatch(value(about, "position"))
+    if lifted is None or int(lifted[2]) < RAISED:
+        return ""
+    return "lowered" if lifted[1] else "raised"
 
 
 def _line(run: etree._Element) -> str:

@@ -164,7 +164,9 @@ class _Reader:
             self.change(height="raised" if number != 0 else "")
         elif word == "up":
             self.change(height="raised" if number is None or number >= RAISED else "")
-        elif word in ("nosupersub", "sub", "dn"):
+        elif word == "dn":
+            self.change(height="lowered" if number is None or number >= RAISED else "")
+        elif word in ("nosupersub", "sub"):
             self.change(height="lowered" if word == "sub" and number != 0 else "")
         elif word in ("strike", "striked"):
             self.change(struck=number != 0)

@@ -12,7 +12,7 @@ _UNCLEAN = re.compile(f"[{_BLANK}{_INVISIBLE}]|  ")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _STRUCK = re.compile("[0-9](?!\u0336)")
-# From so many half points above the line on, words of Word are raised; with fewer they are only set straight.
+# From so many half points off the line on, words of Word are raised or lowered; with fewer they are set straight.
 RAISED = 4
 
 

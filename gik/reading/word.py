@@ -16,7 +16,7 @@ from gik.reading.building import Words, build
 from gik.reading.document import Document
 from gik.reading.numbering import Numbering
 from gik.reading.parts import Package, child, children, local, read_xml, value
-from gik.reading.spacing import clean
+from gik.reading.spacing import clean, lowered, raised
 from gik.reading.styles import Styles, listed, read_styles
 from gik.reading.word_tables import Items, items_of, open_rows, read_cells
 
@@ -41,6 +41,8 @@ _SILENT = frozenset(
 _DRAWN = frozenset(("drawing", "pict", "object", "shape", "group", "rect", "textbox"))
 _BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "ptab": "\t", "noBreakHyphen": "-"}
 _NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
+# Parts of a formula that don't stand on its line.
+_OFF_LINE = {"sup": raised, "sub": lowered, "den": "/{}".format}
 _OFF = frozenset(("0", "false", "off"))
 
 
@@ -185,6 +187,10 @@ class WordReader:
                     self._runs(chosen, pieces, boxes)
             elif name in _DRAWN:
                 boxes += _boxes(entry)
+            elif name in _OFF_LINE:
+                inner: list[str] = []
+                self._runs(entry, inner, boxes)
+                pieces.append(_OFF_LINE[name]("".join(inner)))
             elif name == "ruby":
                 self._runs(entry, pieces, boxes)
                 pieces.append(f"({_ruby(entry)})")
