@@ -41,7 +41,7 @@ def growth(frame: pd.DataFrame) -> pd.DataFrame:
     Raises GikError for a frame that is itself worked out of a trend.
 
     >>> about = {"series": "received", "form": "art2021", "comparable": True, "n": 1, "note": "", "small": False}
-    >>> about |= {"bodies": "a1", "assumed": 0, "corrected": 0, "blanks": "leave"}
+    >>> about |= {"bodies": "a1", "covered_by": "", "assumed": 0, "corrected": 0, "blanks": "leave"}
     >>> points = pd.DataFrame({"year": [2021, 2022, 2024], "value": [10.0, 12.0, 15.0], "group": "甲局"})
     >>> growth(points.assign(**about))[["series", "year", "value", "numerator", "denominator", "note"]]
                 series  year  value  numerator  denominator     note
@@ -85,12 +85,13 @@ def shares(frame: pd.DataFrame) -> pd.DataFrame:
     ``value`` is a fraction (比例), ``numerator`` the group's number and ``denominator`` the total, both in the unit of
     the series; ``assumed`` and ``corrected`` count the cells behind the total, ``small`` marks a total of too few. <NA>
     where one group has no number, since the total is then unknown, where the groups' forms count differently, and where
-    the total is 0; ``note`` says which.
+    the total is 0. A body whose consolidated report (汇总报告) covers another group of that year, by the ``superior``
+    that ``clean`` has settled, is no part of the total, and its value is <NA>; ``note`` says which.
 
     Raises GikError for rates, which don't add up, and for a frame that is itself worked out of a trend.
 
     >>> about = {"series": "received", "form": "art2021", "comparable": True, "n": 1, "note": "", "small": False}
-    >>> about |= {"bodies": "a1", "assumed": 0, "corrected": 0, "blanks": "leave"}
+    >>> about |= {"bodies": "a1", "covered_by": "", "assumed": 0, "corrected": 0, "blanks": "leave"}
     >>> points = pd.DataFrame({"group": ["甲局", "乙局"], "year": 2021, "value": [5.0, 15.0]}).assign(**about)
     >>> shares(points)[["series", "group", "year", "value", "numerator", "denominator"]]
                series group  year  value  numerator  denominator
@@ -100,12 +101,14 @@ def shares(frame: pd.DataFrame) -> pd.DataFrame:
     points = _undivided(frame)
     if points["series"].map(_is_fraction).any():
         raise GikError("比率不能相加，没有占合计的比重；请用件数序列。")
-    by = [points["series"], points["year"]]
-    total = points.groupby(TIED)["value"].transform("sum")
+    by, covers = [points["series"], points["year"]], _covers_others(points)
+    counted = points["value"].mask(covers)
+    total = counted.groupby(by).transform("sum")
     reasons = {
+        "汇总报告，含其他各组，不计入合计": covers,
         "该组没有数值": points["value"].isna(),
-        "有的组没有数值，合计不详": points["value"].isna().groupby(by).transform("any"),
-        "各组口径不同，不能相加": basis(points).groupby(by).transform("nunique") > 1,
+        "有的组没有数值，合计不详": (points["value"].isna() & ~covers).groupby(by).transform("any"),
+        "各组口径不同，不能相加": basis(points).mask(covers).groupby(by).transform("nunique") > 1,
         "合计为0": total == 0,
     }
     lost = pd.concat(reasons, axis="columns").any(axis="columns")
@@ -113,7 +116,7 @@ def shares(frame: pd.DataFrame) -> pd.DataFrame:
     fresh = points.assign(
         value=(points["value"] / total.mask(total == 0)).mask(lost),
         small=small,
-        **{name: points.groupby(TIED)[name].transform("sum") for name in MARKS},
+        **{name: points[name].mask(covers).groupby(by).transform("sum") for name in MARKS},
         numerator=points["value"],
         denominator=total.mask(reasons["有的组没有数值，合计不详"] | reasons["各组口径不同，不能相加"]),
         note=_why(_with_small(points["note"], small), reasons),
@@ -135,7 +138,7 @@ def per_capita(frame: pd.DataFrame, population: str | Path | pd.DataFrame) -> pd
     where it has none of the groups.
 
     >>> about = {"series": "received", "form": "art2021", "comparable": True, "n": 1, "note": "", "small": False}
-    >>> about |= {"bodies": "a1", "assumed": 0, "corrected": 0, "blanks": "leave"}
+    >>> about |= {"bodies": "a1", "covered_by": "", "assumed": 0, "corrected": 0, "blanks": "leave"}
     >>> points = pd.DataFrame({"group": "330102", "year": [2020, 2021], "value": [35.0, 40.0]}).assign(**about)
     >>> persons = pd.DataFrame({"region_code": ["330102"], "year": [2020], "population": [700000]})
     >>> per_capita(points, persons)[["series", "year", "value", "denominator", "note"]]
@@ -173,7 +176,7 @@ def quantiles(frame: pd.DataFrame, at: Sequence[float] = (0.25, 0.5, 0.75)) -> p
     Raises GikError for a quantile that isn't between 0 and 1.
 
     >>> about = {"series": "received", "form": "art2021", "comparable": True, "n": 1, "note": "", "small": False}
-    >>> about |= {"bodies": "a1", "assumed": 0, "corrected": 0, "blanks": "leave"}
+    >>> about |= {"bodies": "a1", "covered_by": "", "assumed": 0, "corrected": 0, "blanks": "leave"}
     >>> groups = {"group": ["甲局", "乙局", "丙局", "丁局"], "value": [1.0, 2.0, 4.0, None]}
     >>> quantiles(pd.DataFrame({**groups, "year": 2021}).assign(**about))[["group", "year", "value", "n", "note"]]
           group  year  value  n        note
@@ -183,12 +186,12 @@ def quantiles(frame: pd.DataFrame, at: Sequence[float] = (0.25, 0.5, 0.75)) -> p
     """
     if not at or any(not 0 <= share <= 1 for share in at):
         raise GikError(f"at={at!r}：分位数应在0与1之间。")
-    points = frame.assign(basis=basis(frame))
+    points = frame.assign(basis=basis(frame))[~_covers_others(frame)]
     known = points[points["value"].notna()].groupby(TIED, sort=False)
     facts = points.groupby(TIED, sort=False).agg(
         groups=("group", "size"),
         n=("value", "count"),
-        form=("form", lambda forms: "/".join(sorted(set("/".join(forms).split("/"))))),
+        form=("form", lambda forms: "/".join(sorted(set("/".join(forms).split("/")) - {""}))),
         comparable=("comparable", "all"),
         blanks=("blanks", "first"),
         **{name: (name, "sum") for name in MARKS},
@@ -203,7 +206,7 @@ def quantiles(frame: pd.DataFrame, at: Sequence[float] = (0.25, 0.5, 0.75)) -> p
     values = {share: known["value"].quantile(share).reindex(facts.index).mask(mixed) for share in at}
     names = {share: "中位数" if share == 0.5 else f"第{100 * share:g}百分位" for share in at}
     parts = [facts.assign(value=values[share], group=names[share], note=notes, small=few > 0) for share in at]
-    fresh = pd.concat(parts).reset_index().assign(bodies="")
+    fresh = pd.concat(parts).reset_index().assign(bodies="", covered_by="")
     return fresh.reindex(columns=list(COLUMNS)).astype(COLUMNS)
 
 
@@ -211,21 +214,33 @@ def ranks(frame: pd.DataFrame) -> pd.DataFrame:
     """Give the frame of a trend with ``rank`` (名次, 1 for the greatest) and ``of`` (how many are ranked) a year.
 
     Ties share the better rank and the next one is left out (1, 2, 2, 4). A group without a value has no rank; where
-    the forms of those with a value count differently, nobody has one and the note says so. A rank is a place in an
-    order of numbers, not a mark: what is much or little of a thing isn't said by it.
+    the forms of those with a value count differently, nobody has one and the note says so. A body whose consolidated
+    report (汇总报告) covers another group of that year, by the ``superior`` that ``clean`` has settled, isn't ranked
+    among them. A rank is a place in an order of numbers, not a mark: what is much or little of a thing isn't said by
+    it.
 
     >>> about = {"series": "received", "year": 2020, "form": "art2021", "comparable": True, "note": ""}
-    >>> points = pd.DataFrame({"group": ["甲局", "乙局", "丙局"], "value": [5.0, 9.0, 9.0]}).assign(**about)
-    >>> ranks(points)["rank"].tolist()
-    [3, 1, 1]
+    >>> points = pd.DataFrame({"group": ["甲局", "乙局", "某市"], "value": [5.0, 9.0, 14.0]}).assign(**about)
+    >>> ranks(points.assign(bodies=["a1", "b2", "c3"], covered_by=["c3", "c3", ""]))["rank"].tolist()
+    [2, 1, <NA>]
     """
     by = [frame["series"], frame["year"]]
-    known = frame["value"].notna()
+    covers = _covers_others(frame)
+    known = frame["value"].notna() & ~covers
     mixed = basis(frame).where(known).groupby(by).transform("nunique") > 1
-    rank = frame["value"].groupby(by).rank(method="min", ascending=False).mask(mixed)
+    rank = frame["value"].where(known).groupby(by).rank(method="min", ascending=False).mask(mixed)
     of = known.groupby(by).transform("sum").where(~mixed, 0)
-    notes = _why(frame["note"], {"各组口径不同，不排名次": mixed & known})
+    reasons = {"汇总报告，含其他各组，不排名次": covers, "各组口径不同，不排名次": mixed & known}
+    notes = _why(frame["note"], reasons)
     return frame.assign(rank=rank.astype("Int64"), of=of.astype("Int64"), note=notes)
+
+
+def _covers_others(frame: pd.DataFrame) -> "pd.Series[bool]":
+    """Say which points rest on a report that others of the same series and year are part of."""
+    covered = frame[frame["covered_by"] != ""]
+    points = pd.MultiIndex.from_frame(frame[[*TIED, "bodies"]])
+    found = points.isin(pd.MultiIndex.from_frame(covered[[*TIED, "covered_by"]]))
+    return pd.Series(found, index=frame.index, dtype="bool")
 
 
 def _undivided(frame: pd.DataFrame) -> pd.DataFrame:

@@ -33,6 +33,8 @@ def note(
     """Say why a point has no value, else what to mind about it."""
     forms, codes, words = load_forms(), form.split("/"), definition("trend_notes.toml")[lang]
     [series] = asked_series(code)
+    if not reports:
+        return str(words["no_report"])
     by_prose = PROSE in codes and n == reports
     if not by_prose and not any(one in (*forms, PROSE) for one in codes):
         return str(words["no_form"])

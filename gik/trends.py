@@ -23,6 +23,7 @@ from gik.series import Rate, Series, asked_series, load_crosswalk
 from gik.stating import FORM as STATED_FORM
 from gik.stating import stated as read_stated
 from gik.trend_notes import PROSE, note
+from gik.trend_points import Counts, common, digests, with_gaps
 from gik.versions import counting
 
 __all__ = ["COLUMNS", "PROSE", "Series", "load_crosswalk", "trend"]
@@ -43,12 +44,12 @@ COLUMNS = {
     "denominator": "Float64",
     "small": "bool",
     "bodies": "str",
+    "covered_by": "str",
     "assumed": "Int64",
     "corrected": "Int64",
     "blanks": "str",
 }
 Floats = np.ndarray[Any, np.dtype[np.float64]]
-Counts = np.ndarray[Any, np.dtype[np.integer[Any]]]
 
 
 @dataclass(frozen=True)
@@ -88,8 +89,10 @@ def trend(
     fraction for a rate; form, ``comparable`` (whether the forms behind the point count the same thing as the newest
     form), ``n`` (reports with a number), ``note`` (in ``lang``, zh or en: why there is no value, or can't be compared);
     ``numerator`` and ``denominator`` of a rate, ``small`` where its denominator is below the bound of ``rates.toml``;
-    ``bodies``, a digest: points with the same one rest on the same bodies; ``assumed``, how many empty cells the
-    policy ``blanks`` takes for zeros; ``corrected``, how many cells count by a person's correction.
+    ``bodies``, a digest: points with the same one rest on the same bodies; ``covered_by``, that of the superior whose
+    consolidated report covers them all (汇总报告); ``assumed``, how many empty cells the policy ``blanks`` takes for
+    zeros; ``corrected``, how many cells count by a person's correction. A year without a report between two with one
+    is a line with the form "", ``n`` 0 and no value.
 
     A value is <NA> as soon as one report has no number for a part of it, two are by the same body, one is by the
     superior of another or evidently the sum of others, one of those due below a superior is missing (``by="superior"``,
@@ -157,12 +160,11 @@ def _points(reports: pd.DataFrame) -> Points:
     forms = sorted(set(reports["form"]))
     used = np.zeros((len(frame), len(forms)), dtype=bool)
     used[at, pd.Categorical(reports["form"], categories=forms).codes] = True
-    names = pd.util.hash_array(reports["body"].to_numpy(dtype=object))
-    digests = np.zeros(len(frame), dtype=np.uint64)
-    np.add.at(digests, at, names)
     frame["form"] = ["/".join(form for form, own in zip(forms, row, strict=True) if own) for row in used.tolist()]
     frame["doubled"] = np.bincount(at, weights=above, minlength=len(frame)) > 0
-    frame["bodies"] = [f"{digest:016x}"[:8] for digest in digests.tolist()]
+    frame["bodies"] = digests(reports["body"].to_numpy(dtype=object), at, len(frame))
+    frame["covered_by"] = common(grouped["superior"])
+    frame, at = with_gaps(frame, at)
     return Points(frame, pd.Index(reports["report"]), at)
 
 
@@ -224,7 +226,7 @@ def _of_series(
     known = np.logical_and.reduce([~np.isnan(numbers[part.code]) for part in parts])
     n = points.add(known).astype(int)
     whole = (n == frame["reports"]) & (frame["distinct"] == frame["reports"]) & ~frame["doubled"]
-    whole &= (frame["lacking"] == "") & ~frame["unnamed"]
+    whole &= (frame["lacking"] == "") & ~frame["unnamed"] & (frame["reports"] > 0)
     sums = [np.where(whole, points.add(np.where(known, numbers[part.code], 0.0)).round(6), np.nan) for part in parts]
     is_rate = isinstance(series, Rate)
     above, below = sums if is_rate else (np.full(len(frame), np.nan), np.ones(len(frame)))
@@ -254,7 +256,7 @@ def _of_series(
         (is_rate & (above > below)).tolist(),
         strict=True,
     )
-    return frame[["group", "year", "form", "bodies"]].assign(
+    return frame[["group", "year", "form", "bodies", "covered_by"]].assign(
         series=series.code,
         value=pd.array(value, dtype="Float64"),
         comparable=comparable,
@@ -268,4 +270,5 @@ def _of_series(
 
 
 def _comparable(series: Series | Rate, form: str) -> bool:
-    return all(bool(series.cells.get(code)) and series.counts_as_now(code) for code in form.split("/"))
+    codes = form.split("/") if form else ()
+    return all(bool(series.cells.get(code)) and series.counts_as_now(code) for code in codes)

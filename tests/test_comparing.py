@@ -17,7 +17,7 @@ def frame(*points, series="received"):
     rows = [
         {"series": series, "group": group, "year": year, "value": value, "form": form, "comparable": same}
         | {"n": int(value is not None), "note": "" if same else "口径", "bodies": (*more, group)[0], "assumed": 0}
-        | {"small": False, "blanks": "leave"}
+        | {"small": False, "blanks": "leave", "covered_by": (*more, "", "")[1]}
         for group, year, value, (form, same), *more in points
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
@@ -174,6 +174,30 @@ def test_ties_share_the_better_rank_and_the_next_is_left_out():
         (4, 4, ""), (2, 4, ""), (2, 4, ""), (1, 4, ""), (None, 4, ""),
         (None, 0, "各组口径不同，不排名次"), (None, 0, "各组口径不同，不排名次"), (None, 0, ""),
     ]  # fmt: skip
+
+
+def test_a_consolidated_report_is_no_peer_of_those_that_it_covers():
+    points = frame(
+        ("甲局", 2021, 30, NOW, "a", "s"),
+        ("乙局", 2021, 60, NOW, "b", "s"),
+        ("某市", 2021, 90, NOW, "s"),
+        ("某县", 2021, 10, NOW, "c", "t"),  # of which the superior isn't here
+        ("某市", 2022, 5, NOW, "s"),  # in which year nobody is whom it covers
+    )
+    why = "汇总报告，含其他各组，"
+    assert rows(ranks(points), "rank", "of", "note") == [
+        *((2, 3, ""), (1, 3, ""), (None, 3, why + "不排名次"), (3, 3, ""), (1, 1, ""))
+    ]
+    assert rows(shares(points), "value", "denominator", "note") == [
+        *(
+            (0.3, 100, ""),
+            (0.6, 100, ""),
+            (None, 100, why + "不计入合计"),
+            (0.1, 100, ""),
+            (1, 5, "分母不足30，比率不稳"),
+        )
+    ]
+    assert rows(quantiles(points, [1]), "value", "n") == [(60, 3), (5, 1)]
 
 
 def test_what_is_worked_out_is_not_worked_out_again():

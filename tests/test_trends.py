@@ -8,6 +8,7 @@ import pytest
 
 from gik.charts import draw_trend
 from gik.cleaning import clean
+from gik.comparing import ranks
 from gik.definitions import definition
 from gik.errors import GikError
 from gik.forms import load_forms
@@ -55,13 +56,14 @@ def test_a_series_goes_through_all_three_forms():
     assert points(made) == [
         ("reviews", "青禾县水务局", 2018, 2.0, "stat2014", False, 1, "2019年起的总计包括尚未审结的案件"),
         ("reviews", "青禾县水务局", 2019, 3.0, "art2019", True, 1, ""),
+        ("reviews", "青禾县水务局", 2020, None, "", True, 0, "本年度没有报告"),
         ("reviews", "青禾县水务局", 2021, 4.0, "art2021", True, 1, ""),
     ]
     assert {name: str(dtype) for name, dtype in made.dtypes.items()} == {
         **{"series": "str", "group": "str", "year": "Int64", "value": "Float64"},
         **{"form": "str", "comparable": "bool", "n": "Int64", "note": "str", "numerator": "Float64"},
         **{"denominator": "Float64", "small": "bool", "bodies": "str", "assumed": "Int64", "blanks": "str"},
-        **{"corrected": "Int64"},
+        **{"corrected": "Int64", "covered_by": "str"},
     }
 
 
@@ -74,15 +76,15 @@ def test_a_sum_with_an_unknown_part_is_unknown():
 
 def test_what_a_form_does_not_ask_for_is_said_and_not_zero():
     made = trend(
-        tables(report("a", 2016, "stat2014"), report("b", 2017, "none"), report("c", 2021, "art2021")),
+        tables(report("a", 2019, "stat2014"), report("b", 2020, "none"), report("c", 2021, "art2021")),
         ["disclosed", "not_processed"],
     )
     assert [(p[0], p[2], p[3], p[5], p[7]) for p in points(made)] == [
-        ("disclosed", 2016, None, True, "该项未填数字"),
-        ("disclosed", 2017, None, False, "报告没有全国统一格式的表格"),
+        ("disclosed", 2019, None, True, "该项未填数字"),
+        ("disclosed", 2020, None, False, "报告没有全国统一格式的表格"),
         ("disclosed", 2021, None, False, "2021年格式没有这一项"),
-        ("not_processed", 2016, None, False, "2014年统计表没有这一项"),
-        ("not_processed", 2017, None, False, "报告没有全国统一格式的表格"),
+        ("not_processed", 2019, None, False, "2014年统计表没有这一项"),
+        ("not_processed", 2020, None, False, "报告没有全国统一格式的表格"),
         ("not_processed", 2021, None, True, "该项未填数字"),
     ]
 
@@ -208,9 +210,10 @@ def test_notes_are_in_the_language_asked_for():
     both = definition("trend_notes.toml")
     assert set(both["en"]) - set(both["zh"]) == {"reasons"}
     assert set(both["en"]["reasons"]) == {series.comparability for series in load_series().values()}
-    made = tables(report("r1", 2016, "stat2014"), report("r2", 2021, "art2021", received(None)))
+    made = tables(report("r1", 2019, "stat2014"), report("r2", 2021, "art2021", received(None)))
     assert points(trend(made, "disclosed", by=None, lang="en"), ("group", "year", "note")) == [
-        ("All", 2016, "no number filled in"),
+        ("All", 2019, "no number filled in"),
+        ("All", 2020, "no report for this year"),
         ("All", 2021, "not on this form: Form of the 2021 notice (reports for 2021 on)"),
     ]
     with pytest.raises(GikError, match="只有 zh、en"):
@@ -369,3 +372,25 @@ def test_blanks_that_count_as_zero_are_counted_and_the_policy_is_named():
     made = clean(tables(report("a", 2021, "art2021", blank)), blanks="section")
     assert points(trend(made, "reviews"), facts) == [(0.0, 1, "section", "其中1个空白格按零计")]
     assert points(trend(clean(made, blanks="leave"), "reviews"), facts) == [(None, 0, "leave", "该项未填数字")]
+
+
+def test_a_point_says_whose_consolidated_report_covers_it():
+    names = {"某市": "", "甲局": "某市", "乙局": "某市", "丙局": ""}
+    made = tables(
+        *(
+            report(f"{name}{year}", year, "art2021", received(5), issuer=name, agency=name)
+            for name in names
+            for year in (2021, 2023)
+        )
+    )
+    above = made.reports["agency"].map(names).astype("str")
+    made = trend(replace(made, reports=made.reports.assign(superior=above)), "received", "body")
+    own = made[made["year"] == 2023].set_index("group")
+    assert own["covered_by"].to_dict() == {name: own["bodies"].get(above, "") for name, above in names.items()}
+    ranked = ranks(made)
+    assert ranked.loc[ranked["year"] == 2023, ["group", "rank", "of"]].fillna(0).to_numpy().tolist() == [
+        ["丙局", 1, 3],
+        ["乙局", 1, 3],
+        ["某市", 0, 3],
+        ["甲局", 1, 3],
+    ]
