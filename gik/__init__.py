@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from gik.parsing import parse
     from gik.proposing import propose_agencies
     from gik.rolling import roll_up
+    from gik.saving import save_csv
     from gik.stating import stated
     from gik.streaming import parse_to
     from gik.tabulating import tabulate
@@ -56,6 +57,7 @@ __all__ = [
     "ranks",
     "roll_up",
     "save_chart",
+    "save_csv",
     "shares",
     "stated",
     "tabulate",
@@ -89,6 +91,7 @@ _HOMES = {
     "ranks": "comparing",
     "roll_up": "rolling",
     "save_chart": "charts",
+    "save_csv": "saving",
     "shares": "comparing",
     "stated": "stating",
     "tabulate": "tabulating",

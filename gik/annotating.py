@@ -15,6 +15,7 @@ from typing import Any
 from gik.errors import GikError
 from gik.forms import load_forms
 from gik.frames import Tables
+from gik.safety import html_text
 
 KINDS = {
     "count": "数量",
@@ -69,10 +70,10 @@ def annotate(tables: Tables, report: str) -> Page:
     text = "".join(tables.texts.loc[tables.texts["report"] == row["report"], "text"])
     figures = _records(tables.figures[tables.figures["report"] == row["report"]])
     findings = _records(tables.findings[tables.findings["report"] == row["report"]])
-    title = escape(row["title"] or row["file"])
-    told = "".join(f"<li>{escape(f['place'])} {escape(f['message'])}</li>" for f in findings)
+    title = html_text(row["title"] or row["file"])
+    told = "".join(f"<li>{html_text(f['place'])} {html_text(f['message'])}</li>" for f in findings)
     body = (
-        f"<h1>{title}</h1><p>{escape(row['file'])}（{row['report']}）：正文中的数字 {len(figures)} 个。"
+        f"<h1>{title}</h1><p>{html_text(row['file'])}（{row['report']}）：正文中的数字 {len(figures)} 个。"
         "绿色双线：对应国家格式的指标；蓝色单线：其他数量；点线：日期、序号等；橙色虚线：未识别。"
         "更正时在更正表中写 figure 加编号。</p>"
         f"<ul>{told}</ul><div class='columns'><div class='text'>{''.join(_marked(text, figures))}</div>"
@@ -103,11 +104,11 @@ def _marked(text: str, figures: list[Record]) -> Iterator[str]:
             continue
         same = list(group)
         numbers = "、".join(map(_number, same))
-        yield escape(text[at:start])
-        yield f"<mark class='{_look(same[0])}' id='figure{same[0]['figure']}' title='{escape(_meaning(same[0]))}'>"
-        yield f"{escape(text[start:end])}<sup>{numbers}</sup></mark>"
+        yield html_text(text[at:start])
+        yield f"<mark class='{_look(same[0])}' id='figure{same[0]['figure']}' title='{html_text(_meaning(same[0]))}'>"
+        yield f"{html_text(text[start:end])}<sup>{numbers}</sup></mark>"
         at = end
-    yield escape(text[at:])
+    yield html_text(text[at:])
 
 
 def _span(figure: Record) -> tuple[int, int]:
@@ -136,8 +137,8 @@ def _line(figure: Record) -> str:
     number, whole = figure["figure"], figure["within"]
     part = "" if whole is None else f"<a href='#line{whole}'>figure {whole}</a>"
     return (
-        f"<tr id='line{number}'><td><a href='#figure{number}'>figure {number}</a></td><td>{escape(figure['text'])}</td>"
-        f"<td>{escape(_reading(figure))}</td><td>{escape(_meaning(figure))}</td><td>{part}</td></tr>"
+        f"<tr id='line{number}'><td><a href='#figure{number}'>figure {number}</a></td>"
+        f"<td>{html_text(figure['text'])}</td><td>{html_text(_reading(figure))}</td><td>{html_text(_meaning(figure))}</td><td>{part}</td></tr>"
     )
 
 

@@ -3,7 +3,6 @@
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from gik.reading.pages.glyphs import Box
 from gik.reading.pages.page import Page
 from gik.reading.pdf import is_pdf, picture_pages
 from gik.reading.scan import page_picture, pictures, read_picture
+from gik.safety import html_text
 
 _HEAD = """<!DOCTYPE html>
 <html lang="zh-CN"><head><meta charset="utf-8"><title>扫描件核对</title>
@@ -36,7 +36,7 @@ def write_checking_page(source: str | Path, path: str | Path) -> int:
     """
     source = Path(source)
     rows = [_row(*doubt) for number, grey in _pictures(source.read_bytes()) for doubt in _doubts(number, grey)]
-    page = _HEAD.format(name=escape(source.name), count=len(rows)) + "\n".join(rows) + "\n</table></body></html>\n"
+    page = _HEAD.format(name=html_text(source.name), count=len(rows)) + "\n".join(rows) + "\n</table></body></html>\n"
     annotating.Page(page).save(path)
     return len(rows)
 
@@ -70,4 +70,4 @@ def _part(grey: Any, box: Box, scale: float) -> Any:
 
 def _row(place: str, text: str, confidence: float, crop: bytes) -> str:
     image = f'<img alt="" src="data:image/png;base64,{b64encode(crop).decode()}">'
-    return f"<tr><td>{place}</td><td>{image}</td><td>{escape(text)}</td><td>{confidence:.0%}</td></tr>"
+    return f"<tr><td>{place}</td><td>{image}</td><td>{html_text(text)}</td><td>{confidence:.0%}</td></tr>"

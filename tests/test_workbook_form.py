@@ -126,3 +126,13 @@ def test_another_form_or_language_is_refused(tmp_path):
         with pytest.raises(GikError, match=r"stat2014|zh、en、both"):
             write_form(tmp_path / "form.xlsx", **options)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_form_that_no_check_names_is_written_without_formulas(form, monkeypatch):
+    monkeypatch.setattr("gik.workbooks.filling.lines", lambda definition: ())
+    path = form("art2021")
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["2021年格式"]
+    assert [c.value for row in book.worksheets[0].iter_rows() for c in row if c.data_type == "f"] == []
+    fill(path, range(1, 201))
+    assert parse(path).cells["value"].tolist() == list(range(1, 201))

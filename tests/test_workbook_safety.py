@@ -12,8 +12,8 @@ from openpyxl.utils.escape import unescape
 
 from gik import parse
 from gik.errors import GikError
+from gik.safety import CELL_LIMIT, cell_xml, csv_text, is_formula_like, pieces, sheet_names, visible
 from gik.workbooks import write_form, write_workbook
-from gik.workbooks.safety import CELL_LIMIT, cell_xml, csv_text, is_formula_like, pieces, sheet_names, visible
 from tests.test_workbooks import MADE, cell, full, load_forms, tables
 
 STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠", "'", '"', " =", "\n=", "\ufeff=", "=\x00")

@@ -251,6 +251,7 @@ def test_english_sums_agencies_and_trends_have_english_words(opened):
         ["Government rules | Made this year", "cases", 1, "1/1", 2, "2/2"],
     ]
     assert dump(book["甲局"])[3:5] == [["Proactive disclosure"], ["Government rules | Made this year", "cases", 1, 1]]
+    assert "known 12" in [row[0] for row in dump(book["Notes"]) if row]
     notes = [row[1] for row in dump(book["Notes"]) if row and row[0] == "Items disclosed proactively"]
     assert notes == ["until 2018 only: not on the form from 2019"]
     shown = [row[0] for row in dump(book["Trends"]) if row and isinstance(row[0], str)]
@@ -346,6 +347,17 @@ def test_trends_are_native_charts_with_gaps_titles_and_axes(opened):
     titles = [part.tx.rich.p[0].r[0].t for part in (chart.title, chart.x_axis.title, chart.y_axis.title)]
     assert titles == ["收到（新收）申请（件）", "报告年度", "单位：件"]
     assert chart.series[0].val.numRef.f == "'趋势'!$B$4:$C$4"
+
+
+def test_the_scale_of_a_rate_ends_at_100_per_cent_unless_one_is_above(opened):
+    made = two_years()
+    granted = (made.cells["row"] == "granted") & (made.cells["column"] == "total")
+    whole = made.cells.loc[made.cells["row"].eq("outcomes") & made.cells["column"].eq("total"), "value"].iloc[0]
+    made = replace(made, cells=made.cells.assign(value=made.cells["value"].mask(granted, whole)))
+    charts = {chart.title.tx.rich.p[0].r[0].t: chart.y_axis.scaling.max for chart in opened(made)["趋势"]._charts}
+    assert charts["公开率（予以公开占办理结果）（%）"] == 1
+    assert charts["不予公开率（%）"] is None
+    assert charts["收到（新收）申请（件）"] is None
 
 
 def test_revisions_say_what_changed_and_why(opened, tmp_path):

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from gik.charts.captions import caption
-from gik.charts.paper import Chart, blank, finish, label, look, style, unit, words
+from gik.charts.paper import Chart, blank, finish, label, look, printable, style, unit, words
 from gik.charts.slopes import spread
 from gik.errors import GikError
 from gik.series import families, find_series
@@ -27,7 +27,7 @@ def draw_flow(frame: pd.DataFrame, *, lang: str = "zh", title: str = "", source:
     outcomes they belong to. Where inflow and outflow differ, both are drawn as printed and the caption says so.
     Raises GikError for other frames, where a number is unknown, and for forms without these rows (before 2019).
     """
-    text, theme = words(lang), look()
+    text, theme, frame = words(lang), look(), printable(frame)
     if len(frame) != len(families()["flow"]) or set(frame["series"]) != set(families()["flow"]):
         raise GikError("流向图要一个机关一年的 trend(tables, 'flow')；请先选定。")
     if frame["value"].isna().any():

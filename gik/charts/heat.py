@@ -16,6 +16,7 @@ from gik.charts.paper import (
     is_above,
     label,
     look,
+    printable,
     require_few,
     shown,
     style,
@@ -35,7 +36,7 @@ def draw_heatmap(frame: pd.DataFrame, *, lang: str = "zh", title: str = "", sour
     cases carry an asterisk.
     Raises GikError for more than one series, more groups than a page holds, and for another language.
     """
-    text, theme = words(lang), look()
+    text, theme, frame = words(lang), look(), printable(frame)
     if frame["series"].nunique() > 1:
         raise GikError("热图一次只画一个序列；请先选定。")
     groups = list(dict.fromkeys(frame["group"]))

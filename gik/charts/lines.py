@@ -18,6 +18,7 @@ from gik.charts.paper import (
     label,
     look,
     mark_break,
+    printable,
     require_few,
     scale,
     shown,
@@ -41,7 +42,7 @@ def draw_trend(frame: pd.DataFrame, *, lang: str = "zh", title: str = "", source
 
     Raises GikError for an empty frame, for more groups than can be told apart, and for another language.
     """
-    text, theme = words(lang), look()
+    text, theme, frame = words(lang), look(), printable(frame)
     groups = list(dict.fromkeys(frame.loc[frame["value"].notna(), "group"])) or frame["group"].head(1).tolist()
     require_few(len(groups), theme["groups"])
     codes = list(dict.fromkeys(frame["series"]))
@@ -73,7 +74,7 @@ def draw_multiples(
 
     Raises GikError for more than one series, for more panels than a page holds, and for another language.
     """
-    theme = look()
+    theme, frame = look(), printable(frame)
     words(lang)
     if frame["series"].nunique() > 1:
         raise GikError("小多图一次只画一个序列；请先选定。")
@@ -130,7 +131,8 @@ def _line(axes: Axes, points: pd.DataFrame, group: str, line: Mapping[str, str],
     }
     bases = basis(known)
     step = (known["year"].diff() != 1) | (bases != bases.shift())
-    axes.plot([], [], label=group, **look_of)
+    name = f" {group}" if group.startswith("_") else group  # matplotlib leaves names with _ in front out of legends
+    axes.plot([], [], label=name, **look_of)
     for _, run in known.groupby(step.cumsum()):
         face = line["color"] if run["comparable"].iloc[0] else "white"
         axes.plot(run["year"].tolist(), run["value"].tolist(), markerfacecolor=face, clip_on=False, **look_of)

@@ -21,6 +21,7 @@ from gik.comparing import basis
 from gik.definitions import definition
 from gik.errors import GikError
 from gik.forms import load_forms
+from gik.safety import visible
 from gik.series import FRACTION, POINTS, Rate, Series
 from gik.trend_notes import break_reason
 
@@ -59,9 +60,19 @@ def words(lang: str) -> Mapping[str, Any]:
 def style() -> Iterator[None]:
     """Set matplotlib to the theme, inside the block only."""
     theme = look()
-    settings: dict[Any, Any] = {"font.family": _font(), "font.size": theme["size"], "axes.unicode_minus": False}
+    settings: dict[Any, Any] = {
+        "font.family": _font(),
+        "font.size": theme["size"],
+        "axes.unicode_minus": False,
+        "text.parse_math": False,
+    }
     with rc_context({**settings, "hatch.linewidth": theme["hatch"], "svg.hashsalt": "gik"}):
         yield
+
+
+def printable(frame: pd.DataFrame) -> pd.DataFrame:
+    """Give a frame whose groups can be drawn: control characters in their names are shown by their code."""
+    return frame.assign(group=frame["group"].map(visible))
 
 
 def blank(frame: pd.DataFrame, height: float) -> Chart:
@@ -78,7 +89,7 @@ def blank(frame: pd.DataFrame, height: float) -> Chart:
 
 def finish(chart: Chart, lines: Iterable[str]) -> None:
     """Write the caption below a chart, each of its lines wrapped to the width."""
-    caption = "\n".join(wrap(line, look()["caption"]) for line in lines)
+    caption = "\n".join(wrap(visible(line), look()["caption"]) for line in lines)
     chart.supxlabel(caption, x=0.01, ha="left", fontsize=look()["small"], linespacing=1.35)
 
 

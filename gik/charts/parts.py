@@ -15,6 +15,7 @@ from gik.charts.paper import (
     label,
     look,
     mark_break,
+    printable,
     require_few,
     style,
     tidy,
@@ -42,7 +43,7 @@ def draw_parts(
 
     Raises GikError for rates, for more parts or groups than can be told apart, and for another language.
     """
-    text, theme = words(lang), look()
+    text, theme, frame = words(lang), look(), printable(frame)
     codes = list(dict.fromkeys(frame["series"]))
     if any(find_series(code).unit == FRACTION for code in codes):
         raise GikError("比率不能堆叠；请用件数序列，例如 outcomes。")

@@ -8,6 +8,7 @@ import pandas as pd
 
 from gik.charts.paper import Chart, label, style, words
 from gik.errors import GikError
+from gik.saving import save_csv
 from gik.series import find_series
 
 
@@ -15,8 +16,9 @@ def save_chart(chart: Chart, path: str | Path, *, lang: str = "zh") -> tuple[Pat
     """Save a chart as PNG (300 dpi), SVG and the CSV of the rows behind it, and give the three paths.
 
     ``path`` names the three but for their endings. The CSV (UTF-8 with a mark, for Excel) has the columns of the
-    trend with ``label`` and ``unit``; fractions stay fractions, under the unit 比例. All are written beside their
-    places first and then renamed; the same chart gives the same bytes.
+    trend with ``label`` and ``unit``; fractions stay fractions, under the unit 比例, and words stay words as in
+    :func:`gik.save_csv`. All are written beside their places first and then renamed; the same chart gives the same
+    bytes.
 
     Raises GikError where the folder can't be written or a file is open elsewhere.
     """
@@ -31,7 +33,7 @@ def save_chart(chart: Chart, path: str | Path, *, lang: str = "zh") -> tuple[Pat
             with style():
                 chart.savefig(fresh[0], dpi=300, metadata={"Software": None})
                 chart.savefig(fresh[1], metadata={"Date": None})
-            chart_rows(chart, lang).to_csv(fresh[2], index=False, encoding="utf-8-sig", lineterminator="\n")
+            save_csv(chart_rows(chart, lang), fresh[2])
             put_in_place(fresh, targets)
     except OSError as error:
         raise GikError(f"{error.filename} 不能写入，或正被其他程序使用；请关闭后重试。") from error

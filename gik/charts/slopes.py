@@ -14,6 +14,7 @@ from gik.charts.paper import (
     is_above,
     label,
     look,
+    printable,
     require_few,
     shown,
     style,
@@ -37,7 +38,7 @@ def draw_slope(
     Raises GikError for more than one series, years out of order, a year without points, more groups than can be told
     apart, and for another language.
     """
-    text, theme = words(lang), look()
+    text, theme, frame = words(lang), look(), printable(frame)
     if frame["series"].nunique() > 1:
         raise GikError("斜线图一次只画一个序列；请先选定。")
     if first >= last:

@@ -3,7 +3,6 @@
 Whatever comes from a report is escaped; the table's library (DataTables, by itables) stands in the page itself.
 """
 
-from html import escape
 from importlib.resources import files
 from typing import Any, cast
 
@@ -16,6 +15,7 @@ from gik.charts.paper import label, shown, unit
 from gik.exploring.sources import POINT
 from gik.exploring.telling import Teller, grouped, records
 from gik.exploring.views import View, form_names, words
+from gik.safety import html_text
 from gik.series import find_series
 
 MOST = 2_000  # points on a page
@@ -52,8 +52,8 @@ def browse(view: View) -> Page:
     table = itables.to_html_datatable(rows(view), **cast(Any, options))
     return Page(
         f"<!DOCTYPE html><html lang='{view.choice.lang}'><head><meta charset='utf-8'>"
-        f"<title>{escape(view.title)}</title><style>{style()}</style></head><body class='gik-page'>"
-        f"<h1>{escape(view.title)}</h1><p class='about'>{escape(about)}</p>"
+        f"<title>{html_text(view.title)}</title><style>{style()}</style></head><body class='gik-page'>"
+        f"<h1>{html_text(view.title)}</h1><p class='about'>{html_text(about)}</p>"
         f"{generate_init_offline_itables_html(itables.options.dt_bundle)}{table}</body></html>"
     )
 
@@ -75,17 +75,17 @@ def rows(view: View) -> pd.DataFrame:
     for point in records(points):
         series = find_series(point["series"])
         behind = by_point.get(tuple(point[name] for name in POINT), [])
-        told = "".join(map(teller.tell, behind)) or escape(point["note"])
+        told = "".join(map(teller.tell, behind)) or html_text(point["note"])
         form = "/".join(forms.get(code, code) for code in point["form"].split("/"))
         lines.append(
             {
-                "series": escape(label(series, lang)),
-                "group": escape(point["group"]),
+                "series": html_text(label(series, lang)),
+                "group": html_text(point["group"]),
                 "year": int(point["year"]),
                 "value": "" if pd.isna(point["value"]) else shown(float(point["value"]), series),
-                "unit": escape(unit(series, lang)),
-                "form": escape(form),
-                "note": escape(point["note"]),
+                "unit": html_text(unit(series, lang)),
+                "form": html_text(form),
+                "note": html_text(point["note"]),
                 "source": f"<details name='source'><summary>{text['source']}</summary><div>{told}</div></details>",
             }
         )

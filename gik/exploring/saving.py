@@ -17,11 +17,12 @@ from gik.charts.saving import chart_rows, put_in_place
 from gik.errors import GikError
 from gik.exploring.telling import place_words, records
 from gik.exploring.views import View, form_names, words
+from gik.safety import sheet_names, visible
+from gik.saving import save_csv
 from gik.series import FRACTION, find_series
 from gik.workbooks.front import tool_version
 from gik.workbooks.lists import LINE, parts
-from gik.workbooks.safety import csv_text, sheet_names, visible
-from gik.workbooks.saving import require_closed, save_text, save_workbook
+from gik.workbooks.saving import require_closed, save_workbook
 from gik.workbooks.sheets import Book, Shown, lines_of
 
 ENDINGS = (".xlsx", ".png", ".svg", ".csv")
@@ -61,8 +62,7 @@ def save_view(view: View, folder: Path) -> tuple[Path, ...]:
         with TemporaryDirectory(prefix=".saving-", dir=folder) as scratch:
             fresh = [Path(scratch) / target.name for target in targets]
             save_chart(chart, fresh[1], lang=view.choice.lang)
-            data = chart_rows(chart, view.choice.lang).map(csv_text).to_csv(index=False, lineterminator="\r\n")
-            save_text(data, fresh[3])
+            save_csv(chart_rows(chart, view.choice.lang), fresh[3])
             _write_workbook(view, fresh[0], fresh[1])
             put_in_place(fresh, targets)
     except OSError as error:

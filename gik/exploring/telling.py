@@ -1,7 +1,6 @@
 """Telling (出处原貌): a cell in its printed row, a number in its sentence, as small pieces of HTML with a mark."""
 
 import re
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -9,6 +8,7 @@ import pandas as pd
 from gik.exploring.views import words
 from gik.forms import load_forms
 from gik.frames import Tables
+from gik.safety import html_text
 
 _LINE = re.compile(r"line (\d+)")
 _ROW = ["report", "form", "table", "row"]
@@ -64,7 +64,7 @@ class Teller:
             None if pd.isna(source["figure"]) else self.figures.get((source["report"], source["figure"]))
         )
         shown: str = self._sentence(source, figure) if figure else self._row(source) + self._line(source)
-        return f"<p><b>{escape(source['cell'])}</b>　{escape(said)}<br>{escape(place)}</p>{shown}"
+        return f"<p><b>{html_text(source['cell'])}</b>　{html_text(said)}<br>{html_text(place)}</p>{shown}"
 
     def _row(self, source: Record) -> str:
         """Give the printed row with the cell marked; a table of one column has no row to speak of."""
@@ -76,13 +76,13 @@ class Teller:
         head = [self.words["columns"]["row"], *(columns.get(cell["column"], cell["column"]) for cell in own)]
         at = source["place"], source["column"]
         cells = [
-            f"<td>{_marked(cell['text']) if at == (cell['place'], cell['column']) else escape(cell['text'])}</td>"
+            f"<td>{_marked(cell['text']) if at == (cell['place'], cell['column']) else html_text(cell['text'])}</td>"
             for cell in own
         ]
-        heads = "".join(f"<th>{escape(name)}</th>" for name in head)
+        heads = "".join(f"<th>{html_text(name)}</th>" for name in head)
         return (
             f"<p>{self.words['whole_row']}</p><table><tr>{heads}</tr>"
-            f"<tr><td>{escape(own[0]['label'])}</td>{''.join(cells)}</tr></table>"
+            f"<tr><td>{html_text(own[0]['label'])}</td>{''.join(cells)}</tr></table>"
         )
 
     def _line(self, source: Record) -> str:
@@ -113,7 +113,7 @@ def marked(text: str, start: int, end: int) -> str:
     >>> marked("共<1>件", 2, 3)
     '共&lt;<mark>1</mark>&gt;件'
     """
-    return f"{escape(text[:start])}{_marked(text[start:end])}{escape(text[end:])}"
+    return f"{html_text(text[:start])}{_marked(text[start:end])}{html_text(text[end:])}"
 
 
 def place_words(place: str, lang: str) -> str:
@@ -128,4 +128,4 @@ def place_words(place: str, lang: str) -> str:
 
 
 def _marked(text: str) -> str:
-    return f"<mark>{escape(text) or '　'}</mark>"
+    return f"<mark>{html_text(text) or '　'}</mark>"

@@ -1,13 +1,13 @@
 """Tables (表) of a view as HTML for a notebook: values side by side, and findings; all words escaped."""
 
 from collections.abc import Iterable
-from html import escape
 
 import pandas as pd
 
 from gik.charts.paper import label, shown, unit
 from gik.exploring.telling import Record, place_words, records
 from gik.exploring.views import View, words
+from gik.safety import html_text
 from gik.series import find_series
 
 _LOOKS = {"message": "words", "issuer": "name", "file": "name", "place": "name"}
@@ -19,7 +19,7 @@ def words_html(text: str, look: str = "", tag: str = "p") -> str:
     >>> words_html("a<b", "message")
     "<div class='gik'><p class='message'>a&lt;b</p></div>"
     """
-    return f"<div class='gik'><{tag} class='{look}'>{escape(text)}</{tag}></div>"
+    return f"<div class='gik'><{tag} class='{look}'>{html_text(text)}</{tag}></div>"
 
 
 def table_html(view: View) -> str:
@@ -35,7 +35,7 @@ def table_html(view: View) -> str:
         head = (f"{label(series, lang)}（{unit(series, lang)}）", group)
         cells = [_cell(by_point.get((code, group, year)), text["missing"]) for year in years]
         lines.append(
-            "<tr>" + "".join(f"<td class='name'>{escape(name)}</td>" for name in head) + "".join(cells) + "</tr>"
+            "<tr>" + "".join(f"<td class='name'>{html_text(name)}</td>" for name in head) + "".join(cells) + "</tr>"
         )
     heads = [text["columns"]["series"], text["columns"]["group"], *map(str, years)]
     return _table(heads, lines) + words_html(text["legend"])
@@ -58,7 +58,7 @@ def findings_html(view: View) -> str:
         }
         lines.append(
             "<tr>"
-            + "".join(f"<td class='{_LOOKS.get(column, '')}'>{escape(said[column])}</td>" for column in columns)
+            + "".join(f"<td class='{_LOOKS.get(column, '')}'>{html_text(said[column])}</td>" for column in columns)
             + "</tr>"
         )
     return _table([text["columns"][column] for column in columns], lines)
@@ -67,7 +67,7 @@ def findings_html(view: View) -> str:
 def _cell(point: Record | None, missing: str) -> str:
     if point is None:
         return "<td></td>"
-    note = escape(point["note"])
+    note = html_text(point["note"])
     if pd.isna(point["value"]):
         return f"<td class='number missing' title='{note}'>{missing}</td>"
     marks = "×" * bool(point["small"]) + "◦" * (not point["comparable"])
@@ -75,5 +75,5 @@ def _cell(point: Record | None, missing: str) -> str:
 
 
 def _table(heads: Iterable[str], lines: Iterable[str]) -> str:
-    head = "".join(f"<th>{escape(name)}</th>" for name in heads)
+    head = "".join(f"<th>{html_text(name)}</th>" for name in heads)
     return f"<div class='gik'><table><tr>{head}</tr>{''.join(lines)}</table></div>"

@@ -16,6 +16,7 @@ from gik.errors import GikError
 from gik.forms import load_forms
 from gik.frames import Tables
 from gik.rolling import roll_up
+from gik.safety import sheet_names
 from gik.workbooks.agency import agency_names, write_agency
 from gik.workbooks.consolidated import write_rolled
 from gik.workbooks.drawing import series_of, write_trends
@@ -25,7 +26,6 @@ from gik.workbooks.front import tool_version, write_contents, write_cover, write
 from gik.workbooks.lists import parts, write_list
 from gik.workbooks.printed import write_printed
 from gik.workbooks.revisions import PROPERTIES, read_previous, require_previous, revisions
-from gik.workbooks.safety import sheet_names
 from gik.workbooks.saving import require_closed, save_workbook
 from gik.workbooks.sheets import Book
 from gik.workbooks.twin import write_twins

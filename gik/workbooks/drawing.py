@@ -31,6 +31,7 @@ PAGE = (510.0, 700.0)  # points: width and height of a page for its rows and the
 FEWEST = 6  # columns for years, so that the words have room
 CHART_ROWS = (16, 30)  # of LINE each: the least and the greatest height of a chart
 FONT = "宋体"
+NEAR = 0.8  # a rate from which a scale may be rounded up past 1
 DASHES: dict[str, Any] = {"solid": "solid", "dashed": "dash", "dotted": "sysDot", "dashdot": "dashDot"}
 FORMER = "x"  # the marker of years that count differently
 MARKERS = {"o": "circle", "s": "square", "^": "triangle", "D": "diamond", "v": "dash", "P": "plus"}
@@ -92,6 +93,8 @@ def _write_series(sheet: Sheet, series: Series | Rate, points: pd.DataFrame, yea
     rows = max(least, min(most, int((room - (sheet.height - above)) / LINE)))
     chart = _chart(sheet, label, unit, head, lines, len(years))
     chart.y_axis.number_format = "0%" if series.unit == FRACTION else "0"
+    if isinstance(series, Rate) and NEAR < points["value"].max() <= 1:
+        chart.y_axis.scaling.max = 1  # where no rate is above, the axis isn't either
     size: Any = chart
     size.height, size.width = (rows - 3) * LINE / 72 * 2.54, (width - 6) / 72 * 2.54
     sheet.ws.add_chart(chart, f"A{sheet.row + 1}")

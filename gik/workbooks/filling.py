@@ -41,6 +41,7 @@ def write_form(
     Its cells take whole numbers of at least 0 (amounts decimals, increases and decreases any whole number); everything
     else is protected, without a password. A second sheet holds every identity that ``gik.check`` asks for as a live
     formula: printed, calculated, difference, and a result in words; what fails turns red and bold on the form too.
+    A form that no check names has neither formulas nor that sheet.
     Filled in, ``gik.parse`` reads it like any report. ``agency`` and ``year`` stand in the title, which stays open.
     ``lang`` (zh, en, both) is that of the second sheet; the form is Chinese.
 
@@ -57,13 +58,14 @@ def write_form(
     name, second = definition.name, str(book.words["form_check"])
     sheet = start_form(book, name, definition)
     places = _write_entries(sheet, definition, agency, year, second, len(checks))
-    _write_checks(book, second, definition, checks, places, name)
+    if checks:
+        _write_checks(book, second, definition, checks, places, name)
     _guard(sheet, places)
     for check in checks:
         for key in check.whole:
             area = _address(places[key])
             _alarm(sheet, area, _fails(check, places, ""))
-    with book.finished([name, second]) as rows:
+    with book.finished(list(book.sheets)) as rows:
         return save_workbook(book.workbook, rows, Path(path))
 
 
@@ -76,7 +78,7 @@ def _write_entries(
     status = _words(words["form_status"].format(count=count))
     found, fine, empty = (_words(words[name]) for name in ("form_found", "form_fine", "form_empty"))
     done = f"IF({failing}>0,{_words(' ')}&{failing}&{found},IF(COUNT({ENTRIES})=0,{empty},{fine}))"
-    sheet.add([Formula(f"{status}&{done}", "note")], merge=True)
+    sheet.add([Formula(f"{status}&{done}", "note") if count else Shown(words["form_none"], "note")], merge=True)
     for line in str(words["form_help"]).split("\n"):
         write_line(sheet, Shown(line, "note"))
     issuer, on = agency or printed["agency_blank"], str(year or printed["year_blank"])

@@ -10,8 +10,8 @@ import pandas as pd
 
 from gik.agencies import JOIN
 from gik.frames import Tables
+from gik.safety import ADDRESS_LIMIT, web_address
 from gik.versions import counting
-from gik.workbooks.safety import ADDRESS_LIMIT, web_address
 from gik.workbooks.sheets import Book
 from gik.workbooks.words import group_name
 

@@ -65,7 +65,9 @@ def write_notes(book: Book, name: str, tables: Tables) -> None:
     for paragraphs in zip(*(notes[language]["before"] for language in languages), strict=True):
         _paragraphs(sheet, paragraphs)
     for entry in notes["legend"]:
-        sample = Shown(entry["sample"], entry["look"], mark=entry.get("mark", False))
+        example = entry["sample"]  # of what a report prints, the same in every language
+        example = said(example, book.language) if isinstance(example, dict) else example
+        sample = Shown(example, entry["look"], mark=entry.get("mark", False))
         _pair(sheet, sample, Shown(said(entry, book.language), "body"))
     sheet.add([], height=8)
     _paragraphs(sheet, [notes[language]["blanks"][blanks_policy(tables)] for language in languages])

@@ -10,7 +10,7 @@ import pandas as pd
 
 from gik.definitions import definition
 from gik.forms import load_forms
-from gik.workbooks.safety import ROW_LIMIT, visible
+from gik.safety import ROW_LIMIT, visible
 from gik.workbooks.sheets import Book, Sheet, Shown, lines_of
 from gik.workbooks.words import form_name, said
 

@@ -10,8 +10,8 @@ from gik.forms import Form, FormTable
 from gik.frames import Tables
 from gik.layouts import COLUMNS, head, printed_words, title
 from gik.numbers import CellReading, read_cell
+from gik.safety import visible
 from gik.workbooks.layout import CELL_WIDTH, LINE, Layout, layout, with_own_row
-from gik.workbooks.safety import visible
 from gik.workbooks.sheets import Book, Sheet, Shown, lines_of
 
 WIDTH = 6.3  # of one of the fifteen columns

@@ -15,11 +15,11 @@ from gik.definitions import definition
 from gik.errors import GikError
 from gik.forms import load_forms
 from gik.frames import Tables
+from gik.safety import CELL_LIMIT, visible
 from gik.statements import cell_name
 from gik.workbooks.frames import tidy
 from gik.workbooks.front import tool_version
 from gik.workbooks.lists import columns_of, heading
-from gik.workbooks.safety import CELL_LIMIT, visible
 from gik.workbooks.sheets import Book
 from gik.workbooks.words import LANGUAGES, cell_label, words
 

@@ -2,11 +2,10 @@
 
 import shutil
 import zipfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
-from uuid import uuid4
 
 from openpyxl import Workbook
 from openpyxl.worksheet._writer import WorksheetWriter
@@ -14,6 +13,7 @@ from openpyxl.worksheet.dimensions import SheetDimension
 from openpyxl.writer.excel import ExcelWriter
 
 from gik.errors import GikError
+from gik.saving import whole
 
 # What Excel and LibreOffice put beside a workbook while somebody has it open.
 LOCKS = ("~${name}", ".~lock.{name}#")
@@ -40,37 +40,11 @@ def save_workbook(workbook: Workbook, rows: Mapping[str, tuple[str, IO[bytes]]],
     Raises GikError where the path can't be replaced, such as while the file is open in Excel.
     """
     require_closed(path)
-    with _whole(path, "，原文件未改动") as temporary:
+    with whole(path, "，原文件未改动") as temporary:
         path.parent.mkdir(parents=True, exist_ok=True)
         with _SteadyArchive(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
             _Writer(workbook, archive, rows).write_data()
     return path
-
-
-def save_text(text: str, path: Path) -> Path:
-    """Write a text file in UTF-8 with a byte order mark, by which Excel knows it; complete or not at all.
-
-    Raises GikError where the path can't be replaced.
-    """
-    with _whole(path) as temporary:
-        temporary.write_text(text, encoding="utf-8-sig", newline="")
-    return path
-
-
-@contextmanager
-def _whole(path: Path, remark: str = "") -> Iterator[Path]:
-    """Give a place to write to, which becomes the path once all is written; ``remark`` ends the message if it can't."""
-    temporary = path.with_name(f".{uuid4().hex}.tmp")
-    try:
-        yield temporary
-        temporary.replace(path)
-    except OSError as error:
-        raise GikError(
-            f"{path} 无法写入（{error.strerror or error}），可能正在被其他程序打开；请关闭后重试{remark}。"
-        ) from error
-    finally:
-        with suppress(OSError):  # such as where the folder is no folder
-            temporary.unlink(missing_ok=True)
 
 
 class _SteadyArchive(zipfile.ZipFile):

@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 
-from gik.workbooks.safety import LINK_LIMIT, cell_xml, fits, formula_xml, is_formula_like, pieces, visible
+from gik.safety import LINK_LIMIT, cell_xml, fits, formula_xml, is_formula_like, pieces, visible
 from gik.workbooks.styles import Styles
 from gik.workbooks.words import words
 

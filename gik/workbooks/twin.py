@@ -5,10 +5,10 @@ from io import StringIO
 from pathlib import Path
 
 from gik.frames import Tables
+from gik.safety import csv_text
+from gik.saving import save_text
 from gik.workbooks.frames import tidy
 from gik.workbooks.lists import TIDY, column_values, columns_of, heading
-from gik.workbooks.safety import csv_text
-from gik.workbooks.saving import save_text
 from gik.workbooks.sheets import Book
 
 

@@ -1,12 +1,14 @@
 """What makes an export safe (安全): words stay words, nothing is lost, names stay legal.
 
-Every cell of a workbook goes through :func:`cell_xml`, every line of a CSV file through :func:`csv_text`.
+Every cell of a workbook goes through :func:`cell_xml`, of a CSV file through :func:`csv_text`, words on a page through
+:func:`html_text`.
 """
 
 import math
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from html import escape
 from urllib.parse import quote
 
 CELL_LIMIT = 32_767  # UTF-16 units in a cell
@@ -96,6 +98,15 @@ def csv_text(value: object) -> object:
         return value
     shown = visible(value)
     return f"'{shown}" if is_formula_like(shown) or shown.startswith("'") else shown
+
+
+def html_text(text: str) -> str:
+    r"""Give what a page may hold: words with no markup, and control characters, but for tabs, shown by their code.
+
+    >>> html_text("<b>" + chr(1) + "\t&")
+    '&lt;b&gt;&lt;U+0001&gt;\t&amp;'
+    """
+    return escape("\t".join(map(visible, text.split("\t"))) if _UNSEEN.search(text) else text)
 
 
 def sheet_names(wanted: list[str]) -> list[str]:

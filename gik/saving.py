@@ -1,0 +1,60 @@
+"""Saving (保存): a file that is complete or not there, and CSV files in which words stay words."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pandas as pd
+from pandas.api.types import is_numeric_dtype
+
+from gik.errors import GikError
+from gik.safety import csv_text
+
+
+def save_csv(frame: pd.DataFrame, path: str | Path) -> Path:
+    """Write a frame as CSV for Excel (UTF-8 with a mark), but for its index, and give the path.
+
+    Words that a spreadsheet may take for a formula have an apostrophe in front, and so do words that begin with one;
+    control characters are shown by their code; numbers stay numbers. The file is complete or what it was before.
+
+    Raises GikError where the path can't be written.
+
+    >>> from tempfile import mkdtemp
+    >>> frame = pd.DataFrame({"issuer": ["=1+1", "甲局"], "difference": [-3, 4]})
+    >>> save_csv(frame, Path(mkdtemp(), "a.csv")).read_text(encoding="utf-8-sig").splitlines()
+    ['issuer,difference', "'=1+1,-3", '甲局,4']
+    """
+    safe = frame.apply(_safe).rename(columns=csv_text)
+    return save_text(safe.to_csv(index=False, lineterminator="\r\n"), Path(path))
+
+
+def _safe(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    return column if is_numeric_dtype(column) else column.astype("object").map(csv_text)
+
+
+def save_text(text: str, path: Path) -> Path:
+    """Write a text file in UTF-8 with a byte order mark, by which Excel knows it; complete or not at all.
+
+    Raises GikError where the path can't be replaced.
+    """
+    with whole(path) as temporary:
+        temporary.write_text(text, encoding="utf-8-sig", newline="")
+    return path
+
+
+@contextmanager
+def whole(path: Path, remark: str = "") -> Iterator[Path]:
+    """Give a place to write to, which becomes the path once all is written; ``remark`` ends the message if it can't."""
+    temporary = path.with_name(f".{uuid4().hex}.tmp")
+    try:
+        yield temporary
+        temporary.replace(path)
+    except OSError as error:
+        raise GikError(
+            f"{path} 无法写入（{error.strerror or error}），可能正在被其他程序打开；请关闭后重试{remark}。"
+        ) from error
+    finally:
+        with suppress(OSError):  # such as where the folder is no folder
+            temporary.unlink(missing_ok=True)
