@@ -12,6 +12,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gik import parse, write_workbook
@@ -83,7 +84,8 @@ def test_places_and_offsets():
         (0.705, "0.0%", "70.5%"),
         (date(2020, 1, 31), "yyyy-mm-dd", "2020-01-31"),
         (date(2020, 1, 31), 'yyyy"年"m"月"d"日"', "2020-01-31"),
-        (5, '0"日"', "5"),
+        *((5, f'{digits}"日"', "5日") for digits in ("0", "General", "#,##0", "0.00")),
+        (12345, '0,"千"', "12345"),
         (True, "General", "TRUE"),
         ("=1+2", "General", "=1+2"),
         ("#DIV/0!", "General", "#DIV/0!"),
@@ -181,6 +183,22 @@ def test_a_hidden_draft_of_a_shown_table_is_not_read_but_told():
     (document,) = read_workbook(saved(made), "xlsx").values()
     assert "9" not in document.text
     assert [told["place"] for told in document.findings] == ["底稿"]
+
+
+def test_a_hidden_row_that_is_shown_otherwise_is_not_read_but_told():
+    made = book(报表={"A1": "规章", "B1": 9, "A2": "罚款", "B2": 7, "A3": "规章", "B3": 5, "A4": "拘留", "B4": 0})
+    for row in (1, 2):
+        first(made).row_dimensions[row].hidden = True
+    document = read("a", saved(made))
+    assert document.text == "罚款 | 7\n规章 | 5\n拘留 | 0\n"
+    (told,) = document.findings
+    assert "有1行是隐藏的" in finding(**told)["message"]
+
+
+def test_a_cell_that_is_struck_out_is_no_number():
+    made = book(报表={"A1": "规章", "B1": 12, "A2": "罚款", "B2": 7})
+    first(made)["B1"].font = Font(strike=True)
+    assert read("a", saved(made)).text == "规章 | 1\u03362\u0336\n罚款 | 7\n"
 
 
 def test_where_all_sheets_are_hidden_they_are_read():

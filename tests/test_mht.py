@@ -3,6 +3,7 @@
 import pytest
 
 from gik.errors import UnreadableFile
+from gik.findings import finding
 from gik.limits import limits
 from gik.reading import Document, Grid, read
 from gik.reading.files import walk
@@ -33,6 +34,15 @@ def test_the_page_among_the_parts(codec, head):
 def test_a_frame_without_words_gives_way_to_the_page_in_it():
     parts = (("text/html", "", b"<frameset><frame src=b.html></frameset>"), ("text/html", "", PAGE.encode()))
     assert read("a", mht(*parts)).text.startswith("一、概述")
+
+
+def test_tables_in_frames_are_told_of():
+    table = "<table><tr><td>规章<td>0</tr></table>"
+    parts = (PAGE, "<p>advert</p>", table)
+    document = read("a", mht(*(("text/html", "", part.encode()) for part in parts)))
+    assert document.text.startswith("一、概述")
+    (told,) = document.findings
+    assert "另有1个框架网页" in finding(**told)["message"]
 
 
 def test_quoted_printable():

@@ -43,6 +43,7 @@ def read_workbook(data: bytes, format: str) -> dict[str, Document]:
     """
     items: dict[str, Items] = {}
     shown: set[str] = set()
+    partly: list[RawSheet] = []
     own: dict[str, Document] = {}
     for sheet in read_sheets(data) if format == "xlsx" else _old_sheets(data):
         cells = _cells(sheet)
@@ -50,12 +51,14 @@ def read_workbook(data: bytes, format: str) -> dict[str, Document]:
         if form and (printed := list(reports_of_form_sheet(sheet.name, form, cells))):
             for place, held, records in printed:
                 document = build(items_of_sheet(sheet.name, held, blank_rows=True), format)
+                document = _told_rows(document, sheet)
                 own[place] = document if records is None else replace(document, form=form.code, cells=records)
         elif own:
             return own
         elif made := items_of_sheet(sheet.name, cells):
             items[sheet.name] = made
             shown |= {sheet.name} if sheet.is_shown else set()
+            partly += [sheet] if sheet.left_out else []
     if own:
         return own
     if not items:
@@ -64,8 +67,14 @@ def read_workbook(data: bytes, format: str) -> dict[str, Document]:
     read = {name: own for name, own in labels.items() if name in shown or _is_new(own, shown, labels)}
     reports = _reports(read)
     documents = {names[0]: build((item for name in names for item in items[name]), format) for names in reports}
+
+    def first_of(name: str) -> str:
+        return next((names[0] for names in reports if name in names), reports[0][0])
+
+    for sheet in partly:
+        documents[first_of(sheet.name)] = _told_rows(documents[first_of(sheet.name)], sheet)
     for name in [name for name in items if name not in shown]:
-        first = next((names[0] for names in reports if name in names), reports[0][0])
+        first = first_of(name)
         documents[first] = _told(documents[first], name, name in read)
     return documents
 
@@ -78,6 +87,14 @@ def _is_new(own: set[str], shown: set[str], labels: Mapping[str, set[str]]) -> b
 def _told(document: Document, sheet: str, is_read: bool) -> Document:
     wording = "zh" if is_read else "zh_left"
     told = {"rule": "sheet.hidden", "place": sheet, "evidence": sheet, "wording": wording, "sheet": sheet}
+    return replace(document, findings=(*document.findings, told))
+
+
+def _told_rows(document: Document, sheet: RawSheet) -> Document:
+    if not sheet.left_out:
+        return document
+    about = {"rule": "sheet.hidden", "place": sheet.name, "evidence": sheet.name, "wording": "zh_rows"}
+    told = {**about, "sheet": sheet.name, "count": sheet.left_out}
     return replace(document, findings=(*document.findings, told))
 
 

@@ -10,7 +10,7 @@ from email.message import Message
 from gik.errors import UnreadableFile
 from gik.limits import require
 from gik.reading.decoding import decode
-from gik.reading.document import Document
+from gik.reading.document import Document, Grid
 from gik.reading.html import read_html
 
 
@@ -26,12 +26,24 @@ def read_mht(data: bytes) -> Document:
     root = message.get_param("start")
     pages.sort(key=lambda part: part.get("Content-ID") != root)
     reason = "网页存档（MHTML）中没有网页"
-    for page in pages:
+    for at, page in enumerate(pages, start=1):
         try:
-            return _read(page, message)
+            document = _read(page, message)
         except UnreadableFile as error:
             reason = str(error)
+            continue
+        frames = sum(_has_table(other, message) for other in pages[at:])
+        told = {"rule": "object.unread", "place": "document", "wording": "zh_frames", "count": frames}
+        return replace(document, findings=(*document.findings, told)) if frames else document
     raise UnreadableFile(reason)
+
+
+def _has_table(page: Message, message: Message) -> bool:
+    """Say whether a page has a table of data, which isn't read with the page that it is a frame of."""
+    try:
+        return any(isinstance(block, Grid) for block in _read(page, message).blocks)
+    except UnreadableFile:
+        return False
 
 
 def _read(page: Message, message: Message) -> Document:

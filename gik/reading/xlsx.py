@@ -5,7 +5,7 @@ of them tells a formula that was saved without its value from a blank cell.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
@@ -15,13 +15,17 @@ from lxml import etree
 from gik.errors import UnreadableFile
 from gik.limits import require
 from gik.reading.parts import Package, as_printed, child, children, local, read_pieces, value
+from gik.reading.spacing import struck
 
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
 # Number formats built into Excel that print dates, times and shares.
 _DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 _SHARES = frozenset((9, 10))
+_IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.')
 _AROUND = re.compile(r'(?:"([^"]*)")?@(?:"([^"]*)")?')
+# Whole digits with words behind them; a comma behind the digits would print thousands.
+_BEHIND = re.compile(r'(?:General|G/通用格式|(?:#,##)?0|#)(?:\.[0#]+)?"([^"]*)"', re.I)
 _PLAIN_NUMBER = re.compile("0|[1-9][0-9]{0,14}")
 _EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
 # Reports that a sheet may hold; the limit of cells is one report's.
@@ -37,11 +41,16 @@ class Range(NamedTuple):
 
 
 class Look(NamedTuple):
-    """How a cell looks: its numbers as a date, a share or plainly, its border, and what is shown around its words."""
+    """How a cell looks: its numbers as a date, a share or plainly, its border, and whether it is struck out.
+
+    ``around`` is what is shown around its words, ``behind`` what is shown behind its numbers.
+    """
 
     kind: str = ""
     has_border: bool = False
+    is_struck: bool = False
     around: tuple[str, str] = ("", "")
+    behind: str = ""
 
 
 _PLAIN = Look()
@@ -50,13 +59,15 @@ _PLAIN = Look()
 class RawSheet(NamedTuple):
     """A worksheet: its name, whether it is shown, its cells (row, column, words) and merged ranges.
 
-    Cells without words are listed where they have a border: they are cells of a table.
+    Cells without words are listed where they have a border: they are cells of a table. ``left_out`` counts the hidden
+    rows that have the words of a shown one, whose cells aren't listed.
     """
 
     name: str
     is_shown: bool
     cells: Sequence[tuple[int, int, str]]
     ranges: Sequence[Range]
+    left_out: int = 0
 
 
 def read_sheets(data: bytes) -> Iterator[RawSheet]:
@@ -81,16 +92,32 @@ def read_sheets(data: bytes) -> Iterator[RawSheet]:
         if content is not None:
             read.add(part)
             shown = value(sheet, "state", own=True) in ("", "visible")
-            cells, ranges = _sheet(content, strings, looks, _EPOCHS[from_1904])
-            yield RawSheet(value(sheet, "name", own=True), shown, cells, ranges)
+            cells, ranges, hidden = _sheet(content, strings, looks, _EPOCHS[from_1904])
+            gone = _repeated(cells, hidden)
+            held = {first for first, last in ranges if last[0] not in gone}  # shown in the rows below
+            cells = [cell for cell in cells if cell[0] not in gone or cell[:2] in held] if gone else cells
+            yield RawSheet(value(sheet, "name", own=True), shown, cells, ranges, len(gone))
+
+
+def _repeated(cells: Sequence[tuple[int, int, str]], hidden: Set[int]) -> set[int]:
+    """Give the hidden rows that have the Chinese words of a shown one: drafts and old numbers."""
+    if not hidden:
+        return set()
+    labels: dict[int, str] = {}
+    for row, _, words in cells:
+        if _IDEOGRAPH.search(words):
+            labels[row] = f"{labels.get(row, '')} {words.strip()}"
+    shown = {words for row, words in labels.items() if row not in hidden}
+    return {row for row in hidden if labels.get(row) in shown}
 
 
 def _sheet(
     data: bytes, strings: Sequence[str], looks: Sequence[Look], epoch: datetime
-) -> tuple[list[tuple[int, int, str]], list[Range]]:
-    """Give the cells and merged ranges of a worksheet, read row by row, so that no tree of it is built."""
+) -> tuple[list[tuple[int, int, str]], list[Range], set[int]]:
+    """Give a worksheet's cells, merged ranges and hidden rows, read row by row, so that no tree of it is built."""
     cells: list[tuple[int, int, str]] = []
     ranges: list[Range] = []
+    hidden: set[int] = set()
     row, filled, characters = -1, 0, 0
     for entry in read_pieces(data, "worksheet", ("row", "mergeCell")):
         if local(entry) == "mergeCell":
@@ -99,19 +126,22 @@ def _sheet(
         number = entry.get("r", "")
         row = int(number) - 1 if number.isdecimal() and 0 < len(number) < 8 else row + 1
         column = -1
+        if entry.get("hidden") in ("1", "true"):
+            hidden.add(row)
         for cell in entry:
             place = _place(cell.get("r", ""))
             column = place[1] if place else column + 1
             style = cell.get("s", "")
             look = looks[int(style)] if style.isdecimal() and int(style) < len(looks) else _PLAIN
             words = _text(cell, strings, look, epoch) if len(cell) else ""
+            words = struck(words) if look.is_struck else words
             if words or look.has_border:
                 filled += bool(words)
                 characters += len(words)
                 cells.append((row, column, words))
         require("cells", filled / REPORTS, "Excel 工作表")
         require("characters", characters / REPORTS, "Excel 工作表")
-    return cells, ranges
+    return cells, ranges, hidden
 
 
 def _text(cell: etree._Element, strings: Sequence[str], look: Look, epoch: datetime) -> str:
@@ -127,7 +157,7 @@ def _text(cell: etree._Element, strings: Sequence[str], look: Look, epoch: datet
         return _shown(strings[int(saved)], look) if saved.isdecimal() and int(saved) < len(strings) else ""
     if type == "b":
         return "TRUE" if saved == "1" else "FALSE"
-    return saved if type in ("str", "e", "d") else _number(saved, look.kind, epoch)
+    return saved if type in ("str", "e", "d") else f"{_number(saved, look.kind, epoch)}{look.behind}"
 
 
 def _shown(words: str, look: Look) -> str:
@@ -170,12 +200,20 @@ def _looks(styles: etree._Element | None) -> Iterator[Look]:
         any(value(side, "style", own=True) not in ("", "none") for side in border)
         for border in children(child(styles, "borders"), "border")
     ]
+    struck_out = [
+        (line := child(font, "strike")) is not None and value(line, "val", own=True) not in ("0", "false")
+        for font in children(child(styles, "fonts"), "font")
+    ]
     for entry in children(child(styles, "cellXfs"), "xf"):
+        font = value(entry, "fontId", own=True)
+        is_struck = font.isdecimal() and int(font) < len(struck_out) and struck_out[int(font)]
         border = value(entry, "borderId", own=True)
         has_border = border.isdecimal() and int(border) < len(borders) and borders[int(border)]
         number = value(entry, "numFmtId", own=True)
-        around = _AROUND.fullmatch(codes.get(number, ""))
-        yield Look(_kind(number, codes), has_border, (around[1] or "", around[2] or "") if around else ("", ""))
+        code = codes.get(number, "")
+        around, behind = _AROUND.fullmatch(code), _BEHIND.fullmatch(code)
+        shown = (around[1] or "", around[2] or "") if around else ("", "")
+        yield Look(_kind(number, codes), has_border, is_struck, shown, behind[1] if behind else "")
 
 
 def _kind(number: str, codes: Mapping[str, str]) -> str:
