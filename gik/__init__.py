@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gik.checking_page import write_checking_page
     from gik.cleaning import clean
     from gik.comparing import growth, per_capita, quantiles, ranks, shares
+    from gik.errors import GikError
     from gik.exploring import explore
     from gik.exploring.desk import choose
     from gik.frames import Tables, load
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from gik.workbooks import write_form, write_workbook
 
 __all__ = [
+    "GikError",
     "Tables",
     "annotate",
     "check",
@@ -69,6 +71,7 @@ __all__ = [
 
 # The processes that read files need no frames: names are fetched when they are first asked for.
 _HOMES = {
+    "GikError": "errors",
     "Tables": "frames",
     "annotate": "annotating",
     "check": "panel_checks",
@@ -103,6 +106,8 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
+    if name == "limits":
+        return import_module("gik.limits")
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"gik.{_HOMES[name]}"), name)

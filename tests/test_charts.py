@@ -38,7 +38,7 @@ def points(series="reviews", group="青禾县水务局", forms=None, missing=())
     ]
     given = pd.DataFrame(rows, columns=list(COLUMNS)[:8])
     rest = {"numerator": pd.NA, "denominator": pd.NA, "small": False, "bodies": group, "assumed": 0, "blanks": "leave"}
-    rest["corrected"] = 0
+    rest |= {"corrected": 0, "covered_by": ""}
     return given.assign(**rest).astype(COLUMNS)
 
 

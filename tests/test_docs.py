@@ -1,6 +1,8 @@
 """The documents (文档): their code does what they say, in both languages; links lead somewhere; no name is left out."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -69,6 +71,14 @@ def test_the_dictionary_has_every_column_that_cleaning_adds(root: Path) -> None:
 def test_every_public_name_is_documented(root: Path) -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in documents(root))
     assert [name for name in gik.__all__ if not re.search(rf"\b{name}\b", text)] == []
+
+
+def test_names_in_documents_are_there_once_gik_is_imported(root: Path) -> None:
+    text = "".join(path.read_text(encoding="utf-8") for path in documents(root))
+    names = sorted(set(re.findall(r"(?<![\w./-])(?<!-m )gik\.[A-Za-z_.]*[A-Za-z_]", text)))
+    code = f"import gik\nfor name in {names}: eval(name)"
+    assert {"gik.GikError", "gik.limits.limits"} <= set(names)
+    assert subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True).stderr == ""
 
 
 def test_links_lead_to_files_and_headings(root: Path) -> None:

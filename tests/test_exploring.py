@@ -86,13 +86,14 @@ def test_a_choice_keeps_its_groups_years_and_forms():
     tables = make_tables()
     assert values(gik.explore(tables, groups=["甲局"])) == [
         ("received", "甲局", 2016, 1360),
+        *(("received", "甲局", year, None) for year in (2017, 2018, 2019, 2020)),  # no report
         ("received", "甲局", 2021, None),
         ("received", "甲局", 2022, 35),
     ]
     assert values(gik.explore(tables, groups=["甲局"], years=(2021, 2022)))[0][2] == 2021
     assert [v[2] for v in values(gik.explore(tables, groups=None, forms="stat2014"))] == [2016]
     assert [v[1:3] for v in values(gik.explore(tables, groups=None, forms="comparable"))] == [
-        *(("乙局", 2021), ("甲局", 2016), ("甲局", 2021), ("甲局", 2022))
+        *(("乙局", 2021), *(("甲局", year) for year in range(2016, 2023)))
     ]
     assert values(gik.explore(tables, groups=["乙局"], stated=True))[0] == ("received", "乙局", 2020, 12)
     assert values(gik.explore(tables, groups=["乙局"]))[0] == ("received", "乙局", 2020, None)
@@ -194,7 +195,7 @@ def test_the_page_escapes_what_reports_say_and_fetches_nothing():
     view = gik.explore(tables, groups=None, stated=True)
     lines = rows(view)
     assert lines["机关"].tolist()[0] == "&lt;script&gt;alert(1)&lt;/script&gt;"
-    assert lines["数值"].tolist() == ["1,360", "", "35", "12", "3"]
+    assert lines["数值"].tolist() == ["1,360", *[""] * 5, "35", "12", "3"]
     page = browse(view)
     assert "<script>alert(1)" not in page.html
     assert "<script>alert(1)" not in table_html(view)
@@ -229,13 +230,13 @@ def test_a_view_is_saved_as_workbook_picture_and_data(tmp_path):
     assert next(line[1].value for line in book["数据"].iter_rows(min_row=2)) == "=cmd|'/c calc'!A1"
     assert [line[4].value for line in book["出处"].iter_rows(min_row=2)] == ["1,360", "=43", "35", "12", "3"]
     assert [[one.value for one in line] for line in book["表"].iter_rows(min_row=2)] == [
-        ["收到（新收）申请", "件", "=cmd|'/c calc'!A1", 1360, None, "无数值", 35],
-        ["收到（新收）申请", "件", "乙局", None, 12, 3, None],
+        ["收到（新收）申请", "件", "=cmd|'/c calc'!A1", 1360, *["无数值"] * 5, 35],
+        ["收到（新收）申请", "件", "乙局", *[None] * 4, 12, 3, None],
     ]
     with saved[3].open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.DictReader(file))
     assert lines[0]["group"] == "'=cmd|'/c calc'!A1"
-    assert [line["value"] for line in lines] == ["1360.0", "", "35.0", "12.0", "3.0"]
+    assert [line["value"] for line in lines] == ["1360.0", *[""] * 5, "35.0", "12.0", "3.0"]
 
 
 def test_the_same_view_gives_the_same_bytes_and_another_another_name(tmp_path):
