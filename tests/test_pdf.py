@@ -9,6 +9,7 @@ from gik.identity import identify
 from gik.limits import limits
 from gik.reading import Grid, Paragraph, read
 from gik.reading.pages.glyphs import Box, Words, brought_down, segments
+from gik.reading.pdf import picture_pages
 
 pytest.importorskip("reportlab", reason="reportlab prints the PDFs of these tests")
 
@@ -96,8 +97,26 @@ def test_numbers_filled_into_a_form_are_its_cells() -> None:
         canvas.drawString(64, 705 - 20 * row, label)
         canvas.acroForm.textfield(x=182, y=702 - 20 * row, width=100, height=16, value=value, name=label)
     canvas.acroForm.checkbox(x=400, y=700, checked=True)
+    canvas.acroForm.textfield(x=182, y=662, width=50, height=16, value="7", name="unseen", annotationFlags="hidden")
     canvas.save()
     assert read("a.pdf", made.getvalue()).text == "labels | values\nmade | 12\nrepealed | \nin force | 340\n"
+
+
+@pytest.mark.parametrize(("mode", "pictures"), [(3, [1]), (0, [])])
+def test_words_recognised_by_others_below_a_picture_are_not_taken_for_print(mode: int, pictures: list[int]) -> None:
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen.canvas import Canvas
+
+    made = BytesIO()
+    canvas = Canvas(made, pagesize=(400, 400))
+    canvas.drawImage(ImageReader(Image.new("L", (8, 8), 200)), 0, 0, 400, 400)
+    words = canvas.beginText(20, 380)
+    words.setTextRenderMode(mode)
+    words.textLine("labels and values 12 and 340")
+    canvas.drawText(words)
+    canvas.save()
+    assert picture_pages(made.getvalue()) == pictures
 
 
 def test_encrypted_files_say_so() -> None:

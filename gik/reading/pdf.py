@@ -25,6 +25,11 @@ _MARK = re.compile(rb"[\0-\x20]{0,1024}%PDF-\d|\xef\xbb\xbf%PDF-\d")
 _TYPE = 10.0
 # A character that its font doesn't have.
 _LOST = "\ufffd"
+# Fields that are hidden, or not shown on a screen.
+_HIDDEN = 2 | 32
+# Words written without being drawn, below the picture of a page from which they were recognised.
+_UNDRAWN = re.compile(rb"(?<![\w.])3\s+Tr\b")
+_COVERS = 0.7  # of a page
 # Characters without a meaning: those whose font doesn't say what they stand for, and private ones.
 _UNKNOWN = re.compile("\\(cid:\\d+\\)|[\ue000-\uf8ff\ufffd]")
 
@@ -60,7 +65,18 @@ def picture_pages(data: bytes) -> list[int]:
 def _is_picture(page: Any, glyphs: Sequence[Words]) -> bool:
     """Tell whether a page has a picture in place of text, or text that doesn't say what it stands for."""
     unknown = sum(_UNKNOWN.search(glyph.text) is not None for glyph in glyphs)
-    return (len(glyphs) < _FEW and bool(page.images)) or unknown * 3 > len(glyphs)
+    return (len(glyphs) < _FEW and bool(page.images)) or unknown * 3 > len(glyphs) or _is_recognised(page)
+
+
+def _is_recognised(page: Any) -> bool:
+    """Tell whether the text of a page is another program's reading of the picture that covers it."""
+    from pdfminer.pdftypes import PDFStream, resolve1
+
+    size = page.width * page.height
+    if not any(image["width"] * image["height"] > _COVERS * size for image in page.images):
+        return False
+    streams = map(resolve1, page.page_obj.contents)
+    return any(isinstance(each, PDFStream) and _UNDRAWN.search(each.get_data()) for each in streams)
 
 
 @contextmanager
@@ -167,10 +183,12 @@ def _filled(page: Any) -> Iterator[tuple[str, Any]]:
 
     for note in page.annots:
         about = note["data"]
-        if getattr(about.get("Subtype"), "name", "") == "Widget":
+        flags = resolve(about.get("F"))
+        is_shown = not (isinstance(flags, int) and flags & _HIDDEN)
+        if getattr(about.get("Subtype"), "name", "") == "Widget" and is_shown:
             held = resolve(about.get("V", (resolve(about.get("Parent")) or {}).get("V")))
             if isinstance(held, bytes) and (words := resolve_and_decode(held).strip()):
-                yield words, note
+                yield f" {words} ", note  # never one with the digits that are printed below the field
 
 
 def _turn(char: Any) -> int:

@@ -124,7 +124,7 @@ def cell_text(pieces: Iterable[Words], width: float) -> str:
 
 def line_text(line: Sequence[Words]) -> str:
     """Give the words of a line, a space where a gap is."""
-    return " ".join(piece.text for piece in line)
+    return " ".join(piece.text.strip() for piece in line)
 
 
 def _digits(text: str) -> bool:
