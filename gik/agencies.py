@@ -150,7 +150,7 @@ def _settled(
         facts["level"] = facts["level"] or known[0].level
     for column in FILLED:
         if row[column] and facts[column] and row[column] != facts[column]:
-            yield _contradiction(column, row[column], facts[column], "机关表")
+            yield _contradiction(column, row[column], facts[column], "机关名录")
         row[column] = row[column] or facts[column]
     superior = facts["superior"]
     row.update(superior=superior, peers=below(superior, year), members=below(row["agency"], year))
@@ -197,17 +197,17 @@ def _contradiction(column: str, printed: Any, listed: Any, where: str) -> dict[s
 
 
 def _agency_lines(agencies: str | Path | pd.DataFrame | None) -> pd.DataFrame:
-    lines = read_lines(agencies, AGENCIES, "机关表")
+    lines = read_lines(agencies, AGENCIES, "机关名录")
     lines = lines.assign(agency=lines["agency"].where(lines["agency"] != "", lines["name"]))
     lines = lines.assign(
-        **{"from": _years(lines["from"], FIRST, "机关表"), "until": _years(lines["until"], LAST, "机关表")}
+        **{"from": _years(lines["from"], FIRST, "机关名录"), "until": _years(lines["until"], LAST, "机关名录")}
     )
     if (wrong := lines["from"] > lines["until"]).any():
-        raise GikError(f"机关表中 {JOIN.join(lines.loc[wrong, 'name'].unique())} 的起始年（from）晚于终止年（until）。")
+        raise GikError(f"机关名录中 {JOIN.join(lines.loc[wrong, 'name'].unique())} 的起始年（from）晚于终止年（until）。")
     if (itself := (lines["agency"] == lines["superior"]) & (lines["agency"] != "")).any():
-        raise GikError(f"机关表中 {JOIN.join(lines.loc[itself, 'agency'].unique())} 的上级（superior）是它自己。")
+        raise GikError(f"机关名录中 {JOIN.join(lines.loc[itself, 'agency'].unique())} 的上级（superior）是它自己。")
     if faults := list(_at_odds(lines)):
-        raise GikError("机关表里同一机关同一年度有两种写法，请改年份（from、until）或留一种：\n" + "\n".join(faults))
+        raise GikError("机关名录里同一机关同一年度有两种写法，请改年份（from、until）或留一种：\n" + "\n".join(faults))
     return pd.concat([lines, lines.assign(name=lines["agency"])]).drop_duplicates()
 
 

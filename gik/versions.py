@@ -99,7 +99,7 @@ def _compared(pair: dict[Any, Any], used: dict[str, Matrix], forms: Mapping[str,
     compared = f"有{len(found)}格与之不同" if same_form else "两份的表格格式不同，未逐格比较"
     if "" != pair["issuer"] != pair["issuer_chosen"] != "":  # merged bodies, rather than versions of one report
         names = f"本报告所印机关为“{pair['issuer']}”，那一份为“{pair['issuer_chosen']}”"
-        compared += f"；{names}（如是两个机关，请在机关表中分列）"
+        compared += f"；{names}（如是两个机关，请在机关名录中分列）"
     head = finding(
         "file.duplicate", wording="zh_version", severity="warning", evidence=pair["file"], compared=compared, **facts
     )

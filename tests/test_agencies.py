@@ -68,7 +68,7 @@ def test_a_name_of_two_agencies_needs_the_region():
     cleaned = gik.clean(read, agencies=lines)
     assert cleaned.reports["agency"].tolist() == ["石门市教育局", ""]
     assert cleaned.findings["message"].tolist() == [
-        "“市教育局”在机关表中可指云溪市教育局、石门市教育局，无法确定是哪一个，请补充行政区划或来源。"
+        "“市教育局”在机关名录中可指云溪市教育局、石门市教育局，无法确定是哪一个，请补充行政区划或来源。"
     ]
 
 
@@ -92,7 +92,7 @@ def test_what_the_report_proves_stands_and_the_difference_is_told():
     assert cleaned.findings["message"].tolist() == [
         "报告所示年度为2017，来源表写作2018，两处不一致，请核实。",
         "报告所示机关为云溪市发展和改革委员会，来源表写作云溪市民政局，两处不一致，请核实。",
-        "报告所示行政区划为青禾县，机关表写作云溪市，两处不一致，请核实。",
+        "报告所示行政区划为青禾县，机关名录写作云溪市，两处不一致，请核实。",
     ]
 
 
@@ -155,7 +155,7 @@ def test_a_report_dated_by_its_source_is_checked_against_the_form_of_that_year()
 @pytest.mark.parametrize(
     ("lists", "said"),
     [
-        ({"agencies": pd.DataFrame({"name": ["a"]})}, "机关表缺少agency"),
+        ({"agencies": pd.DataFrame({"name": ["a"]})}, "机关名录缺少agency"),
         ({"agencies": agencies(("a", "b", "", "", "", "", "去年"))}, "“from”列应为四位年份"),
         ({"agencies": agencies(("a", "b", "", "", "", "", "2020", "2015"))}, "a 的起始年（from）晚于终止年（until）"),
         ({"sources": sources(("0.txt", "", "", "a", ""), ("0.txt", "", "", "b", ""))}, "0.txt 不止一行"),

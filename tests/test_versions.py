@@ -138,7 +138,7 @@ def test_two_names_that_a_list_takes_for_one_body_are_told():
     )
     assert next(record["message"] for record in version_findings(made)) == (
         "同一机关2017年度另有一份报告“1”，按既定规则采用那一份；本报告有1格与之不同；"
-        "本报告所印机关为“乙局”，那一份为“甲局”（如是两个机关，请在机关表中分列），请核实以何者为准。"
+        "本报告所印机关为“乙局”，那一份为“甲局”（如是两个机关，请在机关名录中分列），请核实以何者为准。"
     )
 
 

@@ -15,6 +15,7 @@ from gik.cleaning import clean
 from gik.errors import GikError
 from gik.forms import load_forms
 from gik.frames import Tables, frame
+from gik.panel_checks import check
 from gik.workbooks import write_workbook
 from gik.workbooks.layout import layout
 
@@ -98,7 +99,7 @@ def test_the_cover_counts_what_was_read_and_what_was_not(opened):
         [],
         ["范围", "云溪市"],
         ["报告年度", "2021年"],
-        ["收到文件", "2份：读入1份，部分读入0份，未能读入1份"],
+        ["收到文件", "2份：读入1份，部分读入0份，未读入1份"],
         ["所用格式", "2021年格式1份"],
         ["核对问题", "错误1项，提醒0项，备注0项"],
         ["生成时间", "2025-03-01 09:00"],
@@ -324,7 +325,7 @@ def test_an_agency_s_sheet_shows_rows_of_its_own_and_names_what_has_no_column(op
         ["上年数", 6, "未列"],
         [],
         ["未列入上表的报告：无年度.txt（未写明年度）"],
-        ["未列入上表的报告：坏.pdf（未能读入）"],
+        ["未列入上表的报告：坏.pdf（未读入）"],
         ["未列入上表的报告：无表.txt（没有全国统一格式的表格）"],
         ["【备注】未写明年度。"],
     ]
@@ -449,3 +450,12 @@ def test_long_data_go_on_in_a_second_sheet(opened, monkeypatch):
 def test_the_file_is_a_plain_archive_without_macros_or_outside_links(tmp_path):
     names = zipfile.ZipFile(write_workbook(tables(full(load_forms()["art2021"])), tmp_path / "out.xlsx")).namelist()
     assert not [name for name in names if "vba" in name or "externalLink" in name or name.endswith(".bin")]
+
+
+def test_findings_of_several_reports_are_looked_for_where_the_tables_hold_none(opened):
+    late = {"report": "r2", "file": "c.html", "issuer": "青禾县民政局", "year": 2021, "form": "art2021", "status": "ok"}
+    made = tables(reports=[late | {"published": "2022-03-01"}])
+    _, line = dump(opened(made)["核对问题清单"])
+    assert line[1:3] == ["青禾县民政局", 2021] and "迟29天" in line[4]
+    found = check(made)
+    assert len(dump(opened(replace(made, findings=found))["核对问题清单"])) == 1 + len(found) == 2
