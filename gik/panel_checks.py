@@ -5,6 +5,7 @@ Reports belong together by their settled agency, else by issuer and region as pr
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -41,6 +42,12 @@ def check(tables: Tables) -> pd.DataFrame:
     """
     kept = tables.findings[~found_in_panel(tables.findings)]
     return pd.concat([kept, frame("findings", check_panel(tables))], ignore_index=True)
+
+
+def with_all_findings(tables: Tables) -> Tables:
+    """Give the Tables with all findings; those that hold some of several reports already stay as they are."""
+    is_checked = tables.findings["rule"].isin(RULES).any()
+    return tables if is_checked else replace(tables, findings=check(tables))
 
 
 def check_panel(tables: Tables) -> list[dict[str, Any]]:

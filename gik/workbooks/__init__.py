@@ -15,6 +15,7 @@ from gik.dictionary import dictionary
 from gik.errors import GikError
 from gik.forms import load_forms
 from gik.frames import Tables
+from gik.panel_checks import with_all_findings
 from gik.rolling import roll_up
 from gik.safety import sheet_names
 from gik.workbooks.agency import agency_names, write_agency
@@ -73,6 +74,7 @@ def write_workbook(
     one a form); the ``agencies`` asked for (names, or True for all); 应报未报清单, 核对问题清单, 趋势 (native charts),
     报告清单, 数据 (one row a cell), 正文数字, 数据字典, 修订记录 (against the workbook ``previous``, else the one that
     the path holds, if it has the same ``scope``).
+    Where the tables hold no finding that several reports together show, they are looked for (:func:`gik.check`).
     ``lang`` is zh, en or both; the printed forms and the messages to agencies are Chinese in all.
     ``source`` is the folder that was parsed: findings link to its files, relative to the workbook where ``source`` is
     a relative path; without it, to the address that a page states.
@@ -86,7 +88,7 @@ def write_workbook(
         raise GikError(f"lang={lang!r}：只有 {'、'.join(LANGUAGES)}。")
     wanted = agencies if isinstance(agencies, bool) else list(agencies)
     order = Order(
-        tables,
+        with_all_findings(tables),
         Path(path),
         made or datetime.now(),
         scope,
