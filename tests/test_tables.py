@@ -352,6 +352,18 @@ def test_a_table_of_another_layout_is_told_of(place, rows):
     assert [(found["rule"], found["place"]) for found in reading.findings] == [("table.unread", f"table 1 {place}")]
 
 
+def test_a_table_turned_on_its_side_is_told_of():
+    rows = [
+        ("信息内容", "规章", "行政规范性文件"),
+        ("本年制发件数", 1, 4),
+        ("本年废止件数", 2, 5),
+        ("现行有效件数", 3, 6),
+    ]
+    reading = read_tables(read("a.html", page(*rows).encode()))
+    assert {cell["state"] for cell in reading.cells} == {"absent"}
+    assert [(found["rule"], found["place"]) for found in reading.findings] == [("table.unread", "table 1 row 1 cell 1")]
+
+
 YEARLY = [("年份", "2020年", "2021年"), ("主动公开政府信息数", 5, 7), ("自设项", 1, 2), ("收到申请数", 3, "—")]
 
 

@@ -48,7 +48,8 @@ def read_tables(document: Document) -> TableReading:
             region_cells, region_findings = read_region(region, form, context)
             of_form += region_cells
             findings += region_findings
-            if not region_cells and any(token.kind == "value" for token in region.tokens):
+            is_unread = all(cell["state"] == "absent" for cell in region_cells)
+            if is_unread and any(token.kind == "value" for token in region.tokens):
                 labels = [token for token in region.tokens if token.kind == "label"]
                 findings.append(_unread([token.text for token in labels], labels[0].place))
         if of_form:
