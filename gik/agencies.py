@@ -203,7 +203,9 @@ def _agency_lines(agencies: str | Path | pd.DataFrame | None) -> pd.DataFrame:
         **{"from": _years(lines["from"], FIRST, "机关名录"), "until": _years(lines["until"], LAST, "机关名录")}
     )
     if (wrong := lines["from"] > lines["until"]).any():
-        raise GikError(f"机关名录中 {JOIN.join(lines.loc[wrong, 'name'].unique())} 的起始年（from）晚于终止年（until）。")
+        raise GikError(
+            f"机关名录中 {JOIN.join(lines.loc[wrong, 'name'].unique())} 的起始年（from）晚于终止年（until）。"
+        )
     if (itself := (lines["agency"] == lines["superior"]) & (lines["agency"] != "")).any():
         raise GikError(f"机关名录中 {JOIN.join(lines.loc[itself, 'agency'].unique())} 的上级（superior）是它自己。")
     if faults := list(_at_odds(lines)):
