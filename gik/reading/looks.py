@@ -19,8 +19,8 @@ _STYLES: tuple[tuple[re.Pattern[str], Change], ...] = (
     (re.compile(r"line-through", re.I), struck),
 )
 # What a page has without which no style, or no element, needs to be looked at; ``page`` is in lower case.
-_STYLED = re.compile(rb"line-through|text-raise|align\s*:\s*(?:su[bp]|text-|[-+.\d])")
-_TAGGED = re.compile(rb"<(?:sub|del|s|strike)[\s>/]")
+_STYLED, _ALIGNED = (b"line-through", b"text-raise"), re.compile(rb"align\s*:\s*(?:su[bp]|text-|[-+.\d])")
+_TAGGED, _STRUCK = (b"<sub", b"<del", b"<strike"), re.compile(rb"<s[\s>/]")
 _FILLED = (b"<input", b"<textarea", b"<select")
 _TYPED = frozenset(("", "text", "number", "tel"))
 _DIGIT = re.compile("[0-9]")
@@ -31,11 +31,11 @@ def mark_looks(root: etree._Element, page: bytes) -> None:
 
     ``page`` are its bytes in lower case, by which most pages are told to have nothing of the kind.
     """
-    if _TAGGED.search(page):
+    if any(word in page for word in _TAGGED) or _STRUCK.search(page):
         for element in list(root.iter(*_TAGS)):
             if next(element.iterancestors(*_TAGS), None) is None:
                 _change(element, _TAGS[str(element.tag)])
-    if _STYLED.search(page):
+    if any(word in page for word in _STYLED) or _ALIGNED.search(page):
         inside = root  # of an element that has been changed as a whole
         for element in [element for element in root.iter() if element.get("style")]:
             # Of a cell or another block, the others say where in it its words stand.
