@@ -65,6 +65,7 @@ def roll_up(
     ``corrected`` are those for which a person's correction counts.
     The form is the one that most of the group's reports are on; cells of another form count where they bear the same
     code.
+    A year on which no member of a group reported has no line; who should have is in 应报未报清单 of the workbook.
     Rows that the form doesn't know (自设项) stay out of every sum: they are listed by label, with an empty ``row`` and
     no ``value``. Of several versions of a report the chosen one counts.
 
