@@ -93,6 +93,7 @@ def test_a_chart_shows_names_as_words(draw, tmp_path):
     assert sorted(set(groups)) == sorted(str(csv_text(name)) for name in SEVEN)
 
 
+@pytest.mark.filterwarnings("ignore:Glyph", "ignore:constrained_layout")  # boxes stand for Hebrew and the like
 def test_every_name_can_be_drawn():
     names = list({visible(name): name for name in WORDS}.values())
     for start in range(0, len(names), 30):
