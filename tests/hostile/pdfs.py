@@ -122,7 +122,7 @@ PDFS: Mapping[str, tuple[Callable[[], bytes], str]] = {
     "report.pdf": (lambda: pdf(_report()), ""),
     "actions.pdf": (lambda: pdf({**_report(), 1: _ACTIONS}), ""),
     "elsewhere.pdf": (lambda: pdf({**_report(), 12: b"<< /Length 0 /F (/etc/passwd) >>\nstream\n\nendstream"}), "损坏"),
-    "no-font.pdf": (lambda: pdf({**_report(), 10: b"null"}), "不是年度报告"),
+    "no-font.pdf": (lambda: pdf({**_report(), 10: b"null"}), "没有中文"),
     "no-meaning.pdf": (lambda: pdf({**_report(), 12: b"null"}), ""),
     "no-xref.pdf": (lambda: pdf(_report(), end=b"startxref\n999999\n"), ""),
     "xref-loop.pdf": (lambda: pdf(_report(), b"/Root 1 0 R /Prev 9", b"xref\n0 0\nstartxref\n9\n"), ""),
