@@ -19,7 +19,7 @@ BARRED = (
     *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.For, ast.AsyncFor, ast.While),
     *(ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp),
 )
-SAVES = {"save", "save_chart", "to_csv", "to_excel", "to_parquet", "write_text", "write_workbook"}
+SAVES = {"save", "save_chart", "save_csv", "to_csv", "to_excel", "to_parquet", "write_text", "write_workbook"}
 PATTERNS = {"extract", "extractall", "findall", "fullmatch", "match"}
 IMPORTS = {"IPython.display", "dataclasses", "gik", "pandas", "pathlib"}
 WRITE = "from pathlib import Path\nPath(OUT, 'result.txt').write_text(Path(RAW, 'a.txt').read_text())"
