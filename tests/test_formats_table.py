@@ -8,6 +8,7 @@ from tests.generator.formats_table import BEGIN, DOC, END, FORMATS, Line, lines_
 from tests.generator.office import OFFICE_LAYOUTS
 from tests.generator.pdf_layouts import PDF_LAYOUTS
 from tests.generator.samples import LAYOUTS
+from tests.generator.scans import SCANS
 
 FEWEST = 30
 # Wrong cells of scans, of a thousand.
@@ -26,17 +27,12 @@ def test_the_table_is_as_the_command_writes_it(lines: list[Line]) -> None:
 
 
 def test_every_format_and_layout_is_counted(lines: list[Line]) -> None:
-    # Scans take long to count: there may be none yet of a resolution, but no other format may lack.
-    counted = {line.format for line in lines}
-    assert [name for name in FORMATS if name not in counted and not name.startswith("scan")] == []
-    assert {*LAYOUTS, *OFFICE_LAYOUTS, *PDF_LAYOUTS} - {line.layout for line in lines} == set()
+    assert [name for name in FORMATS if name not in {line.format for line in lines}] == []
+    assert {*LAYOUTS, *OFFICE_LAYOUTS, *PDF_LAYOUTS, *SCANS} - {line.layout for line in lines} == set()
 
 
 def test_the_counts_are_within_their_bounds(lines: list[Line]) -> None:
-    documents: dict[str, int] = {}
-    for line in lines:
-        name = line.format.split(" ")[0]  # scans count together, whatever their resolution
-        documents[name] = documents.get(name, 0) + line.documents
+    documents = {name: sum(line.documents for line in lines if line.format == name) for name in FORMATS}
     assert {name: count for name, count in documents.items() if count < FEWEST} == {}
     scans = [line for line in lines if line.format.startswith("scan")]
     assert [line for line in lines if line.wrong and line not in scans] == []
