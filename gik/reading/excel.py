@@ -168,8 +168,8 @@ def _cells(sheet: RawSheet) -> list[SheetCell]:
         require("cells", max(height * width, len(covered) / REPORTS), "Excel 工作表")
         covered |= {(first[0] + down, first[1] + along) for down in range(height) for along in range(width)}
         cells.append(SheetCell(*first, words.get(first, ""), height, width))
-    rest = [(place, text) for place, text in words.items() if place not in covered]
-    cells += [SheetCell(*place, text) for place, text in rest if place[0] <= last and place[1] <= right]
+    rest = ((place, text) for place, text in words.items() if place not in covered)
+    cells += (SheetCell(*place, text) for place, text in rest if place[0] <= last and place[1] <= right)
     require("cells", len(cells) / REPORTS, "Excel 工作表")
     return cells
 
