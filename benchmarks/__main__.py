@@ -13,6 +13,7 @@ MEASURES = (
     pages.measure_texts,
     *running.measures(),
     prose.measure_reports,
+    prose.measure_whole,
     prose.measure_length,
     prose.measure_figures,
     prose.measure_density,
