@@ -20,7 +20,7 @@ CELLS = frozenset(("td", "th"))
 # Elements of which nothing is printed.
 APART = TAGS["skipped"] | {"meta", "link", "title"}
 # Elements that are more than the words in them.
-_TOLD = frozenset((*BLOCKS, *APART, "a", "rt", "sup"))
+_TOLD = frozenset((*BLOCKS, *APART, "a", "rt"))
 # A row of plain cells, as it is written out; attributes with quotes or entities in them are not read here.
 _CELL = r"<t[dh](?![a-z])([^<>'&]*?)(?:/>|>([^<]*)</t[dh]>)"
 _PLAIN_CELL = re.compile(_CELL)

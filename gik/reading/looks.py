@@ -10,7 +10,7 @@ from gik.reading.spacing import lowered, raised, struck
 
 Change = Callable[[str], str]
 
-_TAGS: dict[str, Change] = {"sub": lowered, "del": struck, "s": struck, "strike": struck}
+_TAGS: dict[str, Change] = {"sup": raised, "sub": lowered, "del": struck, "s": struck, "strike": struck}
 # A height above or below the line.
 _HEIGHT = r"\d*\.?\d*[1-9]"
 _STYLES: tuple[tuple[re.Pattern[str], Change], ...] = (
@@ -20,7 +20,7 @@ _STYLES: tuple[tuple[re.Pattern[str], Change], ...] = (
 )
 # What a page has without which no style, or no element, needs to be looked at; ``page`` is in lower case.
 _STYLED, _ALIGNED = (b"line-through", b"text-raise"), re.compile(rb"align\s*:\s*(?:su[bp]|text-|[-+.\d])")
-_TAGGED, _STRUCK = (b"<sub", b"<del", b"<strike"), re.compile(rb"<s[\s>/]")
+_TAGGED, _STRUCK = (b"<sup", b"<sub", b"<del", b"<strike"), re.compile(rb"<s[\s>/]")
 _FILLED = (b"<input", b"<textarea", b"<select")
 _TYPED = frozenset(("", "text", "number", "tel"))
 _DIGIT = re.compile("[0-9]")

@@ -23,7 +23,7 @@ from gik.reading.inline import (
 )
 from gik.reading.looks import mark_looks
 from gik.reading.open_tables import Frame, OpenTable, Table
-from gik.reading.spacing import clean, raised
+from gik.reading.spacing import clean
 
 _CONTAINERS = TAGS["containers"]
 _GROUPS = frozenset(("thead", "tbody", "tfoot"))
@@ -75,7 +75,7 @@ class _Collector:
         self.tables: list[OpenTable] = []
         self.containers: list[tuple[int, int, bool]] = []
         self.words: list[str] = []
-        self.depth = self.level = self.preformatted = self.raised = self.links = self.linked = self.cells = 0
+        self.depth = self.level = self.preformatted = self.links = self.linked = self.cells = 0
         self.link = 0  # depth of the element that is a link
         self.most, self.deepest = limit("cells"), min(_DEEPEST, limit("nesting"))
 
@@ -122,8 +122,6 @@ class _Collector:
                         self.links += 1
                 elif tag == "rt":
                     words.append("(")
-                elif tag == "sup":
-                    self.raised += 1
                 text = element.text
             else:
                 if element is skipped or element is plain:
@@ -137,8 +135,6 @@ class _Collector:
                     self.link = 0
                 elif tag == "rt":
                     words.append(")")
-                elif tag == "sup":
-                    self.raised -= 1
                 self.depth -= 1
                 text = element.tail
             if text and (words or not text.isspace()):
@@ -161,7 +157,6 @@ class _Collector:
                 self.head.append(("title", "".join(map(str, element.itertext()))))
 
     def add(self, text: str) -> None:
-        text = raised(text) if self.raised else text
         if self.preformatted:
             *lines, text = text.split("\n")
             for line in lines:
