@@ -16,6 +16,7 @@ from gik.errors import GikError
 from gik.forms import load_forms
 from gik.frames import Tables
 from gik.safety import html_text
+from gik.saving import whole
 
 KINDS = {
     "count": "数量",
@@ -47,11 +48,11 @@ class Page:
         return f'<iframe srcdoc="{escape(self.html)}" style="width: 100%; height: 45em; border: 0"></iframe>'
 
     def save(self, path: str | Path) -> Path:
-        """Write the page to a file, whole or not at all."""
+        """Write the page to a file, whole or not at all. Raises GikError where the path can't be written."""
         path = Path(path)
-        fresh = path.with_name(f".{path.name}.tmp")
-        fresh.write_text(self.html, encoding="utf-8")
-        return fresh.replace(path)
+        with whole(path) as fresh:
+            fresh.write_text(self.html, encoding="utf-8")
+        return path
 
 
 def annotate(tables: Tables, report: str) -> Page:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from gik import annotating
 from gik.definitions import definition
 from gik.reading.pages.glyphs import Box
 from gik.reading.pages.page import Page
 from gik.reading.pdf import is_pdf, picture_pages
 from gik.reading.scan import page_picture, pictures, read_picture
 from gik.safety import html_text
+from gik.saving import whole
 
 _HEAD = """<!DOCTYPE html>
 <html lang="zh-CN"><head><meta charset="utf-8"><title>扫描件核对</title>
@@ -37,7 +37,8 @@ def write_checking_page(source: str | Path, path: str | Path) -> int:
     source = Path(source)
     rows = [_row(*doubt) for number, grey in _pictures(source.read_bytes()) for doubt in _doubts(number, grey)]
     page = _HEAD.format(name=html_text(source.name), count=len(rows)) + "\n".join(rows) + "\n</table></body></html>\n"
-    annotating.Page(page).save(path)
+    with whole(Path(path)) as fresh:
+        fresh.write_text(page, encoding="utf-8")
     return len(rows)
 
 
