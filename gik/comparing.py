@@ -14,6 +14,7 @@ from gik.definitions import definition
 from gik.errors import GikError
 from gik.population import read_population
 from gik.series import FRACTION, find_series
+from gik.trend_notes import small_bound
 from gik.trends import COLUMNS, MARKS
 
 PERSONS = 10_000
@@ -200,7 +201,7 @@ def quantiles(frame: pd.DataFrame, at: Sequence[float] = (0.25, 0.5, 0.75)) -> p
     mixed = (known["basis"].nunique() > 1).reindex(facts.index, fill_value=False)
     missing = facts["groups"] - facts["n"]
     short = (missing.astype("str") + "组没有数值，未计入").where(missing > 0, "")
-    unsure = (few.astype("str") + f"组分母不足{_bound()}").where(few > 0, "")
+    unsure = (few.astype("str") + f"组分母不足{small_bound()}").where(few > 0, "")
     short = (short + "；" + unsure).where((short != "") & (unsure != ""), short + unsure)
     notes = short.mask(mixed, "各组口径不同，未计算").mask(facts["n"] == 0, "没有一组有数值")
     values = {share: known["value"].quantile(share).reindex(facts.index).mask(mixed) for share in at}
@@ -253,20 +254,15 @@ def _is_fraction(code: str) -> bool:
     return find_series(code).unit == FRACTION
 
 
-def _bound() -> int:
-    """Give the number below which a denominator is small."""
-    return int(definition("rates.toml")["small"]["denominator"])
-
-
 def _few(numbers: "pd.Series[float]") -> "pd.Series[bool]":
     """Say which denominators are small; a part of nothing isn't small, there is none."""
-    return numbers.between(0, _bound(), inclusive="neither").fillna(False).astype(bool)
+    return numbers.between(0, small_bound(), inclusive="neither").fillna(False).astype(bool)
 
 
 def _with_small(notes: "pd.Series[str]", small: "pd.Series[bool]") -> "pd.Series[str]":
     """Give the notes, with that on small denominators where it lacks."""
     words = definition("trend_notes.toml")["zh"]
-    mark = words["small"].format(bound=_bound())
+    mark = words["small"].format(bound=small_bound())
     lacking = small & ~notes.str.contains(mark, regex=False)
     return notes.mask(lacking, (notes + words["separator"]).mask(notes == "", "") + mark)
 

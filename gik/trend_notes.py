@@ -11,6 +11,11 @@ PROSE = "prose"
 LISTED = 3  # missing bodies that are named
 
 
+def small_bound() -> int:
+    """Give the number below which a denominator is small (分母小)."""
+    return int(definition("rates.toml")["small"]["denominator"])
+
+
 @cache
 def note(
     code: str,
@@ -56,7 +61,7 @@ def note(
         return str(words["blanks"].format(reports=reports, open=reports - n))
     if zero and isinstance(series, Rate):
         return str(words["zero"].format(denominator=_label(series.denominator, lang)))
-    bound = definition("rates.toml")["small"]["denominator"]
+    bound = small_bound()
     marks = [words["stated"] if by_prose else "" if comparable else break_reason(series, lang)]
     marks += [words["small"].format(bound=bound)] * small + [words["above"]] * above
     marks += [words["assumed"].format(count=blanks)] * (blanks > 0)

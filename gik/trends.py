@@ -22,7 +22,7 @@ from gik.panel import panel
 from gik.series import Rate, Series, asked_series, load_crosswalk
 from gik.stating import FORM as STATED_FORM
 from gik.stating import stated as read_stated
-from gik.trend_notes import PROSE, note
+from gik.trend_notes import PROSE, note, small_bound
 from gik.trend_points import Counts, common, digests, with_gaps
 from gik.versions import counting
 
@@ -232,8 +232,7 @@ def _of_series(
     above, below = sums if is_rate else (np.full(len(frame), np.nan), np.ones(len(frame)))
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.where(below == 0, np.nan, above / below) if is_rate else sums[0]
-    bound = definition("rates.toml")["small"]["denominator"]
-    small = is_rate & (below < bound) & (below > 0)
+    small = is_rate & (below < small_bound()) & (below > 0)
     by_form = {form: _comparable(series, form) for form in set(frame["form"])}
     comparable = [by_form[form] for form in frame["form"].tolist()]
     counts = {

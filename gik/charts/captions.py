@@ -6,20 +6,24 @@ import pandas as pd
 
 from gik.blanking import LEAVE
 from gik.charts.paper import ABOVE, is_above, label, words
-from gik.definitions import definition
 from gik.series import Rate, Series, find_series
-from gik.trend_notes import break_reason
+from gik.trend_notes import break_reason, small_bound
 
 LISTED = 3  # missing points that are named
 
 
-def caption(frame: pd.DataFrame, lang: str, source: str, marks: tuple[str, ...] = ()) -> Iterator[str]:
-    """Give the caption's lines for the rows that a chart shows; ``marks`` are the words that explain its signs."""
+def caption(
+    frame: pd.DataFrame, lang: str, source: str, marks: tuple[str, ...] = (), small: str = "×"
+) -> Iterator[str]:
+    """Give the caption's lines for the rows that a chart shows.
+
+    ``marks`` are the words that explain its signs; ``small`` is its sign for what rests on few cases.
+    """
     text = words(lang)
     known = frame[frame["value"].notna()]
     yield from (text[mark] for mark in marks)
     if known["small"].any():
-        yield text["small"].format(bound=definition("rates.toml")["small"]["denominator"])
+        yield text["small"].format(mark=small, bound=small_bound())
     by_series = known.groupby("series", sort=False)["value"]
     if any(is_above(find_series(str(code)), values).any() for code, values in by_series):
         yield text["above"].format(mark=ABOVE)

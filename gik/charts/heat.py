@@ -81,6 +81,6 @@ def draw_heatmap(frame: pd.DataFrame, *, lang: str = "zh", title: str = "", sour
         unit_of = text["unit"].format(unit=unit(series, lang))
         axes.set_title(text["title"].format(series=title or label(series, lang), group=unit_of), loc="left")
         marks = ("shades",) + ("hatched_cells",) * bool(np.isnan(values).any())
-        lines = tuple(line.replace("×", "*", 1) for line in caption(frame, lang, source, marks))
+        lines = caption(frame, lang, source, marks, small="*")
         finish(chart, (*reasons(frame, lang, "thick_line"), *lines))
     return chart

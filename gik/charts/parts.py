@@ -26,7 +26,7 @@ from gik.comparing import basis
 from gik.definitions import definition
 from gik.errors import GikError
 from gik.series import FRACTION, families, find_series
-from gik.trend_notes import break_reason
+from gik.trend_notes import break_reason, small_bound
 
 BAR = 0.72
 GAP = 0.6  # between the years before and after a break
@@ -73,8 +73,7 @@ def draw_parts(
         marks: tuple[str, ...] = ("parts_n" if share else "parts_sum",)
         wanted = own.groupby(["group", "year"])["value"].agg(lambda values: bool(values.isna().any()))
         marks += ("parts_missing",) * bool(wanted.any())
-        bound = definition("rates.toml")["small"]["denominator"]
-        lines = (line.replace("{bound}", str(bound)) for line in caption(own, lang, source, marks))
+        lines = (line.replace("{bound}", str(small_bound())) for line in caption(own, lang, source, marks))
         finish(chart, (*reasons(own, lang, "hatching"), *lines))
     return chart
 
@@ -147,7 +146,7 @@ def _mark_absent(axes: Axes, table: pd.DataFrame, at: list[float], reason: str) 
 def _mark(total: float, share: bool, text: Mapping[str, Any]) -> str:
     if pd.isna(total):
         return str(text["missing_mark"])
-    few = share and total < definition("rates.toml")["small"]["denominator"]
+    few = share and total < small_bound()
     return f"{total:,.0f}{'*' * int(few)}"
 
 

@@ -76,8 +76,7 @@ def draw_slope(
         axes.vlines([0, 1], *axes.get_ylim(), color=theme["faint"], linewidth=0.8, zorder=0)
         unit_of = text["unit"].format(unit=unit(series, lang))
         axes.set_title(text["title"].format(series=title or label(series, lang), group=unit_of), loc="left")
-        lines = (line.replace("×", "*", 1) for line in caption(two, lang, source))
-        finish(chart, (*reasons(two, lang, "hollow_points"), *lines))
+        finish(chart, (*reasons(two, lang, "hollow_points"), *caption(two, lang, source, small="*")))
     return chart
 
 
