@@ -19,7 +19,7 @@ from gik.reading.raised import raised_strings
 from gik.reading.sheet_rows import SheetCell, items_of_sheet
 from gik.reading.spacing import clean
 from gik.reading.unpacking import require_members
-from gik.reading.xlsx import REPORTS, Range, RawSheet, plain_number, read_sheets
+from gik.reading.xlsx import IDEOGRAPH, REPORTS, Range, RawSheet, plain_number, read_sheets
 
 Items = Sequence[Words | Cells]
 # Sheets with so much of the smaller one's labels in common print the same table for two reports.
@@ -31,7 +31,6 @@ _LOCKED = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00
 _WHAT = "Excel 工作簿"
 _DAMAGED = "Excel 工作簿已损坏，无法读取"
 _ENCRYPTED = "Excel 工作簿已加密（设有打开密码），请去掉密码后再放入"
-_IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 
 
 def read_workbook(data: bytes, format: str) -> dict[str, Document]:
@@ -75,7 +74,7 @@ def read_workbook(data: bytes, format: str) -> dict[str, Document]:
         documents[first_of(sheet.name)] = _told_rows(documents[first_of(sheet.name)], sheet)
     for name in [name for name in items if name not in shown]:
         first = first_of(name)
-        documents[first] = _told(documents[first], name, name in read)
+        documents[first] = _told(documents[first], name, "zh" if name in read else "zh_left")
     return documents
 
 
@@ -84,18 +83,13 @@ def _is_new(own: set[str], shown: set[str], labels: Mapping[str, set[str]]) -> b
     return not shown or (len(own) >= _FEWEST and not any(_alike(own, labels[name]) for name in shown))
 
 
-def _told(document: Document, sheet: str, is_read: bool) -> Document:
-    wording = "zh" if is_read else "zh_left"
-    told = {"rule": "sheet.hidden", "place": sheet, "evidence": sheet, "wording": wording, "sheet": sheet}
+def _told(document: Document, sheet: str, wording: str, **facts: int) -> Document:
+    told = {"rule": "sheet.hidden", "place": sheet, "evidence": sheet, "wording": wording, "sheet": sheet, **facts}
     return replace(document, findings=(*document.findings, told))
 
 
 def _told_rows(document: Document, sheet: RawSheet) -> Document:
-    if not sheet.left_out:
-        return document
-    about = {"rule": "sheet.hidden", "place": sheet.name, "evidence": sheet.name, "wording": "zh_rows"}
-    told = {**about, "sheet": sheet.name, "count": sheet.left_out}
-    return replace(document, findings=(*document.findings, told))
+    return _told(document, sheet.name, "zh_rows", count=sheet.left_out) if sheet.left_out else document
 
 
 def read_one_report(data: bytes, format: str) -> Document:
@@ -176,7 +170,7 @@ def _cells(sheet: RawSheet) -> list[SheetCell]:
 
 def _labels(items: Items) -> set[str]:
     cells = (cell for item in items if isinstance(item, Cells) for row in item.rows for cell in row)
-    return {cell.text for cell in cells if len(_IDEOGRAPH.findall(cell.text)) >= _SHORTEST}
+    return {cell.text for cell in cells if len(IDEOGRAPH.findall(cell.text)) >= _SHORTEST}
 
 
 def _reports(labels: dict[str, set[str]]) -> list[list[str]]:

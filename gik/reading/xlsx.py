@@ -21,7 +21,7 @@ _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
 # Number formats built into Excel that print dates, times and shares.
 _DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 _SHARES = frozenset((9, 10))
-_IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
+IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.')
 _AROUND = re.compile(r'(?:"([^"]*)")?@(?:"([^"]*)")?')
 # Whole digits with words behind them; a comma behind the digits would print thousands.
@@ -105,7 +105,7 @@ def _repeated(cells: Sequence[tuple[int, int, str]], hidden: Set[int]) -> set[in
         return set()
     labels: dict[int, str] = {}
     for row, _, words in cells:
-        if _IDEOGRAPH.search(words):
+        if IDEOGRAPH.search(words):
             labels[row] = f"{labels.get(row, '')} {words.strip()}"
     shown = {words for row, words in labels.items() if row not in hidden}
     return {row for row in hidden if labels.get(row) in shown}
