@@ -16,7 +16,7 @@ from gik.forms import Form, load_forms
 from gik.frames import Tables
 from gik.matrix import Words
 from gik.panel import Flags, Panel, Positions, panel
-from gik.versions import settled
+from gik.versions import body_names, settled
 
 EVERYTHING = "全部"
 COLUMNS = {
@@ -72,8 +72,7 @@ def roll_up(
     Raises GikError for a body that no report is by, and for a list that can't be used.
     """
     of_all = panel(tables, assumed=True)
-    names = of_all.reports["agency"].mask(of_all.reports["agency"] == "", of_all.reports["issuer"])
-    named = names.mask(names == "", of_all.reports["file"]).to_numpy(dtype=object)
+    named = _named(of_all.reports).to_numpy(dtype=object)
     if members is None:
         groups = _known_groups(named, of_all, _formless(tables))
     else:
@@ -124,11 +123,15 @@ def _formless(tables: Tables) -> dict[int, list[tuple[str, str]]]:
     """Give bodies and names of the reports without a national form, by year: no sum is whole without them."""
     reports = settled(tables)
     own = reports[reports["chosen"] & reports["year"].notna() & ~reports["form"].isin(list(load_forms()))]
-    names = own["agency"].mask(own["agency"] == "", own["issuer"]).mask(lambda name: name == "", own["file"])
     found: dict[int, list[tuple[str, str]]] = {}
-    for year, body, name in zip(own["year"].tolist(), own["body"].tolist(), names.tolist(), strict=True):
+    for year, body, name in zip(own["year"].tolist(), own["body"].tolist(), _named(own).tolist(), strict=True):
         found.setdefault(year, []).append((body, name))
     return found
+
+
+def _named(reports: pd.DataFrame) -> "pd.Series[str]":
+    known = body_names(reports)
+    return known.mask(known == "", reports["file"])
 
 
 def _by_name_and_year(named: Words, of_all: Panel) -> dict[tuple[str, int], list[int]]:

@@ -47,6 +47,11 @@ def counting(reports: pd.DataFrame) -> pd.DataFrame:
     return reports[reports["chosen"]] if "chosen" in reports else reports.drop_duplicates("report")
 
 
+def body_names(reports: pd.DataFrame) -> pd.Series:
+    """Give what each report's body is called: its settled agency, else its issuer as printed."""
+    return reports["agency"].mask(reports["agency"] == "", reports["issuer"])
+
+
 def bodies(tables: Tables) -> pd.Series:
     """Give each report's body: its settled agency, else its issuer and region, else an empty text.
 

@@ -9,7 +9,7 @@ from gik.errors import GikError
 from gik.forms import Form, load_forms
 from gik.frames import Tables
 from gik.layouts import printed_words
-from gik.versions import counting
+from gik.versions import body_names, counting
 from gik.workbooks.printed import Record, records, shown_value
 from gik.workbooks.sheets import Book, Sheet, Shown, lines_of
 from gik.workbooks.words import BOTH, cell_label, form_name, table_name, unit_name
@@ -26,7 +26,7 @@ def agency_names(tables: Tables, wanted: bool | list[str]) -> list[str]:
 
     Raises GikError for an agency that no report is by.
     """
-    known = [name for name in dict.fromkeys(_bodies(tables.reports)) if name]
+    known = [name for name in dict.fromkeys(body_names(tables.reports)) if name]
     if wanted is True:
         return known
     names = list(wanted or [])
@@ -37,7 +37,7 @@ def agency_names(tables: Tables, wanted: bool | list[str]) -> list[str]:
 
 def write_agency(book: Book, name: str, *, agency: str, tables: Tables, doubtful: frozenset[tuple[str, str]]) -> None:
     """Write the sheet of an agency: a table a form that it used, its years side by side, then its findings."""
-    every = tables.reports[_bodies(tables.reports) == agency]
+    every = tables.reports[body_names(tables.reports) == agency]
     counted = counting(every)
     own = counted[counted["year"].notna()].sort_values("year", kind="stable")
     forms = [form for code, form in load_forms().items() if code in set(own["form"])]
@@ -156,7 +156,3 @@ def _write_head(sheet: Sheet, form: Form, head: Sequence[Shown | None]) -> float
     )
     sheet.add(head, height=LINE * 1.5)
     return top
-
-
-def _bodies(reports: pd.DataFrame) -> pd.Series:
-    return reports["agency"].mask(reports["agency"] == "", reports["issuer"])

@@ -11,7 +11,7 @@ import pandas as pd
 from gik.agencies import JOIN
 from gik.frames import Tables
 from gik.safety import ADDRESS_LIMIT, web_address
-from gik.versions import counting
+from gik.versions import body_names, counting
 from gik.workbooks.sheets import Book
 from gik.workbooks.words import group_name
 
@@ -73,8 +73,7 @@ def missing_reports(tables: Tables, rolled: pd.DataFrame, book: Book) -> pd.Data
     words = book.words
     reports = counting(tables.reports)
     reports = reports[reports["year"].notna() & (reports["status"] != "failed")]
-    names = reports["agency"].mask(reports["agency"] == "", reports["issuer"])
-    present = set(zip(names.tolist(), reports["year"].tolist(), strict=True))
+    present = set(zip(body_names(reports).tolist(), reports["year"].tolist(), strict=True))
     lines = []
     open_cells = rolled[(rolled["missing"] != "") & (rolled["row"] != "")]
     for (group, year), own in open_cells.groupby(["group", "year"], sort=False):

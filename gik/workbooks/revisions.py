@@ -17,6 +17,7 @@ from gik.forms import load_forms
 from gik.frames import Tables
 from gik.safety import CELL_LIMIT, visible
 from gik.statements import cell_name
+from gik.versions import body_names
 from gik.workbooks.frames import tidy
 from gik.workbooks.front import tool_version
 from gik.workbooks.lists import columns_of, heading
@@ -140,7 +141,7 @@ def _keyed(cells: pd.DataFrame) -> pd.DataFrame:
     for name in ("text", "label", "agency", "issuer"):  # as an earlier workbook shows them
         made[name] = [visible(text) for text in made[name]]
     made["state"] = made["state"].map(lambda state: states.get(state, state))
-    made["body"] = made["agency"].mask(made["agency"] == "", made["issuer"])
+    made["body"] = body_names(made)
     made["own"] = made["label"].where(made["row"] == "", "")
     made["at"] = range(len(made))
     made["again"] = made.groupby(KEY[:-1], sort=False).cumcount()
