@@ -50,7 +50,7 @@ def _folded(box: Box) -> Box:
     return replace(box, text=f"{box.text[:2]}\n{box.text[2:]}")
 
 
-def head(table: str) -> tuple[str, ...]:
+def head() -> tuple[str, ...]:
     """Give the words of the header that stands above all rows of the table of 2014."""
     words = printed_words()
     return words["label"], words["unit"], words["value"]

@@ -199,7 +199,7 @@ def _printed(form: Form, table: str) -> frozenset[str]:
 def _heads(form: Form, table: str) -> frozenset[tuple[int, str]]:
     """Give the heads over the columns of a table, each with the first of its columns."""
     if len(form.tables) == 1:
-        return frozenset(zip((0, _UNIT, _UNIT + 2), head(table), strict=True))
+        return frozenset(zip((0, _UNIT, _UNIT + 2), head(), strict=True))
     rows = {box.row for box in boxes(form, table) if box.key}
     return frozenset((box.column, clean(box.text)) for box in boxes(form, table) if box.row not in rows)
 

@@ -58,7 +58,7 @@ def start_form(book: Book, name: str, form: Form) -> Sheet:
     sheet = book.sheet(name, [WIDTH] * COLUMNS, repeat="1:2" if listed else "1:1", scale=SCALE)
     sheet.add([Shown(f"{form.name}　{form.source}", "subtitle")], merge=True, height=LINE * 2)
     if listed:
-        write_spans(sheet, [Shown(text, "head") for text in head("stat")], (10, 2, 3), LINE + 4)
+        write_spans(sheet, [Shown(text, "head") for text in head()], (10, 2, 3), LINE + 4)
     return sheet
 
 
