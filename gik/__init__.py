@@ -108,6 +108,8 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     if name == "limits":
         return import_module("gik.limits")
+    if name == "__version__":
+        return import_module("gik.stamp").installed_version()
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"gik.{_HOMES[name]}"), name)

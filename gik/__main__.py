@@ -8,6 +8,7 @@ from pathlib import Path
 
 import gik
 from gik.errors import GikError
+from gik.stamp import stamp
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -57,6 +58,9 @@ def _check(options: argparse.Namespace) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m gik", description=gik.__doc__)
+    parser.add_argument(
+        "--version", action="version", version=stamp(), help="version of gik and of its definitions 版本"
+    )
     commands = parser.add_subparsers(required=True, metavar="run | parse | check")
     run = commands.add_parser("run", help="run the notebooks on a folder of reports 依次运行笔记本")
     run.add_argument("raw", nargs="?", default="data/raw", help="reports (data/raw) 报告文件夹")

@@ -3,6 +3,7 @@
 Which columns a frame has stands in ``definitions/frames.toml``.
 """
 
+import json
 import shutil
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -16,6 +17,7 @@ import pyarrow.compute as pc
 
 from gik.definitions import definition
 from gik.errors import GikError
+from gik.stamp import stamp
 from gik.storing import Store
 
 MANIFEST = "manifest.json"
@@ -41,6 +43,7 @@ class Tables:
     def save(self, folder: str | Path) -> Path:
         """Write each frame as a Parquet dataset into the folder, replacing what was saved there before.
 
+        Beside them ``manifest.json`` says which gik, with which definitions, wrote them.
         All are written under other names first, so that a failure leaves the earlier ones whole.
         """
         folder = Path(folder)
@@ -56,6 +59,7 @@ class Tables:
                 if (folder / name).exists():
                     (folder / name).rename(fresh / f"{name}.old")
                 (fresh / name).rename(folder / name)
+            Store(folder).put(MANIFEST, json.dumps({"gik": stamp()}).encode())
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
         return folder

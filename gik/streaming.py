@@ -20,6 +20,7 @@ from gik.parsing import read_batches
 from gik.showing import shower
 from gik.sources import Source, batches, sources
 from gik.stages import state
+from gik.stamp import stamp
 from gik.storing import Store, is_address
 
 _RUN = f"{MARKS}/run.json"
@@ -67,7 +68,8 @@ def parse_to(
             for position, _ in at_work(scheduler, write_part, tasks):
                 show(len(parts[ahead[position]]))
         reports = _count_once(store, digests)
-        manifest = {"parts": len(parts), "files": len(files), "reports": reports, "listing": _whole(digests)}
+        counts = {"parts": len(parts), "files": len(files), "reports": reports}
+        manifest = {"gik": stamp(), **counts, "listing": _whole(digests)}
         store.put(MANIFEST, json.dumps(manifest, indent=1).encode())
     return out
 

@@ -20,7 +20,7 @@ from gik.exploring.views import View, form_names, words
 from gik.safety import sheet_names, visible
 from gik.saving import save_csv
 from gik.series import FRACTION, find_series
-from gik.workbooks.front import tool_version
+from gik.stamp import stamp
 from gik.workbooks.lists import LINE, parts
 from gik.workbooks.saving import require_closed, save_workbook
 from gik.workbooks.sheets import Book, Shown, lines_of
@@ -112,7 +112,7 @@ def _about(book: Book, name: str, view: View) -> None:
     text, sheet = words(view.choice.lang), book.sheet(name, [width])
     first, *lines = view.caption.split("\n")
     for line, look in [
-        (first, "heading"), *((line, "body") for line in lines), (tool_version(), "body"),
+        (first, "heading"), *((line, "body") for line in lines), (stamp(), "body"),
         (f"{text['again']}{text['colon']}", "body"), (view.code, "body"),
     ]:  # fmt: skip
         sheet.add([Shown(line, look)], height=16 * lines_of(visible(line), width * 0.8) + 6)

@@ -18,12 +18,13 @@ from gik.frames import Tables
 from gik.panel_checks import with_all_findings
 from gik.rolling import roll_up
 from gik.safety import sheet_names
+from gik.stamp import stamp
 from gik.workbooks.agency import agency_names, write_agency
 from gik.workbooks.consolidated import write_rolled
 from gik.workbooks.drawing import series_of, write_trends
 from gik.workbooks.filling import write_form
 from gik.workbooks.frames import doubtful_places, listed_findings, listed_reports, missing_reports, tidy
-from gik.workbooks.front import tool_version, write_contents, write_cover, write_notes
+from gik.workbooks.front import write_contents, write_cover, write_notes
 from gik.workbooks.lists import parts, write_list
 from gik.workbooks.printed import write_printed
 from gik.workbooks.revisions import PROPERTIES, read_previous, require_previous, revisions
@@ -101,7 +102,7 @@ def write_workbook(
     workbook: Any = book.workbook
     properties = workbook.properties
     properties.creator, properties.created, properties.modified = "gik", order.made, order.made
-    for name, value in zip(PROPERTIES, (scope, tool_version(), lang, blanks_policy(tables)), strict=True):
+    for name, value in zip(PROPERTIES, (scope, stamp(), lang, blanks_policy(tables)), strict=True):
         workbook.custom_doc_props.append(StringProperty(name=name, value=value))
     return _write(book, order)
 

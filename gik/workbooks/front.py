@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
 
 import pandas as pd
 
@@ -11,6 +10,7 @@ from gik.definitions import definition
 from gik.forms import load_forms
 from gik.frames import Tables
 from gik.series import followed
+from gik.stamp import stamp
 from gik.trend_notes import break_reason
 from gik.workbooks.printed import records
 from gik.workbooks.sheets import Book, Sheet, Shown, lines_of
@@ -37,7 +37,7 @@ def write_cover(book: Book, name: str, tables: Tables, made: datetime, scope: st
         told["forms_used"]: _forms(book, tables),
         told["issues"]: told["issues_value"].format(**severity),
         told["made"]: told["made_value"].format(made=made),
-        told["version"]: tool_version(),
+        told["version"]: stamp(),
     }
     for label, value in lines.items():
         _pair(sheet, Shown(label, "body"), Shown(value, "body"))
@@ -85,15 +85,8 @@ def write_notes(book: Book, name: str, tables: Tables) -> None:
     _paragraphs(sheet, [notes[language]["corrections" if corrections else "no_corrections"] for language in languages])
     for place, reason in corrections:
         _pair(sheet, Shown(place, "list"), Shown(reason, "list"))
-    _paragraphs(sheet, [notes[language]["last"] for language in languages])
-
-
-def tool_version() -> str:
-    """Give the name and version of the program."""
-    try:
-        return f"gik {version('gik')}"
-    except PackageNotFoundError:  # used from its folder, without having been installed
-        return "gik"
+    for name in ("last", "version"):
+        _paragraphs(sheet, [notes[language][name].format(stamp=stamp()) for language in languages])
 
 
 def _corrections(tables: Tables) -> list[tuple[str, str]]:

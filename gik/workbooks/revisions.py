@@ -16,10 +16,10 @@ from gik.errors import GikError
 from gik.forms import load_forms
 from gik.frames import Tables
 from gik.safety import CELL_LIMIT, visible
+from gik.stamp import stamp
 from gik.statements import cell_name
 from gik.versions import body_names
 from gik.workbooks.frames import tidy
-from gik.workbooks.front import tool_version
 from gik.workbooks.lists import columns_of, heading
 from gik.workbooks.sheets import Book
 from gik.workbooks.words import LANGUAGES, cell_label, words
@@ -205,4 +205,4 @@ def _reason(line: dict[Any, Any], previous: Previous, words: Any) -> str:
         return str(words["new_correction"].format(reason=line["correction_after"]))
     if line["report_before"] != line["report_after"]:
         return str(words["new_file"].format(before=line["report_before"], after=line["report_after"]))
-    return str(words["new_reading"].format(before=previous.version, after=tool_version()))
+    return str(words["new_reading"].format(before=previous.version, after=stamp()))
