@@ -333,6 +333,26 @@ def test_a_head_in_other_words_is_the_one_left_out():
         assert list(found["new"].values()) == [4, 1, 5, 0, 0, 2, 12]
 
 
+NEW = "一、本年新收政府信息公开申请数量"
+
+
+@pytest.mark.parametrize(
+    ("heads", "row"),
+    [
+        ("自然人 法人或其他组织 商业企业 科研机构 社会公益组织 法律服务机构 其他", (4, 9, 1, 2, 3, 0, 3)),
+        ("自然人 法人或其他组织 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计", (4, 9, 1, 2, 3, 0, 3, "")),
+        ("自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 合计 总计", (4, 1, 2, 3, 0, 3, 9, "")),
+        ("商业企业 科研机构 社会公益组织 法律服务机构 其他 合计 总计", (1, 2, 3, 0, 3, 9, 13)),
+        ("自然人 自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计", (1, 3, 1, 2, 3, 0, 3, "")),
+    ],
+)
+def test_a_sum_in_a_column_of_its_own_shifts_nothing(heads, row):
+    rows = [("申请人情况", *heads.split()), (NEW, *row)]
+    text = "".join(" | ".join(map(str, row)) + " |\n" for row in rows)
+    for found in (cells(text), cells(page(*rows), "a.html")):
+        assert list(found["new"].values()) == ["text"] * 7
+
+
 @pytest.mark.parametrize(
     ("place", "rows"),
     [

@@ -13,6 +13,7 @@ from gik.tables.grids import MAY_REPEAT, OTHER_HEAD, OTHER_ORDER, SEVERAL_LINES,
 from gik.tables.heads import (
     Heads,
     columns_of,
+    has_sums,
     head_unit,
     heads_of,
     in_order,
@@ -87,6 +88,7 @@ def _place(
     orderly = {table.code: in_order(table, printed) for table in form.tables}
     strange = strangers(form, printed)
     lost = {table.code: lacking(table, printed) for table in form.tables}
+    doubled = "requests" if has_sums(printed) else ""
     several = sum(row.entry is DISPUTES and _has_value(row) for row in printed.rows) > 1
     for (row, width), found, at in zip(widths, placed, heads, strict=True):
         if printed.repeated and _may_repeat(row, width):
@@ -95,6 +97,8 @@ def _place(
             any(found.cells) and may_shift(row, form, lost[row.table])
         ):
             yield Placed(reason=OTHER_HEAD)
+        elif row.table == doubled and any(found.cells):
+            yield Placed(reason=OTHER_ORDER)
         elif several and row.entry is DISPUTES:
             yield Placed(reason=SEVERAL_LINES)
         elif orderly[row.table] or stand_below(found.cells, at):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from gik.definitions import definition
 from gik.forms import Form, FormTable
@@ -189,6 +189,17 @@ def in_order(table: FormTable, printed: Printed) -> bool:
         two_lines = table.code == "requests" and place == len(order) - 1 and band == [0]
         band.append(0 if two_lines else place)
     return True
+
+
+def has_sums(printed: Printed) -> bool:
+    """Say whether 申请办理表 prints a head twice in a row, or the organisations' sum in a column among them."""
+    heads = {token: head.code for head, token in printed.columns if head.table == "requests"}
+    for one, other in pairwise(token for token in printed.tokens if token.kind == "label"):
+        if one.line == other.line and other in heads:
+            is_sum = heads[other] != "total" and key(one.text) in definition("tables.toml")["sums"]
+            if is_sum or heads.get(one) == heads[other]:
+                return True
+    return False
 
 
 def head_unit(column: str, printed: Printed) -> str:
