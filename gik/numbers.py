@@ -3,6 +3,7 @@
 A reading is given only where one number can be meant; everything else stays text.
 """
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -66,7 +67,7 @@ UNREAD = CellReading(None, "text", "")
 def _cell_patterns() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
     words = definition("prose/cells.toml")
     dash = re.compile(f"[{re.escape(words['dash'])} ]+")
-    units = "|".join(sorted((*words["units"], *words["money"]), key=len, reverse=True))
+    units = "|".join((*words["units"], *words["money"]))
     number = re.compile(
         r"(?P<sign>[+-]?)(?:(?P<arabic>(?:[1-9]\d{0,2}(?:,\d{3})+|0|[1-9]\d*|0{2,})(?:\.\d+)?)|(?P<chinese>["
         + "".join(DIGITS)
@@ -112,8 +113,8 @@ def _cell_value(match: re.Match[str]) -> float | None:
     if match["arabic"]:
         value = scaled(match["arabic"], match["scale"] or "")
         return -value if match["sign"] == "-" else value
-    # 二〇一七 in a cell is more likely a year than a number of items, and a lone 一 may be a dash.
-    if match["sign"] or re.fullmatch(_DIGIT + "{2,}", match["chinese"]) or match[0] == "一":
+    # 二〇一七 in a cell is more likely a year than a number of items, a lone 一 may be a dash, a ring a tick.
+    if match["sign"] or re.fullmatch(_DIGIT + "{2,}", match["chinese"]) or match[0] in "一○":
         return None
     return chinese_value(match["chinese"])
 
@@ -127,13 +128,37 @@ def scaled(digits: str, scale: str) -> float:
     return float(Decimal(digits.replace(",", "")) * SCALES[scale])
 
 
+@cache
+def unit_factor(unit: str, asked: str) -> float:
+    """Give by what a number in ``unit`` is multiplied to be one in ``asked``; NaN where money meets what it isn't.
+
+    Units of counts (件, 条, 宗) are used one for another; where no unit is printed or asked, the number stays.
+
+    >>> unit_factor("元", "万元"), unit_factor("亿元", "万元"), unit_factor("百件", "件"), unit_factor("条", "件")
+    (0.0001, 10000.0, 100.0, 1.0)
+    >>> unit_factor("万美元", "万元"), unit_factor("元", "件")
+    (nan, nan)
+    """
+    if not unit or not asked:
+        return 1.0
+    (size, name), (asked_size, asked_name) = _scale_and_name(unit), _scale_and_name(asked)
+    if name != asked_name and ("元" in name or "元" in asked_name):
+        return math.nan
+    return float(Decimal(size) / Decimal(asked_size))
+
+
+def _scale_and_name(unit: str) -> tuple[int, str]:
+    scale = max((word for word in SCALES if unit.startswith(word)), key=len)
+    return SCALES[scale], unit.removeprefix(scale).removesuffix("人民币")
+
+
 def chinese_value(word: str) -> float | None:
     """Give the worth of a Chinese numeral (中文数字), or None where the characters don't form one.
 
     >>> [chinese_value(word) for word in ("一百零五", "二〇一七", "三万五", "十十")]
     [105.0, 2017.0, 35000.0, None]
     """
-    if len(word) > 1 and all(char in DIGITS for char in word):
+    if word and all(char in DIGITS for char in word):
         return float("".join(str(DIGITS[char]) for char in word))
     total = 0.0
     rest = word
@@ -141,12 +166,12 @@ def chinese_value(word: str) -> float | None:
         head, found, tail = rest.partition(sign)
         if not found:
             continue
-        below = chinese_value(head) if sign == "亿" and "万" in head else _below_ten_thousand(head)
+        below = chinese_value(head) if "万" in head else _below_ten_thousand(head)
         if below is None:
             return None
         total += below * size
         rest = tail
-        if len(rest) == 1 and rest in DIGITS:  # 三万五 is 35000
+        if rest in DIGITS:  # 三万五 is 35000
             return total + DIGITS[rest] * size / 10
     if not rest:
         return total if word else None
@@ -155,13 +180,15 @@ def chinese_value(word: str) -> float | None:
 
 
 def _below_ten_thousand(word: str) -> float | None:
-    word = word if len(word) == 1 else re.sub("^[零〇○](?=.)", "", word)
+    word = re.sub("^[零〇○](?=.)", "", word)
     match = _BELOW_TEN_THOUSAND.fullmatch(word)
     if not word or match is None:
         return None
     thousands, hundreds, tens, ten, zero, ones = match.groups()
     value = DIGITS.get(thousands, 0) * 1000 + DIGITS.get(hundreds, 0) * 100
     value += (DIGITS[tens] if tens else 1) * 10 if ten else 0
+    if ones and len(word) > 1 and not DIGITS[ones]:  # 二百零 is none
+        return None
     if ones and not ten and not zero and (thousands or hundreds):  # 一百五 is 150
         return float(value + DIGITS[ones] * (10 if hundreds else 100))
     return float(value + DIGITS.get(ones, 0))

@@ -1,15 +1,21 @@
+import string
+
 import cn2an
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gik.numbers import CellReading, chinese_value, read_cell
+from gik.definitions import definition
+from gik.numbers import CellReading, chinese_value, read_cell, scaled
 
 NUMBERS = {
     "0": (0, ""),
     "+19": (19, ""),
     "-35": (-35, ""),
     "－35": (-35, ""),
+    "−35": (-35, ""),
+    "﹣35": (-35, ""),
+    "﹢35": (35, ""),
     "59237.2449": (59237.2449, ""),
     "1,360": (1360, ""),
     "1，360": (1360, ""),
@@ -55,11 +61,12 @@ STATES = {
             "abc",
             "A1",
             "--5",
+            "-三",
             "万",
             "百",
             "一",
         ],
-        *["22（件", "3件（4条）5", "3件（条）", "1.2.3", "见附件", "- | -"],
+        *["○", "二百零", "22（件", "3件（4条）5", "3件（条）", "1.2.3", "见附件", "- | -"],
     ],
 }
 
@@ -95,11 +102,14 @@ def test_chinese_numerals_agree_with_cn2an(number):
     ("word", "value"),
     {
         "二〇一七": 2017,
+        "一〇": 10,
         "三万五": 35000,
         "一百五": 150,
         "三千二": 3200,
         "两千": 2000,
         "一万零五": 10005,
+        "三万二千亿": 3200000000000,
+        "三万十": 30010,
         "十": 10,
     }.items(),
 )
@@ -107,6 +117,46 @@ def test_chinese_numerals_as_spoken(word, value):
     assert chinese_value(word) == value
 
 
-@pytest.mark.parametrize("word", ["", "十十", "百", "千万", "万", "三百百", "二十三十", "条", "零零条"])
+@pytest.mark.parametrize(
+    "word", ["", "十十", "百", "千万", "万", "三百百", "二十三十", "条", "零零条", "二〇亿", "一五万"]
+)
 def test_words_that_are_no_numeral(word):
     assert chinese_value(word) is None
+
+
+def test_no_other_character_is_a_numeral_by_itself():
+    alone = {char: value for char in map(chr, range(0xFFFF)) if (value := chinese_value(char)) is not None}
+    assert alone == {
+        **dict.fromkeys("零〇○", 0),
+        **dict.fromkeys("一壹", 1),
+        **dict.fromkeys("二贰貳两兩", 2),
+        **dict.fromkeys("三叁參", 3),
+        **dict.fromkeys("四肆", 4),
+        **dict.fromkeys("五伍", 5),
+        **dict.fromkeys("六陆陸", 6),
+        **dict.fromkeys("七柒", 7),
+        **dict.fromkeys("八捌", 8),
+        **dict.fromkeys("九玖", 9),
+        **dict.fromkeys("十拾", 10),
+    }
+
+
+def test_every_unit_may_stand_behind_its_number_or_in_brackets():
+    words = definition("prose/cells.toml")
+    units = [*words["units"], *words["money"]]
+    assert [read_cell(f"3 {unit}") for unit in units] == [CellReading(3, "number", unit) for unit in units]
+    assert [read_cell(f"3（{unit}）") for unit in units] == [CellReading(3, "number", unit) for unit in units]
+    assert read_cell("3条（件）") == CellReading(None, "text", "")
+
+
+def test_scale_words_multiply():
+    words = ("", "百", "千", "万", "十万", "百万", "千万", "亿", "百亿", "千亿", "万亿")
+    zeros = (0, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12)
+    assert [scaled("1.2", word) for word in words] == [float(f"1.2e{many}") for many in zeros]
+
+
+def test_before_a_number_only_signs_digits_and_what_nobody_sees_may_stand():
+    chars = map(chr, (*range(0x3400), *range(0xF900, 0xFFFF)))
+    may = {char for char in chars if read_cell(f"{char}5").state == "number"}
+    unseen = "\xa0\xad\u200b\u200c\u200d\u2060\u202f\u205f\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200B)))
+    assert may == {*string.whitespace, *unseen, *"123456789１２３４５６７８９", *"+-＋－−﹢﹣"}
