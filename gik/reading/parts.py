@@ -108,13 +108,13 @@ def _require_plain(root: etree._Element) -> None:
 
 def local(element: etree._Element) -> str:
     """Give an element's name without its namespace; the strict and the usual editions differ in that alone."""
-    tag = element.tag
-    return _bare(tag) if isinstance(tag, str) else ""
+    return _bare(element.tag)
 
 
 @lru_cache(4096)
-def _bare(name: str) -> str:
-    return name.rpartition("}")[2]
+def _bare(name: object) -> str:
+    """Give a name without its namespace; comments and instructions have a function in its place."""
+    return name.rpartition("}")[2] if isinstance(name, str) else ""
 
 
 def children(element: etree._Element | None, name: str) -> Iterator[etree._Element]:
@@ -128,12 +128,20 @@ def child(element: etree._Element | None, *path: str) -> etree._Element | None:
         if element is None:
             return None
         for entry in element:
-            if name in (local(entry), "*"):
+            if _bare(entry.tag) == name or name == "*":
                 element = entry
                 break
         else:
             return None
     return element
+
+
+def first_of_each(element: etree._Element | None) -> dict[str, etree._Element]:
+    """Give the first child of each name; none of no element."""
+    found: dict[str, etree._Element] = {}
+    for entry in () if element is None else element:
+        found.setdefault(_bare(entry.tag), entry)
+    return found
 
 
 def value(element: etree._Element | None, *path: str, own: bool = False) -> str:
@@ -147,26 +155,26 @@ def value(element: etree._Element | None, *path: str, own: bool = False) -> str:
     if found is None:
         return ""
     for name, words in found.items():
-        if _bare(str(name)) == wanted:
+        if _bare(name) == wanted:
             return str(words)
     return ""
 
 
-def as_printed(words: str, *said: etree._Element) -> str:
+def as_printed(words: str, *said: etree._Element | None) -> str:
     """Give the words of a run with digits marked that are raised, lowered or struck out (上标、下标、删除线).
 
-    ``said`` are the run and its styles, in a document or a worksheet; the first that says anything decides.
+    ``said`` are the properties (rPr) of the run and of its styles; the first that says anything decides.
     """
     if not _DIGIT.search(words):
         return words
-    height = next((found for element in said if (found := _height(element))), "")
+    abouts = [about for about in said if about is not None]
+    height = next((found for about in abouts if (found := _height(about))), "")
     words = raised(words) if height == "raised" else lowered(words) if height == "lowered" else words
-    return struck(words) if next((found for element in said if (found := _line(element))), "") == "struck" else words
+    return struck(words) if next((found for about in abouts if (found := _line(about))), "") == "struck" else words
 
 
-def _height(run: etree._Element) -> str:
-    """Say how high the words of a run stand; nothing where it doesn't say."""
-    about = child(run, "rPr")
+def _height(about: etree._Element) -> str:
+    """Say how high the words of a run with these properties stand; nothing where they don't say."""
     height = child(about, "vertAlign")
     if height is not None:
         names = height.attrib.values()
@@ -177,9 +185,8 @@ def _height(run: etree._Element) -> str:
     return "lowered" if lifted[1] else "raised"
 
 
-def _line(run: etree._Element) -> str:
-    """Say whether a line strikes the words of a run out; nothing where it doesn't say."""
-    about = child(run, "rPr")
+def _line(about: etree._Element) -> str:
+    """Say whether a line strikes the words of a run out; nothing where its properties don't say."""
     lines = [line for name in ("strike", "dstrike") if (line := child(about, name)) is not None]
     shown = [value(line, "val", own=True) not in ("0", "false", "off") for line in lines]
     return "struck" if any(shown) else "plain" if shown else ""

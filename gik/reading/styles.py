@@ -1,68 +1,102 @@
 """Styles (样式) of a Word document: what they, and those they are based on, say of headings, lists and raised words."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from lxml import etree
 
-from gik.reading.parts import as_printed, child, children, value
+from gik.reading.parts import as_printed, child, children, first_of_each, value
 
 _DEEPEST = 20
 _HEADING = re.compile(r"heading ([1-6])", re.I)
 _CONTENTS = re.compile(r"(?:toc|table of contents|目录).*", re.I)
+_OUTLINE = ("0", "1", "2", "3", "4", "5")
 
 
-@dataclass(frozen=True, slots=True)
+class Look(NamedTuple):
+    """What a paragraph is by its styles and by itself: a heading, a title, an entry of the contents, part of a list."""
+
+    outline: str = ""
+    heading: int = 0
+    is_title: bool = False
+    is_contents: bool = False
+    number: str = ""
+    depth: str = ""
+
+    @property
+    def level(self) -> int:
+        """1 to 6 for a heading, else 0."""
+        if self.outline in _OUTLINE:
+            return int(self.outline) + 1
+        return self.heading if self.heading and not self.outline else int(self.is_title)
+
+    @property
+    def numbering(self) -> tuple[str, int]:
+        """The list and the level that number the paragraph; an empty list for none."""
+        return self.number, int(self.depth) if self.depth.isdecimal() else 0
+
+
 class Styles:
     """A document's styles by id; ``default`` is the one of paragraphs that name none."""
 
-    styles: Mapping[str, etree._Element] = field(default_factory=dict)
-    default: str = ""
+    def __init__(self, styles: Mapping[str, etree._Element], default: str = "") -> None:
+        """Take the styles' elements by id."""
+        self._styles, self._default = styles, default
+        self._looks: dict[str, Look] = {}  # a report's paragraphs share a few styles: each is gone through once
 
-    def level(self, paragraph: etree._Element | None) -> int:
-        """Give 1 to 6 for a heading, else 0, from a paragraph's properties."""
-        words = self._first(paragraph, lambda properties: value(child(properties, "pPr"), "outlineLvl"))
-        if words in {"0", "1", "2", "3", "4", "5"}:
-            return int(words) + 1
-        named = next((found for name in self._names(paragraph) if (found := _HEADING.fullmatch(name))), None)
-        if named and not words:
-            return int(named[1])
-        return 1 if any(name.lower() == "title" for name in self._names(paragraph)) else 0
-
-    def is_contents(self, paragraph: etree._Element | None) -> bool:
-        """Say whether a paragraph is an entry of the table of contents (目录)."""
-        return any(_CONTENTS.fullmatch(name) for name in self._names(paragraph))
-
-    def numbering(self, paragraph: etree._Element | None) -> tuple[str, int]:
-        """Give the list and the level that number a paragraph; an empty list for none."""
-        number = self._first(paragraph, lambda properties: value(child(properties, "pPr"), "numPr", "numId"))
-        depth = self._first(paragraph, lambda properties: value(child(properties, "pPr"), "numPr", "ilvl"))
-        return number, int(depth) if depth.isdecimal() else 0
+    def look(self, about: etree._Element | None) -> Look:
+        """Give the look of a paragraph with these properties (pPr)."""
+        if about is None:
+            return self._look_of(self._default)
+        said = first_of_each(about)
+        look = self._look_of(value(said.get("pStyle"), "val", own=True) or self._default)
+        number = said.get("numPr")
+        return look._replace(
+            outline=value(said.get("outlineLvl"), "val", own=True) or look.outline,
+            number=value(number, "numId") or look.number,
+            depth=value(number, "ilvl") or look.depth,
+        )
 
     def as_printed(self, words: str, run: etree._Element) -> str:
         """Give the words of a run with digits marked that are raised, lowered or struck out, by it or by its style."""
-        return as_printed(words, run, *self._chain(value(run, "rPr", "rStyle")))
+        about = child(run, "rPr")
+        if about is None:
+            return words
+        return as_printed(words, about, *(child(style, "rPr") for style in self._chain(value(about, "rStyle"))))
 
-    def _first(self, paragraph: etree._Element | None, ask: Callable[[etree._Element], str]) -> str:
-        for element in (paragraph, *self._of(paragraph)):
-            if element is not None and (words := ask(element)):
-                return words
-        return ""
+    def listed(self) -> dict[str, str]:
+        """Give the list that each numbering style stands for."""
+        return {name: value(entry, "pPr", "numPr", "numId") for name, entry in self._styles.items()}
 
-    def _names(self, paragraph: etree._Element | None) -> list[str]:
-        return [value(style, "name") for style in self._of(paragraph)]
-
-    def _of(self, paragraph: etree._Element | None) -> Iterator[etree._Element]:
-        return self._chain(value(paragraph, "pPr", "pStyle") or self.default)
+    def _look_of(self, name: str) -> Look:
+        """Give the look of a style: of each thing, the first that it or one it is based on says."""
+        if name in self._looks:
+            return self._looks[name]
+        chain = list(self._chain(name))
+        names = [value(style, "name") for style in chain]
+        headings = (int(found[1]) for each in names if (found := _HEADING.fullmatch(each)))
+        self._looks[name] = Look(
+            _first(chain, "outlineLvl"),
+            next(headings, 0),
+            any(each.lower() == "title" for each in names),
+            any(_CONTENTS.fullmatch(each) for each in names),
+            _first(chain, "numPr", "numId"),
+            _first(chain, "numPr", "ilvl"),
+        )
+        return self._looks[name]
 
     def _chain(self, name: str) -> Iterator[etree._Element]:
         for _ in range(_DEEPEST):
-            style = self.styles.get(name)
+            style = self._styles.get(name)
             if style is None:
                 return
             yield style
             name = value(style, "basedOn")
+
+
+def _first(chain: list[etree._Element], *path: str) -> str:
+    return next((words for style in chain if (words := value(style, "pPr", *path))), "")
 
 
 def read_styles(root: etree._Element | None) -> Styles:
@@ -75,8 +109,3 @@ def read_styles(root: etree._Element | None) -> Styles:
         if value(entry, "type", own=True) == "paragraph" and value(entry, "default", own=True) in ("1", "true", "on")
     )
     return Styles(styles, next(defaults, ""))
-
-
-def listed(styles: Styles) -> dict[str, str]:
-    """Give the list that each numbering style stands for."""
-    return {name: value(entry, "pPr", "numPr", "numId") for name, entry in styles.styles.items()}

@@ -9,7 +9,7 @@ from gik.reading.building import Cells, Words
 from gik.reading.document import GridCell
 from gik.reading.furniture import states_metadata
 from gik.reading.grids import PrintedCell, PrintedRow, is_data, join_lines
-from gik.reading.parts import child, local, value
+from gik.reading.parts import child, first_of_each, local, value
 
 # Word itself allows no more columns.
 _WIDEST = 63
@@ -68,14 +68,14 @@ def open_rows(table: etree._Element) -> Iterator[tuple[int, list[tuple[Cell, etr
         column = _width(value(properties, "gridBefore"), 0)
         cells: list[tuple[Cell, etree._Element]] = []
         for held in _inside(entry, "tc"):
-            about = child(held, "tcPr")
-            if child(about, "cellDel") is not None:
+            about = first_of_each(child(held, "tcPr"))
+            if "cellDel" in about:
                 continue
-            width = _width(value(about, "gridSpan"), 1)
-            if cells and child(about, "hMerge") is not None and value(about, "hMerge") != "restart":
+            width = _width(value(about.get("gridSpan"), "val", own=True), 1)
+            if cells and "hMerge" in about and value(about["hMerge"], "val", own=True) != "restart":
                 cells[-1][0].width += width
             else:
-                merge = child(about, "vMerge") if child(about, "vMerge") is not None else child(about, "vmerge")
+                merge = about.get("vMerge", about.get("vmerge"))
                 begins = merge is not None and value(merge, "val", own=True) == "restart"
                 cells.append((Cell(row, column, width, merge is not None and not begins, begins), held))
             column += width
@@ -86,21 +86,23 @@ def open_rows(table: etree._Element) -> Iterator[tuple[int, list[tuple[Cell, etr
 def items_of(rows: Sequence[Sequence[Cell]]) -> Items:
     """Give a table as it is to be read: as a grid, or as the lines and tables that stand in its cells."""
     cells = [cell for row in rows for cell in row]
-    shown = [_printed(row) for row in rows if row]
+    printed = [PrintedRow(tuple(_printed(cell.lines) for cell in row)) for row in rows]
+    shown = [row for row in printed if row.cells]
     if not shown or not is_data(shown):
         return [item for cell in cells for item in cell.items]
-    if len(rows) <= _PARTICULARS and states_metadata([join_lines(cell.lines) for cell in cells]):
-        return [Words(words) for row in rows if (words := " ".join(join_lines(c.lines) for c in row).strip())]
-    grid = Cells([[_grid_cell(cell) for cell in row] for row in rows])
+    if len(rows) <= _PARTICULARS and states_metadata([cell.text for row in shown for cell in row.cells]):
+        return [Words(words) for row in shown if (words := " ".join(cell.text for cell in row.cells).strip())]
+    grid = Cells(
+        [
+            [GridCell(as_read.text, one.row, one.column, one.height, one.width, "") for one, as_read in pairs]
+            for pairs in (zip(row, words.cells, strict=True) for row, words in zip(rows, printed, strict=True))
+        ]
+    )
     return [grid, *(item for cell in cells for item in cell.items if isinstance(item, Cells))]
 
 
-def _grid_cell(cell: Cell) -> GridCell:
-    return GridCell(join_lines(cell.lines), cell.row, cell.column, cell.height, cell.width, "")
-
-
-def _printed(row: Sequence[Cell]) -> PrintedRow:
-    return PrintedRow(tuple(PrintedCell(join_lines(cell.lines), len(cell.lines)) for cell in row))
+def _printed(lines: Sequence[str]) -> PrintedCell:
+    return PrintedCell(join_lines(lines), len(lines))
 
 
 def _inside(element: etree._Element, name: str) -> Iterator[etree._Element]:

@@ -247,5 +247,5 @@ def _words(entry: etree._Element | None) -> str:
     words = [text.text or "" for text in children(entry, "t")]
     for run in children(entry, "r"):
         text = "".join(text.text or "" for text in children(run, "t"))
-        words.append(as_printed(text, run))
+        words.append(as_printed(text, child(run, "rPr")))
     return "".join(words)
