@@ -1,7 +1,7 @@
 # Everything below needs Python 3.11, pip, make and git, and nothing else. `make help` lists it.
 # The commands behind it work without make too: see "Without make" in README.md.
 .DEFAULT_GOAL := help
-.PHONY: help run test lab lock format lint samples docs bench fuzz clean
+.PHONY: help run test lab lock format lint samples docs bench fuzz release-check clean
 
 RAW ?= data/raw
 OUT ?= data/processed
@@ -27,7 +27,7 @@ export JUPYTER_PREFER_ENV_PATH := 1
 export MPLCONFIGDIR := $(abspath $(VENV))/var/matplotlib
 
 help:  ## list the commands 列出命令
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 15
 
 # The stamp is newer than the lock and the project file exactly when the environment fits them.
 # Hashes are demanded of every package; gik itself is linked, with the locked build tool and no download.
@@ -78,6 +78,9 @@ $(FUZZER): $(READY) tests/fuzz/requirements.lock
 
 fuzz: $(FUZZER)  ## look SECONDS long, or RUNS times, for inputs that break each reader (64-bit Linux) 模糊测试
 	@$(PY) -m tests.fuzz --seconds $(SECONDS) --runs $(RUNS)
+
+release-check: $(READY)  ## build the wheel, install it apart, do the main job with it 发布前检查
+	@$(PY) -m tests.release_check
 
 clean:  ## remove the environment and caches, keep results 清除环境
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -13,7 +13,7 @@ from gik.dictionary import COMMAND, dictionary, page
 from tests.doc_pages import PAGES, blocks, prepare, run
 
 WRITTEN = re.compile(r"(?<!!)\[[^]]*\]\(([^)\s]+)\)")
-DOCUMENTS = ["README.md", "README.zh.md", "CONTRIBUTING.md", "data/README.md"]
+DOCUMENTS = ["README.md", "README.zh.md", "CHANGELOG.md", "CONTRIBUTING.md", "data/README.md"]
 
 
 def documents(root: Path) -> list[Path]:

@@ -2,14 +2,16 @@
 
 import ast
 import re
-import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.release_check import BESIDE, Unfit, build, faults, headings, locked
 
 LOCKS = ("requirements.lock", "tests/fuzz/requirements.lock")
 
@@ -94,14 +96,61 @@ def test_whatever_gik_imports_is_asked_for(root: Path, project: dict[str, Any]) 
     assert imported - set(sys.stdlib_module_names) - {"gik"} - names == set()
 
 
-def test_wheel_holds_all_modules_and_definitions(root: Path, tmp_path: Path) -> None:
-    options = ["--no-deps", "--no-build-isolation", "--no-index", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([sys.executable, "-m", "pip", "wheel", str(root), *options, "-w", str(tmp_path)], check=True)
-    (wheel,) = tmp_path.glob("gik-*.whl")
-    held = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("gik/")}
-    there = {path.relative_to(root).as_posix() for path in (root / "gik").rglob("*") if path.is_file()}
-    assert held == {name for name in there if "__pycache__" not in name}
-    assert "gik/definitions/forms/art2021.toml" in held
+def test_what_is_built_is_whole(root: Path, tmp_path: Path) -> None:
+    archive, wheel = build(root, tmp_path)
+    assert faults(root, archive, wheel) == []
+    assert "gik/definitions/forms/art2021.toml" in zipfile.ZipFile(wheel).namelist()
+
+
+def test_what_a_wheel_asks_for_is_locked(root: Path, tmp_path: Path) -> None:
+    wheel = _wheel(tmp_path / "gik.whl", {}, asks=("lxml>=6", "pandas", 'rapidocr; extra == "ocr"'))
+    names = {entry.split("==")[0] for entry in locked(root, wheel)}
+    assert {"lxml", "pandas", "numpy"} <= names and "rapidocr" not in names
+    with pytest.raises(Unfit, match=r"not in requirements\.lock: left-pad"):
+        list(locked(root, _wheel(tmp_path / "other.whl", {}, asks=("left-pad",))))
+
+
+def test_what_is_wrong_with_a_build_is_said(tmp_path: Path) -> None:
+    files = {"gik/a.py": b"A = 1", "gik/rules.toml": b"a = 1", "gik/forms.toml": b"b = 1"}
+    about = dict.fromkeys(BESIDE, b"") | {"pyproject.toml": b'[project]\nversion = "1.2.0"'}
+    for name, data in {**files, **about, "CHANGELOG.md": "## 1.3.0 — 2030-01-01".encode()}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    archive = tmp_path / "gik.tar.gz"
+    with tarfile.open(archive, "w:gz") as held:
+        for name in (*files, *BESIDE - {"LICENSE"}):
+            held.add(tmp_path / name, f"gik-1.2.0/{name}")
+    held_files = {"gik/a.py": b"A = '/home/me'", "gik/rules.toml": b"a = 1", "tests/test_a.py": b""}
+    assert faults(tmp_path, archive, _wheel(tmp_path / "gik.whl", held_files)) == [
+        "版本不一致 versions differ: CHANGELOG.md 1.3.0、pyproject.toml 1.2.0、wheel 1.2.0",
+        "轮子缺文件 missing in the wheel: gik/forms.toml",
+        "轮子里的文件与源码不同 changed in the wheel: gik/a.py",
+        "轮子有多余文件 foreign to the wheel: tests/test_a.py",
+        "源码包缺文件 missing in the archive: LICENSE",
+        "含本机路径 paths of this machine: gik/a.py",
+    ]
+
+
+def test_the_changes_begin_with_the_version_of_pyproject(root: Path, project: dict[str, Any]) -> None:
+    """It is what users are told; dates and versions fall from the top down."""
+    versions = headings(root)
+    assert versions[0][0] == project["project"]["version"]
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\d", date) for _, date in versions)
+    numbers = [tuple(map(int, version.split("."))) for version, _ in versions]
+    assert numbers == sorted(set(numbers), reverse=True)
+
+
+def test_every_version_says_which_numbers_differ(root: Path) -> None:
+    told = re.split(r"^## ", _read(root / "CHANGELOG.md"), flags=re.MULTILINE)[1:]
+    assert [text.split()[0] for text in told if "**Numbers 数字.**" not in text] == []
+
+
+def _wheel(path: Path, files: dict[str, bytes], asks: tuple[str, ...] = ()) -> Path:
+    about = "Name: gik\nVersion: 1.2.0\n" + "".join(f"Requires-Dist: {text}\n" for text in asks)
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, data in {**files, "gik-1.2.0.dist-info/METADATA": about.encode()}.items():
+            packed.writestr(name, data)
+    return path
 
 
 def _read(path: Path) -> str:
