@@ -353,6 +353,13 @@ def test_a_sum_in_a_column_of_its_own_shifts_nothing(heads, row):
         assert list(found["new"].values()) == ["text"] * 7
 
 
+@pytest.mark.parametrize("printed", ["<5", "≈30", "▲5", "—5", ".5", "l2", "[5]", "*", "√", "N/A", "?", "#DIV/0!"])
+def test_marks_in_a_cell_of_text_leave_neither_a_number_nor_a_blank(printed):
+    rows = f"规章 | 1 | {printed} | 3 |\n行政规范性文件 | 4 | 5 | {printed}\n"
+    found = cells(f"信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n{rows}")
+    assert (found["rules"], found["normative"]) == (rules(1, "text", 3), rules(4, 5, "text"))
+
+
 @pytest.mark.parametrize(
     ("place", "rows"),
     [

@@ -41,6 +41,8 @@ _NUMBER_AND_MARKS = re.compile(
     r"[+-]?\d[\d,]*(?:\.\d+)?(?:其中:?|\([一二三四五六七八九十]+\)|[一二三四五六七八九十]{1,3}、)*"
 )
 _MARK_BEHIND = re.compile(r"[.、,)]")
+# <5, ▲5, .5 and l2 aren't 5; after these a number may begin.
+_MARK_BEFORE = re.compile(r"[^\u3400-\u9fff〇①-⑳:,(\[)\]〕】\"'“”‘’《》]$")
 _SEVERAL_ZEROS = re.compile(r"[+-]?0\d")
 # No label is longer, so that what stands behind a number needs no longer look.
 _LONGEST_LABEL = 80
@@ -78,8 +80,17 @@ def split(text: str, folded: str) -> Iterator[Raw]:
             yield Raw("year", start, end)
         elif is_number or reading.state in {"dash", "none"} or (is_value(word) and not _label_behind(word)):
             yield Raw("value", start, end, reading)
+        elif not HAN.search(word) and _is_cell(word, folded[max(0, start - 9) : start], folded[end : end + 9]):
+            yield Raw("value", start, end, UNREAD)
         else:
             yield from _inside(text, word, start)
+
+
+def _is_cell(word: str, before: str, after: str) -> bool:
+    """Say whether marks or letters (*, √, N/A) fill a cell between pipes, so that it isn't blank."""
+    match = _IN_WORD.fullmatch(word)
+    is_alone = before.rstrip(" ")[-1:] in {"|", "\t"} and after.lstrip(" \r")[:1] in {"|", "\t", "\n", ""}
+    return is_alone and (match is None or match.lastgroup not in {"numbering", "bracket"})
 
 
 def _label_behind(word: str) -> bool:
@@ -102,7 +113,8 @@ def _inside(text: str, word: str, start: int) -> Iterator[Raw]:
             yield Raw("numbering", at, end)
         elif kind == "number":
             # 3401、 may be 340 and a 1、, and 000 may be three cells: kept as text.
-            doubtful = _MARK_BEHIND.match(word, match.end()) or _SEVERAL_ZEROS.match(match[0])
+            beside = _MARK_BEHIND.match(word, match.end()) or _MARK_BEFORE.search(word[: match.start()])
+            doubtful = beside or _SEVERAL_ZEROS.match(match[0])
             yield Raw("value", at, end, UNREAD if doubtful else read_cell(text[at:end]))
         else:
             yield Raw("mark" if kind in {"note", "reading", "other"} else kind, at, end)
