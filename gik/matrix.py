@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from gik.forms import Form
+from gik.numbers import unit_factor
 
 KEY = ["report", "table", "row", "column"]
 CORRECTION = "correction"  # what a person has corrected; every other basis is an assumption about a blank
@@ -95,7 +96,8 @@ def matrix(cells: pd.DataFrame, form: Form, *, assumed: bool = True) -> Matrix:
     A cell that a report prints twice with different words has no value and the state "text", since nothing says
     which of the two counts. Where a person has corrected a cell, the corrected number counts; without one, the cell
     has no value and the state "text". Where a policy takes a blank for a zero, the zero counts, unless ``assumed`` is
-    false. Words and place stay as printed.
+    false. Numbers are turned into the form's unit, in which corrections are given; where that can't be done they have no
+    value and the state "text". Words and place stay as printed.
     """
     return matrices(cells, [form], assumed=assumed)[form.code]
 
@@ -106,15 +108,22 @@ def matrices(cells: pd.DataFrame, forms: Iterable[Form], *, assumed: bool = True
     of_form, is_there = own["form"], (own["state"] != "absent").to_numpy()
     report, *parts = (pd.factorize(own[name]) for name in KEY)
     values = np.append(own["value"].to_numpy(dtype=float, na_value=np.nan), np.nan)
+    units = _units(own)
     found = {}
     for form in forms:
         rows = np.flatnonzero((of_form == form.code).to_numpy() & is_there)
-        found[form.code] = _matrix(own, form, rows, report, parts, values)
+        found[form.code] = _matrix(own, form, rows, report, parts, values, units)
     return found
 
 
 def _matrix(
-    own: pd.DataFrame, form: Form, rows: Positions, report: Coded, parts: Sequence[Coded], every: Values
+    own: pd.DataFrame,
+    form: Form,
+    rows: Positions,
+    report: Coded,
+    parts: Sequence[Coded],
+    every: Values,
+    units: Coded,
 ) -> Matrix:
     keys = form_keys(form)
     number, named = pd.factorize(report[0][rows])
@@ -128,10 +137,25 @@ def _matrix(
     if len(flat) > (positions >= 0).sum():
         torn[_torn(own.iloc[rows[on_form]], flat)] = True
     values = every[positions]
+    asked = [unit for table in form.tables for row in table.rows for unit in row.units]
+    factors = np.array([[unit_factor(unit, one) for one in asked] for unit in units[1]]).reshape(-1, len(keys))
+    if (factors != 1).any():
+        factor = factors[units[0][positions], np.arange(len(positions)) % len(keys)]
+        torn |= np.isnan(factor) & ~np.isnan(values)
+        values = np.where(factor == 1, values, (values * factor).round(9))
     values[torn] = np.nan
     shape = len(reports), len(keys)
     local = _local(own, rows)
     return Matrix(reports, keys, values.reshape(shape), local, own, positions.reshape(shape), torn.reshape(shape))
+
+
+def _units(own: pd.DataFrame) -> Coded:
+    """Give the units that the numbers count in; none is named for a correction, which is in the form's, or a blank."""
+    if "unit" not in own:
+        return np.zeros(len(own) + 1, dtype=np.int64), pd.Index([""])
+    is_own = own["value"].isna() | ((own["basis"] == CORRECTION) if "basis" in own else False)
+    codes, names = pd.factorize(own["unit"].mask(is_own, ""))
+    return np.append(codes, 0), names
 
 
 def counted(printed: pd.DataFrame, *, assumed: bool = True) -> pd.DataFrame:

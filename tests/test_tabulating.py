@@ -1,5 +1,7 @@
 """Wide tables: the form's own order, a column a report or a year, nothing filled in."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -7,6 +9,7 @@ from gik.cleaning import clean
 from gik.errors import GikError
 from gik.forms import load_forms
 from gik.frames import Tables, frame
+from gik.rolling import roll_up
 from gik.stating import stated
 from gik.tabulating import tabulate
 
@@ -163,6 +166,27 @@ def test_corrections_are_named_where_they_stand():
     assert wide.iloc[4].tolist() == [5.0, 3.0, 5.0]
     assert wide.attrs["corrected"] == [*[""] * 4, "水务局 2021、水务局 2023", *[""] * 10]
     assert tabulate(corrected, "art2021", table="disputes", by="year").attrs["corrected"][4] == "2021、2023"
+
+
+FEES = ("art20", "admin_fees", "amount")
+
+
+def test_money_is_given_in_the_unit_of_the_form_whatever_a_cell_prints():
+    units = {"万元": 25.1, "元": 251000, "亿元": 0.00251, "百万元": 0.251, "": 25.1, "万美元": 25.1}
+    given = tables(*((unit, f"{unit}局", 2022, {FEES: value}) for unit, value in units.items()))
+    given = replace(given, cells=given.cells.assign(unit=given.cells["report"]))
+    wide = tabulate(given, "art2021").xs("admin_fees", level="row")
+    assert wide.iloc[0].tolist() == [25.1] * 5 + [pd.NA]
+    (total,) = roll_up(given).query("row == 'admin_fees'").to_dict("records")
+    assert (total["value"], total["known"], total["n"], total["missing"]) == (None, 125.5, 5, "万美元局")
+
+
+def test_a_correction_is_in_the_unit_of_the_form():
+    given = tables(("a", "水务局", 2022, {FEES: 251000}))
+    given = replace(given, cells=given.cells.assign(unit="元", text="251000元"))
+    line = {"report": "a", "place": "art20/admin_fees@amount", "found": "251000元", "use": "251", "reason": "来函"}
+    wide = tabulate(clean(given, corrections=pd.DataFrame([line])), "art2021").xs("admin_fees", level="row")
+    assert wide.iloc[0].tolist() == [251.0]
 
 
 def test_a_corrected_figure_counts_in_what_is_stated_and_counted_locally():

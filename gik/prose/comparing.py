@@ -6,6 +6,7 @@ from typing import Any
 from gik.definitions import definition
 from gik.findings import finding
 from gik.forms import load_forms
+from gik.numbers import unit_factor
 from gik.statements import amount, row_name
 
 Record = Mapping[str, Any]
@@ -128,7 +129,7 @@ def _total(held: Sequence[Record | None]) -> float | None:
 
 
 def _scale(unit: str) -> float:
-    return next((size for sign, size in (("亿元", 1e8), ("万元", 1e4)) if unit.endswith(sign)), 1.0)
+    return unit_factor(unit, unit.lstrip("十百千万亿"))
 
 
 def agrees(figure: Record, value: float) -> bool:
