@@ -96,8 +96,8 @@ def matrix(cells: pd.DataFrame, form: Form, *, assumed: bool = True) -> Matrix:
     A cell that a report prints twice with different words has no value and the state "text", since nothing says
     which of the two counts. Where a person has corrected a cell, the corrected number counts; without one, the cell
     has no value and the state "text". Where a policy takes a blank for a zero, the zero counts, unless ``assumed`` is
-    false. Numbers are turned into the form's unit, in which corrections are given; where that can't be done they have no
-    value and the state "text". Words and place stay as printed.
+    false. Numbers are turned into the form's unit, in which corrections are given; where that can't be done, they have
+    no value and the state "text". Words and place stay as printed.
     """
     return matrices(cells, [form], assumed=assumed)[form.code]
 
