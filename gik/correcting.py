@@ -25,8 +25,8 @@ def apply_corrections(tables: Tables, corrections: str | Path | pd.DataFrame | N
     ``corrections`` is a CSV file or a frame with a line a correction: ``report`` (code or file name), ``place``
     (``requests/outcomes@total`` for a cell, ``figure 12`` for a figure), ``found`` (the printed words), ``use`` (the
     number, a cell's in the form's unit, empty where none can be known) and ``reason``. A cell printed twice is
-    corrected in both places. Corrections made before stay when there are none, and give way to new ones. ``used`` (采用数) and ``basis``
-    (采用依据, ``correction`` or empty) say beside every row which number counts.
+    corrected in both places. Corrections made before stay when there are none, and give way to new ones. ``used``
+    (采用数) and ``basis`` (采用依据, ``correction`` or empty) say beside every row which number counts.
 
     Raises GikError with every line that can't be applied, each with its file, place, and the words expected and found.
     """

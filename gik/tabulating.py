@@ -31,7 +31,7 @@ def tabulate(
     """Give the cells of a form as a wide frame: a line a cell in printed order, a column a report or a year.
 
     The index is table, row and column (codes), label (行名 and 列名 as printed on the form) and unit; values are
-    Float64 in that unit, <NA> where no number is printed, whatever stands there instead. ``table`` keeps one table of the form.
+    Float64 in that unit, <NA> where no number is printed, whatever stands there. ``table`` keeps one table of the form.
     With ``by="report"`` columns are named issuer and year, in the order of ``tables.reports``; with ``by="year"``
     they are the years, which needs tables with one report a year, since nothing is added up here. Where the analyst
     has picked a policy for blanks, its zeros stand among the values, and ``attrs["blanks"]`` of the frame names it;
