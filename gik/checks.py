@@ -15,6 +15,7 @@ import pandas as pd
 from gik.definitions import definition
 from gik.findings import finding
 from gik.forms import Form, FormTable, load_forms
+from gik.layouts import printed_words
 from gik.matrix import Key, Matrix, matrices
 from gik.statements import Equation, Term, bound_statement, column_name, equation_statement, row_name
 
@@ -205,6 +206,7 @@ def _unequal(line: Line, grid: Matrix, form: Form, row: int, kind: str, local: p
             found=equation.found,
             evidence=equation.evidence,
             severity="note" if kind == "short" else "",
+            table=printed_words()[line.whole[0][0]],
             line=line.name,
             statement=equation_statement(kind, equation),
         ),

@@ -92,9 +92,13 @@ def check_days(tables: Tables) -> list[dict[str, Any]]:
         due = date(int(year) + 1, month, day)
         late = (date.fromisoformat(published) - due).days
         if late > 0:
-            facts = {"year": year, "due": f"{due.year}年{month}月{day}日", "published": published, "days": late}
+            facts = {"year": year, "due": _day(due), "published": _day(date.fromisoformat(published)), "days": late}
             found.append({"report": report, **finding("published.late", evidence=published, **facts)})
     return found
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def check_words(tables: Tables) -> list[dict[str, Any]]:

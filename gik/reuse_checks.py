@@ -149,7 +149,10 @@ def _finding(report: int, other: int, same: Prose, total: Any, reports: pd.DataF
     share = chars / total[report]
     one, two = reports.iloc[report], reports.iloc[other]
     passages = sorted(_passages(same, one["text"]), key=lambda span: span[0] - span[1])
-    quotes = [f"“{one['text'][start:end].strip()}”（text {start}-{end}）" for start, end in passages[: rules["quoted"]]]
+    quotes = [
+        f"“{one['text'][start:end].strip()}”（正文第{start + 1}至{end}字）"
+        for start, end in passages[: rules["quoted"]]
+    ]
     is_own = one["body"] == two["body"]
     record = finding(
         "text.reused",
@@ -160,8 +163,7 @@ def _finding(report: int, other: int, same: Prose, total: Any, reports: pd.DataF
         evidence="；".join(quotes),
         percent=round(100 * share),
         chars=chars,
-        there=two["file"],
-        name=two["agency"] or two["issuer"],
+        name=two["agency"] or two["issuer"] or f"“{two['file']}”",
         count=len(passages),
         longest=passages[0][1] - passages[0][0],
     )

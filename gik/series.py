@@ -170,7 +170,7 @@ def _load(name: str) -> dict[str, Series]:
     return {
         line["series"]: Series(
             line["series"],
-            line["label"],
+            line["label"].removeprefix("其中："),  # it stands alone in charts and messages
             line["label_en"],
             line["unit"],
             line["comparability"],

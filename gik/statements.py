@@ -51,7 +51,7 @@ def equation_statement(kind: str, equation: Equation) -> str:
 
     >>> new, old, total = Term("本年新收", 12.0, "12"), Term("上年结转", 3.0, "3"), Term("合计", 14.0, "14")
     >>> equation_statement("unequal", Equation((new, old), (total,), "件"))
-    '本年新收12件＋上年结转3件＝15件，合计14件，相差1件'
+    '本年新收12件＋上年结转3件＝15件，合计14件，相差1件，请核实'
     """
     sides = equation.parts, equation.whole
     more, less = sides[::-1] if kind == "whole_over" else sides
@@ -114,7 +114,7 @@ def cell_name(form: Form, key: tuple[str, str, str]) -> str:
 
     >>> from gik.forms import load_forms
     >>> cell_name(load_forms()["art2021"], ("requests", "new", "total"))
-    '本年新收｜总计'
+    '本年新收政府信息公开申请数量｜总计'
     """
     table, row, column = key
     name = row_name(form, table, row)

@@ -101,7 +101,7 @@ def _compared(pair: dict[Any, Any], used: dict[str, Matrix], forms: Mapping[str,
     if same_form and not found:
         yield {**finding("file.duplicate", wording="zh_mirror", evidence=pair["file"], **facts), **about}
         return
-    compared = f"有{len(found)}格与之不同" if same_form else "两份的表格格式不同，未逐格比较"
+    compared = f"本报告有{len(found)}格与之不同" if same_form else "两份报告的表格格式不同，未逐格比较"
     if "" != pair["issuer"] != pair["issuer_chosen"] != "":  # merged bodies, rather than versions of one report
         names = f"本报告所印机关为“{pair['issuer']}”，那一份为“{pair['issuer_chosen']}”"
         compared += f"；{names}（如是两个机关，请在机关名录中分列）"

@@ -12,6 +12,7 @@ import pandas as pd
 from gik.definitions import definition
 from gik.findings import finding
 from gik.forms import Form, load_forms
+from gik.layouts import printed_words
 from gik.matrix import Key
 from gik.panel import Floats, Panel, Positions
 from gik.statements import amount, column_name, row_name
@@ -55,8 +56,9 @@ def _check(entry: Mapping[str, Any], pairs: pd.DataFrame, panel: Panel) -> Itera
                 expected=float(expected[row]),
                 found=float(found[row]),
                 evidence=f"{text}／{before['file']}",
+                table=printed_words()[key[0]],
                 line=name,
-                before=before["file"],
+                last=before["year"],
                 asked=amount(float(expected[row]), unit),
                 given=amount(float(found[row]), unit),
                 gap=amount(abs(float(found[row] - expected[row])), unit),

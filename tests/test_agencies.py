@@ -68,7 +68,7 @@ def test_a_name_of_two_agencies_needs_the_region():
     cleaned = gik.clean(read, agencies=lines)
     assert cleaned.reports["agency"].tolist() == ["石门市教育局", ""]
     assert cleaned.findings["message"].tolist() == [
-        "“市教育局”在机关名录中可指云溪市教育局、石门市教育局，无法确定是哪一个，请补充行政区划或来源。"
+        "“市教育局”在机关名录中可指云溪市教育局、石门市教育局，无法确定是哪一个，请在来源表中写明机关，或在名录中补充行政区划。"
     ]
 
 

@@ -9,6 +9,8 @@ from gik.frames import Tables, frame
 from gik.panel_checks import check
 
 APPLICANTS = ("natural_person", "enterprise", "research", "charity", "legal_service", "other", "total")
+NEW, CARRIED_IN = "本年新收政府信息公开申请数量", "上年结转政府信息公开申请数量"
+REQUESTS = "“收到和处理政府信息公开申请情况”表"
 RESULTS = ("upheld", "corrected", "other", "pending", "total")
 
 
@@ -69,7 +71,8 @@ def test_a_column_that_does_not_balance_is_told_with_its_numbers():
             "line 24",
             15.0,
             14.0,
-            "“自然人”一列：本年新收12件＋上年结转3件＝15件，办理结果总计14件＋结转下年度0件＝14件，相差1件。",
+            f"{REQUESTS}“自然人”一列：{NEW}12件＋{CARRIED_IN}3件＝15件，办理结果总计14件＋结转下年度继续办理0件＝14件，"
+            "相差1件，请核实。",
         )
     ]
 
@@ -83,7 +86,7 @@ def test_outcomes_are_the_sum_of_their_rows():
             "line 22",
             6.0,
             7.0,
-            "“其他”一列：予以公开4件＋属于三类内部事务信息2件＝6件，办理结果总计7件，相差1件。",
+            f"{REQUESTS}“其他”一列：予以公开4件＋属于三类内部事务信息2件＝6件，办理结果总计7件，相差1件，请核实。",
         )
     ]
 
@@ -103,7 +106,8 @@ def test_a_blank_is_not_a_zero():
             "line 3",
             12.0,
             14.0,
-            "“自然人”一列：本年新收12件，办理结果总计14件＋结转下年度0件＝14件；上年结转未填数字，如按0计则相差2件，请补填或核实。",
+            f"{REQUESTS}“自然人”一列：{NEW}12件，办理结果总计14件＋结转下年度继续办理0件＝14件；"
+            f"{CARRIED_IN}未填数字，如按0计则相差2件，请补填或核实。",
         )
     ]
     assert found(requests("natural_person", new="14", carried_in="", outcomes="14", carried_out="0")) == []
@@ -119,7 +123,8 @@ def test_known_parts_greater_than_the_whole_are_an_error_whatever_the_blank_stan
             "line 3",
             12.0,
             11.0,
-            "“自然人”一列：已填的本年新收12件，办理结果总计10件＋结转下年度1件＝11件，前者超出1件（上年结转未填数字）。",
+            f"{REQUESTS}“自然人”一列：按已填数字，{NEW}12件，办理结果总计10件＋结转下年度继续办理1件＝11件，"
+            f"前者超出1件（{CARRIED_IN}未填数字），请核实。",
         )
     ]
 
@@ -135,7 +140,7 @@ def test_a_side_without_any_number_is_said_to_be_open():
 def test_a_long_sum_is_told_by_its_total():
     ones = dict.fromkeys(list(ZEROS)[:7], "1")
     (record,) = found(requests("other", **{**ZEROS, **ones}, outcomes="8"))
-    assert record[5] == "“其他”一列：7项合计7件，办理结果总计8件，相差1件。"
+    assert record[5] == f"{REQUESTS}“其他”一列：不为零的7项合计7件，办理结果总计8件，相差1件，请核实。"
 
 
 @pytest.mark.parametrize("words", ["见附件", None])
@@ -154,7 +159,7 @@ def test_a_row_is_the_sum_of_natural_persons_and_the_five_organisations():
             "line 7",
             8.0,
             9.0,
-            "“予以公开”一行：自然人5件＋商业企业1件＋其他2件＝8件，总计9件，相差1件。",
+            f"{REQUESTS}“予以公开”一行：自然人5件＋商业企业1件＋其他2件＝8件，总计9件，相差1件，请核实。",
         )
     ]
 
@@ -169,7 +174,7 @@ def test_disputes_are_the_sum_of_their_results():
             "line 5",
             3.0,
             0.0,
-            "“行政复议”：结果维持2件＋结果纠正0件＋其他结果1件＋尚未审结0件＝3件，总计0件，相差3件。",
+            "“行政复议”：结果维持2件＋结果纠正0件＋其他结果1件＋尚未审结0件＝3件，总计0件，相差3件，请核实。",
         )
     ]
 
@@ -224,7 +229,7 @@ def test_a_channel_of_the_agency_s_own_counts_among_the_channels():
     assert record[3:] == (
         6.0,
         4.0,
-        "“收到申请数”：当面申请数1件＋网络申请数2件＋信函申请数1件＋其他形式2件＝6件，收到申请数4件，相差2件。",
+        "“收到申请数”：当面申请数1件＋网络申请数2件＋信函申请数1件＋其他形式2件＝6件，收到申请数4件，相差2件，请核实。",
     )
     assert found(received("4", "其中：微信申请", "2", at=4)) == []
     assert found(received("4", "转办数", "2", at=6)) == [], "printed after the next row that isn't a channel"
@@ -285,7 +290,7 @@ def test_reports_are_checked_all_at_once_and_told_apart():
     records = check_reports(frame("reports", reports), frame("cells", cells))
     assert [r["report"] for r in records] == ["r3", "r2"]
     assert records[0]["difference"] == -1.0
-    assert records[0]["evidence"] == "本年新收 12；上年结转 3；办理结果总计 14；结转下年度 0"
+    assert records[0]["evidence"] == f"{NEW} 12；{CARRIED_IN} 3；办理结果总计 14；结转下年度继续办理 0"
 
 
 @pytest.mark.parametrize(
@@ -302,7 +307,7 @@ def test_a_form_of_another_year_is_told():
         {"report": "r2", "year": 2021, "form": "art2021"},
         {"report": "r3", "year": 2016, "form": "none"},
     ]
-    message = "2020年度报告应采用2019年格式，本报告的表格为2021年格式，跨年比较时请注意口径。"
+    message = "2020年度报告应采用2019年格式，本报告的表格为2021年格式，请核实；跨年度比较时请注意口径。"
     assert found([], reports) == [("form.unexpected", "warning", "", None, None, message)]
 
 
@@ -320,10 +325,10 @@ def test_a_missing_form_an_empty_one_and_a_missing_year_are_told():
     assert [line[::5] for line in found([blank, dash], reports)] == [
         (
             "form.missing",
-            "2023年度报告应有2021年格式的表格，文件中没有读到，可能是图片或另附的文件；现只读取了正文，请补充文字可以复制的表格。",
+            "2023年度报告应有2021年格式的表格，文件中没有读到，可能是图片或另附的文件；现只读取了正文，请补充可以复制文字的表格。",
         ),
         ("form.unfilled", "2019年格式的表格没有填写任何数字，请核实；确为零的，请填0。"),
-        ("year.unknown", "文中没有写明是哪一年度的报告，未计入任何年度，请补充来源。"),
+        ("year.unknown", "报告没有写明年度，未计入任何年度，请写明年度，或在来源表中补充。"),
     ]
 
 

@@ -163,7 +163,7 @@ def test_a_hidden_sheet_is_told_and_read_where_it_alone_has_the_table():
             "sheet.hidden",
             "note",
             "底稿",
-            "工作簿中的工作表“底稿”是隐藏的，其中没有可见工作表以外的表格，未读取，请确认是否属于本报告。",
+            "工作簿中的工作表“底稿”是隐藏的，其中没有统一格式的表格，或表格与可见的工作表重复，未读取，请确认。",
         ),
         (
             "sheet.hidden",

@@ -144,10 +144,10 @@ def test_sources_are_the_cells_and_sentences_behind_each_point():
     columns = ["group", "year", "report", "form", "cell", "text", "state", "place"]
     assert [tuple(line) for line in view.sources[columns].itertuples(index=False)] == [
         ("乙局", 2020, "p20", "prose", "收到申请数", "12", "number", f"text {TEXT.index('12')}"),
-        ("乙局", 2021, "s21", "art2021", "本年新收｜总计", "3", "number", "table 2 row 3 cell 4"),
+        ("乙局", 2021, "s21", "art2021", "本年新收政府信息公开申请数量｜总计", "3", "number", "table 2 row 3 cell 4"),
         ("甲局", 2016, "r16", "stat2014", "收到申请数", "1,360", "number", "line 9"),
-        ("甲局", 2021, "r21", "art2021", "本年新收｜总计", "=43", "text", "table 2 row 3 cell 4"),
-        ("甲局", 2022, "r22", "art2021", "本年新收｜总计", "35", "number", "table 2 row 3 cell 4"),
+        ("甲局", 2021, "r21", "art2021", "本年新收政府信息公开申请数量｜总计", "=43", "text", "table 2 row 3 cell 4"),
+        ("甲局", 2022, "r22", "art2021", "本年新收政府信息公开申请数量｜总计", "35", "number", "table 2 row 3 cell 4"),
     ]
 
 

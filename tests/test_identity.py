@@ -366,7 +366,7 @@ def test_years_that_contradict_the_title(text, found):
         ("year.label", place) for place, _, _ in found
     ]
     assert [finding["message"] for finding in findings] == [
-        f"标题所示年度为2016年，{where}写作{printed}年，请核实后更正。" for _, where, printed in found
+        f"报告所示年度为2016年，{where}写作{printed}年，两处不一致，请核实后更正。" for _, where, printed in found
     ]
 
 

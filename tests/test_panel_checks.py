@@ -53,7 +53,8 @@ def test_what_is_carried_out_is_carried_in_in_every_column():
         ["b", "a", "year.carry", "error", f"carried_in@{column}", n, n + 1.0] for n, column in enumerate(PEOPLE)
     ]
     assert gik.check(tables(reports, out + new))["message"][6] == (
-        "“总计”一栏：上一年度报告（a.txt）结转下年度6件，本报告上年结转7件，相差1件，请核实。"
+        "“收到和处理政府信息公开申请情况”表“总计”一列：2020年度报告的“结转下年度继续办理”为6件，"
+        "本报告的“上年结转政府信息公开申请数量”为7件，相差1件，请核实。"
     )
 
 
@@ -130,9 +131,9 @@ def test_a_consolidated_report_is_the_sum_of_its_declared_members():
     checked = gik.check(gik.clean(tables(CITY, values), agencies=agencies("云溪市教育局", "云溪市水务局")))
     assert checked[["report", "rule", "severity", "place", "expected", "found", "message"]].values.tolist() == [
         ["c", "rollup.total", "error", "review@corrected", 7.0, 4.0,
-         "“行政复议｜结果纠正”：2家单位合计7件，汇总报告为4件，相差3件，请核实。"],
+         "“行政复议｜结果纠正”：2个机关合计7件，汇总报告为4件，相差3件，请核实。"],
         ["c", "rollup.total", "error", "review@other", 4.0, 3.0,
-         "“行政复议｜其他结果”：2家单位中已填数字的合计已有4件，汇总报告为3件，少1件，请核实。"],
+         "“行政复议｜其他结果”：2个机关中已填数字的合计已有4件，汇总报告为3件，少1件，请核实。"],
     ]  # fmt: skip
     assert checked["evidence"].tolist() == ["云溪市教育局 3；云溪市水务局 4", "云溪市教育局 （未填）；云溪市水务局 4"]
 
@@ -142,7 +143,7 @@ def test_a_missing_member_is_named_and_no_error_is_claimed():
     listed = agencies("云溪市教育局", "云溪市水务局", "云溪市民政局")
     checked = gik.check(gik.clean(tables(CITY, values), agencies=listed))
     assert checked[["report", "severity", "message"]].values.tolist() == [
-        ["c", "note", "应汇总3家单位，缺云溪市民政局的报告，汇总数只核对是否少于已报各单位之和。"]
+        ["c", "note", "应汇总3个机关，缺云溪市民政局的报告，只核对汇总数是否少于已报各机关之和，请补齐报告后再核对。"]
     ]
 
 
@@ -151,9 +152,9 @@ def test_a_sum_that_is_too_small_even_without_the_missing_member_is_told():
     listed = agencies("云溪市教育局", "云溪市水务局", "云溪市民政局")
     checked = gik.check(gik.clean(tables(CITY, values), agencies=listed))
     assert checked[["severity", "place", "message"]].values.tolist() == [
-        ["note", "", "应汇总3家单位，缺云溪市民政局的报告，汇总数只核对是否少于已报各单位之和。"],
+        ["note", "", "应汇总3个机关，缺云溪市民政局的报告，只核对汇总数是否少于已报各机关之和，请补齐报告后再核对。"],
         ["error", "review@upheld",
-         "“行政复议｜结果维持”：3家单位中已填数字的合计已有2件，汇总报告为1件，少1件，请核实。"],
+         "“行政复议｜结果维持”：3个机关中已填数字的合计已有2件，汇总报告为1件，少1件，请核实。"],
     ]  # fmt: skip
 
 
@@ -197,7 +198,7 @@ def test_without_a_list_only_numbers_prove_a_sum():
 def test_reports_are_due_on_the_day_that_the_regulation_sets(issuer, year, published, late):
     checked = gik.check(tables([report("a", issuer, year, published=published)]))
     assert checked["rule"].tolist() == (["published.late"] if late else [])
-    assert not late or f"迟{late}天" in checked["message"][0]
+    assert not late or f"晚{late}天" in checked["message"][0]
 
 
 def test_of_several_versions_the_first_day_counts():

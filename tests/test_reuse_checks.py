@@ -58,11 +58,12 @@ def test_last_years_words_are_told_with_share_and_places():
     assert line["place"] == f"text {start}-{start + first}"
     later = now.index(OWN[3])
     assert line["evidence"] == (
-        f"“{''.join(OWN[:3])}”（text {start}-{start + first}）；“{''.join(OWN[3:])}”（text {later}-{later + second}）"
+        f"“{''.join(OWN[:3])}”（正文第{start + 1}至{start + first}字）；"
+        f"“{''.join(OWN[3:])}”（正文第{later + 1}至{later + second}字）"
     )
     assert line["message"] == (
-        f"正文有{round(100 * line['found'])}%（{same}字）与本机关上一年度报告（a.txt）逐句相同"
-        f"（年份和机关名称除外，格式要求的用语不计），共2处，最长一处{first}字，请核实是否据本年度实际情况编写。"
+        f"正文有{round(100 * line['found'])}%（{same}字）与本机关上一年度报告逐句相同"
+        f"（年份和机关名称除外，格式要求的用语不计），共2处，最长一处{first}字，请核实是否按本年度实际情况编写。"
     )
 
 

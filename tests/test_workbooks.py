@@ -458,6 +458,6 @@ def test_findings_of_several_reports_are_looked_for_where_the_tables_hold_none(o
     late = {"report": "r2", "file": "c.html", "issuer": "青禾县民政局", "year": 2021, "form": "art2021", "status": "ok"}
     made = tables(reports=[late | {"published": "2022-03-01"}])
     _, line = dump(opened(made)["核对问题清单"])
-    assert line[1:3] == ["青禾县民政局", 2021] and "迟29天" in line[4]
+    assert line[1:3] == ["青禾县民政局", 2021] and "晚29天" in line[4]
     found = check(made)
     assert len(dump(opened(replace(made, findings=found))["核对问题清单"])) == 1 + len(found) == 2

@@ -62,6 +62,7 @@ def _compare(stated: Sequence[tuple[str, Record]], cells: Cells, form: str) -> I
 def _finding(rule: str, figure: Record, held: Sequence[Record | None], total: float, name: str) -> dict[str, Any]:
     cells = [cell for cell in held if cell is not None]
     unit = "" if "元" in cells[0]["unit"] else cells[0]["unit"]
+    exact = figure["bound"] == "eq"
     printed = "＋".join(f"{cell['text'].strip()}" for cell in cells)
     record = finding(
         rule,
@@ -72,6 +73,7 @@ def _finding(rule: str, figure: Record, held: Sequence[Record | None], total: fl
         said=f"“{figure['label']}{figure['text']}{figure['unit']}”",
         row=name,
         printed=f"“{printed}”" if not unit else amount(total, unit),
+        relation=f"相差{amount(abs(figure['value'] - total), unit)}" if unit and exact else "两处不一致",
     )
     return {**record, "rule": "prose.table"}
 

@@ -11,8 +11,9 @@ from typing import Any
 
 from gik.findings import finding
 from gik.forms import Form, load_forms
+from gik.layouts import printed_words
 from gik.reading.document import Document, Grid
-from gik.tables.cells import TABLE_NAMES, absent, read_region
+from gik.tables.cells import absent, read_region
 from gik.tables.rows import Context
 from gik.tables.tokens import Region, regions
 from gik.tables.yearly import tables_by_year
@@ -72,8 +73,9 @@ def _as_told(document: Document) -> TableReading:
     form, cells = load_forms()[document.form], [dict(cell) for cell in document.cells]
     spans = tuple((block.start, block.end) for block in document.blocks if isinstance(block, Grid))
     own = {cell["label"]: cell for cell in cells if not cell["row"] and cell["table"] != "other"}
+    words = printed_words()
     findings = (
-        finding("form.row_unknown", place=cell["place"], evidence=label, table=TABLE_NAMES[cell["table"]], label=label)
+        finding("form.row_unknown", place=cell["place"], evidence=label, table=words[cell["table"]], label=label)
         for label, cell in own.items()
     )
     return TableReading(form.code, (*cells, *absent(form, cells)), spans, tuple(findings))

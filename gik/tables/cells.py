@@ -8,6 +8,7 @@ from typing import Any
 
 from gik.findings import finding
 from gik.forms import Form
+from gik.layouts import printed_words
 from gik.numbers import UNREAD, CellReading
 from gik.tables.grids import MAY_REPEAT, OTHER_HEAD, OTHER_ORDER, SEVERAL_LINES, Placed, align_grid
 from gik.tables.heads import (
@@ -29,13 +30,6 @@ from gik.tables.tokens import Region, Token
 
 Record = dict[str, Any]
 
-TABLE_NAMES = {
-    "stat": "统计表",
-    "art20": "主动公开表",
-    "requests": "申请办理表",
-    "disputes": "复议诉讼表",
-    "other": "其他表",
-}
 _DISPUTES_LABEL = "行政复议、行政诉讼"
 _YEAR = re.compile(r"\d{4}")
 _BLANK = CellReading(None, "blank", "")
@@ -262,7 +256,7 @@ def _row_finding(rule: str, row: Row, **facts: Any) -> Record:
     words = " ".join(token.text for token in (*row.inner, *row.slots) if token.kind in {"value", "unit"})
     label = row.label or _DISPUTES_LABEL
     evidence = f"{label} {words}".strip()
-    return finding(rule, place=row.place, evidence=evidence, table=TABLE_NAMES[row.table], label=label, **facts)
+    return finding(rule, place=row.place, evidence=evidence, table=printed_words()[row.table], label=label, **facts)
 
 
 def _record(
