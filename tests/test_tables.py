@@ -361,6 +361,27 @@ def test_marks_in_a_cell_of_text_leave_neither_a_number_nor_a_blank(printed):
 
 
 @pytest.mark.parametrize(
+    ("head", "row", "unit"),
+    [
+        ("本年收费金额（单位：万元）", ("行政事业性收费", 12), "万元"),
+        ("本年收费金额（单位：元）", ("行政事业性收费", 12), "元"),
+        ("本年收费金额（百万元）", ("行政事业性收费", 12), "百万元"),
+        ("本年收费金额（单位：万美元）", ("行政事业性收费", 12), "万美元"),
+        ("本年收费金额", ("行政事业性收费（元）", 12), "元"),
+        ("本年收费金额", ("行政事业性收费", "千元", 12), "千元"),
+        ("本年收费金额", ("行政事业性收费", 12), "万元"),
+    ],
+)
+def test_the_unit_of_money_is_the_one_printed(head, row, unit):
+    rows = [("信息内容", "本年处理决定数量（百件）"), ("行政处罚", 8), ("行政强制", 9), ("信息内容", head), row]
+    text = "第二十条第（八）项 |\n" + "".join(" | ".join(map(str, one)) + " |\n" for one in rows)
+    for name, printed in (("a.txt", text), ("a.html", page(*rows))):
+        found = read_tables(read(name, printed.encode())).cells
+        shown = [(cell["value"], cell["unit"]) for cell in found if cell["state"] == "number"]
+        assert shown == [(8, "百件"), (9, "百件"), (12, unit)]
+
+
+@pytest.mark.parametrize(
     ("place", "rows"),
     [
         (

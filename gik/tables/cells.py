@@ -213,7 +213,7 @@ def _row_cells(
                     row.label or form.table(row.table).row(code).label,
                     token.text if token else "",
                     token.reading if token and token.reading else blank,
-                    own_unit or unit or head_unit(column, printed),
+                    own_unit or head_unit(column, row, printed) or unit,
                     token.place if token else row.place,
                 )
             )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 
 from gik.definitions import definition
@@ -13,7 +13,7 @@ from gik.tables.rows import DISPUTES, Printed, Row
 from gik.tables.tokens import Token
 from gik.tables.wording import key
 
-_MONEY = re.compile(r"万元|亿元|元")
+_UNIT = re.compile(r"[十百千万亿]*[美欧港日]?元|[十百千万亿]+(?:条|件|次|项|个|份|宗|起|人)")
 
 Column = tuple[str, str, str]  # row code, column code, unit
 Heads = dict[str, int]  # by column code, the grid column over which its head stands
@@ -202,7 +202,13 @@ def has_sums(printed: Printed) -> bool:
     return False
 
 
-def head_unit(column: str, printed: Printed) -> str:
-    """Give the unit of money that a column's head states, or an empty text."""
-    units = (_MONEY.search(token.text) for head, token in printed.columns if head.code == column)
-    return next((match[0] for match in units if match), "")
+def head_unit(column: str, row: Row, printed: Printed) -> str:
+    """Give the unit of money, or of many, that a row's label or a column's head states, or an empty text."""
+    words = [row.label, *(token.text for head, token in printed.columns if head.code == column)]
+    return next((unit for text in words if (unit := _unit_in(text))), "")
+
+
+@lru_cache(maxsize=4096)
+def _unit_in(text: str) -> str:
+    match = _UNIT.search(text)
+    return match[0] if match else ""
