@@ -1,32 +1,25 @@
 """Isolation (隔离): work is done in processes of its own, which alone are lost where a file makes it hang or die.
 
-The processes are plain interpreters that talk through pipes. They import nothing of the calling program, so that a
-script needs no ``if __name__ == "__main__"``, and they work alike in notebooks, on Windows and on Linux. Some are
-kept for the next call. Within the limits of gik.limits each ends itself when a piece of work takes too long.
+Here the work is handed out and the results are put in order. What one process is, is told in gik.workers; what goes on
+inside it, in gik.serving. Within the limits of gik.limits each ends itself when a piece of work takes too long.
 """
 
-import atexit
-import json
-import os
 import pickle
-import subprocess
 import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
-from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any, BinaryIO, cast
+from typing import Any, cast
 
-from gik.errors import GikError
-from gik.limits import PREFIX, every_limit
-from gik.serving import READY, Lost, answer, restart_clock
+from gik.limits import every_limit
+from gik.serving import Lost, answer
+from gik.workers import Worker, dismiss, hire
 
-__all__ = ["Lost", "restart_clock", "run"]
+__all__ = ["Lost", "run"]
 
-_PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from gik.serving import serve; serve()"
 # How many pieces of work a process has at hand: one that it does, and one that it finds when it is through.
 _AT_HAND = 2
 # A request this long may fill a pipe, and then its process must be free to read it: pipes hold 4 KB on Windows.
@@ -49,104 +42,6 @@ def run(
     if not values["isolated"] or not sys.executable:
         return (answer(function, each) for each in arguments)
     return _Crew(values, function, iter(arguments), max(workers, 1)).results()
-
-
-class Worker:
-    """One process that calls functions, and the two pipes to it."""
-
-    def __init__(self) -> None:
-        path = json.dumps([str(Path(entry).absolute()) for entry in sys.path])
-        hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # on Windows no console may pop up
-        try:
-            self.process = subprocess.Popen(
-                [sys.executable, "-c", _PROGRAM, path],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                creationflags=hidden,
-            )
-        except OSError as error:
-            raise _no_start() from error
-        self.requests = cast(BinaryIO, self.process.stdin)
-        self.answers = cast(BinaryIO, self.process.stdout)
-        self.values: dict[str, float] = {}
-        self.free = 0.0  # when the process had done what it was asked before, by its own clock
-        if self.answers.readline() != READY:
-            self.close()
-            raise _no_start()
-
-    def send(self, values: dict[str, float], request: bytes) -> None:
-        """Ask for a piece of work; where the process has died, the next answer says so."""
-        with suppress(OSError):
-            if values != self.values:  # limits seldom change, and go over when they do
-                self.values = values
-                self.requests.write(pickle.dumps(values))
-            self.requests.write(request)
-            self.requests.flush()
-
-    def answer(self, sent: float) -> Any:
-        """Give the next answer, Lost where the process ended instead."""
-        began = max(sent, self.free)
-        try:
-            self.free, result = pickle.load(self.answers)
-        except (EOFError, OSError, ValueError, pickle.UnpicklingError):
-            took = time.monotonic() - began
-            return Lost(_reason(self.close(), took, self.values["seconds"]))
-        return result
-
-    def close(self) -> int:
-        """End the process and give its exit code."""
-        self.process.kill()
-        code = self.process.wait()
-        for pipe in (self.requests, self.answers):
-            with suppress(OSError):
-                pipe.close()
-        return code
-
-
-# Processes that wait for work; list.pop and list.append are atomic, so that threads can share them.
-_idle: list[Worker] = []
-
-
-def hire() -> Worker:
-    """Give a process that waits for work, or a new one."""
-    while True:
-        try:
-            worker = _idle.pop()
-        except IndexError:
-            return Worker()
-        if worker.process.poll() is None:
-            return worker
-
-
-def dismiss(worker: Worker) -> None:
-    """Keep a process for the next call, as many as there are cores; a new one would have to learn all anew."""
-    if len(_idle) < (os.cpu_count() or 1):
-        _idle.append(worker)
-    else:
-        worker.close()
-
-
-def _close(workers: Iterable[Worker]) -> None:
-    for worker in list(workers):
-        with suppress(ValueError):  # another thread has taken it
-            _idle.remove(worker)
-            worker.close()
-
-
-atexit.register(_close, _idle)
-if hasattr(os, "register_at_fork"):  # the pipes belong to the process that opened them
-    os.register_at_fork(after_in_child=_idle.clear)
-
-
-def _no_start() -> GikError:
-    return GikError(f"无法启动读取文件的进程；设置 {PREFIX}ISOLATED=0 可在本进程内读取（不限时间和内存）。")
-
-
-def _reason(code: int, took: float, seconds: float) -> str:
-    if code == 1 and 0 < seconds <= took:  # as the clock in the process ends it
-        return f"读取超过时间限度（{seconds:.12g} 秒），已中止；如需放宽，请设置 {PREFIX}SECONDS"
-    return f"读取时程序意外终止（代码 {code}），文件可能已损坏或内存不足"
 
 
 class _Crew:

@@ -1,4 +1,4 @@
-"""Serving (服务): what goes on in the processes that gik.isolation starts.
+"""Serving (服务): what goes on in the processes of gik.workers.
 
 A process does one piece of work after another, each within its limits of time and memory.
 """

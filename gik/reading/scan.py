@@ -11,7 +11,6 @@ from typing import Any
 
 from gik.definitions import definition
 from gik.errors import UnreadableFile
-from gik.isolation import restart_clock
 from gik.limits import exceed, limit
 from gik.reading.document import Document
 from gik.reading.pages.assembly import assemble
@@ -19,6 +18,7 @@ from gik.reading.pages.glyphs import Box, Words
 from gik.reading.pages.ink import Dots, bands, cell_lines, crop, is_dash, level, rules
 from gik.reading.pages.lattice import Lattice, lattices
 from gik.reading.pages.page import Page, read_page
+from gik.serving import restart_clock
 
 MISSING = '是扫描件（图片），识别文字需要附加组件；请运行 pip install "gik[ocr]" 后再读取'
 _DPI = 200
