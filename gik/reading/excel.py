@@ -19,7 +19,8 @@ from gik.reading.raised import raised_strings
 from gik.reading.sheet_rows import SheetCell, items_of_sheet
 from gik.reading.spacing import clean
 from gik.reading.unpacking import require_members
-from gik.reading.xlsx import IDEOGRAPH, REPORTS, Range, RawSheet, plain_number, read_sheets
+from gik.reading.xlsx import IDEOGRAPH, REPORTS, Range, RawSheet, read_sheets
+from gik.reading.xlsx_looks import plain_number
 
 Items = Sequence[Words | Cells]
 # Sheets with so much of the smaller one's labels in common print the same table for two reports.
