@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from gik.agencies import JOIN
+from gik.agency_lists import JOIN
 from gik.definitions import definition
 from gik.findings import finding
 from gik.forms import Form, load_forms

@@ -13,6 +13,7 @@ import pandas as pd
 
 from gik.errors import GikError
 from gik.frames import Tables
+from gik.lists import read_list
 from gik.matrix import CORRECTION
 
 COLUMNS = ["report", "place", "found", "use", "reason"]
@@ -32,7 +33,7 @@ def apply_corrections(tables: Tables, corrections: str | Path | pd.DataFrame | N
     """
     if corrections is None and "correction" in tables.cells:
         return tables
-    lines = read_lines(corrections, COLUMNS, "更正表")
+    lines = read_list(corrections, COLUMNS, "更正表")
     files = tables.reports.drop_duplicates("file").set_index("file")["report"]
     lines = lines.assign(code=lines["report"].map(files).fillna(lines["report"]).astype("str"))
     if lines.empty:
@@ -43,28 +44,6 @@ def apply_corrections(tables: Tables, corrections: str | Path | pd.DataFrame | N
     if faults := list(_faults(lines, printed[printed["report"].isin(lines["code"])], tables.reports)):
         raise GikError("更正表有不能使用的行，请核对后再运行：\n" + "\n".join(faults))
     return replace(tables, cells=_beside(tables.cells, cells, lines), figures=_beside(tables.figures, figures, lines))
-
-
-def read_lines(source: str | Path | pd.DataFrame | None, columns: list[str], what: str) -> pd.DataFrame:
-    """Give the lines of a list that an analyst keeps, as words without blanks around them; None is an empty list.
-
-    Raises GikError where there is no such file or a column is missing.
-    """
-    if source is None:
-        return pd.DataFrame(columns=columns, dtype="str")
-    if isinstance(source, pd.DataFrame):
-        lines = source.astype("object").where(source.notna(), "").astype("str")
-    else:
-        try:
-            lines = pd.read_csv(source, dtype="str", keep_default_na=False, encoding="utf-8-sig")
-        except FileNotFoundError:
-            raise GikError(f"找不到{what} {source}；请检查路径。") from None
-        except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-            raise GikError(f"{what} {source} 不是 UTF-8 编码的 CSV 文件（{error}）；请另存后再试。") from error
-    if missing := [column for column in columns if column not in lines.columns]:
-        raise GikError(f"{what}缺少{'、'.join(missing)}列；应有：{'、'.join(columns)}。")
-    kept = {column: lines[column].fillna("").astype("str").str.strip() for column in columns}
-    return pd.DataFrame(kept).reset_index(drop=True)
 
 
 def _uncorrected(frame: pd.DataFrame) -> pd.DataFrame:

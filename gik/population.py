@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from gik.errors import GikError
+from gik.lists import read_list
 
 NEEDED = ["region_code", "year", "population"]
 CODE = r"\d{6}"
@@ -20,10 +21,7 @@ def read_population(source: str | Path | pd.DataFrame) -> "pd.Series[int]":
     >>> read_population(made).to_dict()
     {('330102', 2020): 700000}
     """
-    given = source if isinstance(source, pd.DataFrame) else _read(Path(source))
-    if missing := [name for name in NEEDED if name not in given.columns]:
-        raise GikError(f"人口表缺少{'、'.join(missing)}列；应有 region_code、year、population（人）。")
-    words = given[NEEDED].astype("str").apply(lambda column: column.str.strip())
+    words = read_list(source, NEEDED, "人口表")
     codes = words["region_code"].str.fullmatch(CODE)
     _require(codes, words["region_code"], "行政区划代码应为六位数字")
     numbers = words[["year", "population"]].apply(pd.to_numeric, errors="coerce")
@@ -33,15 +31,6 @@ def read_population(source: str | Path | pd.DataFrame) -> "pd.Series[int]":
     keys = pd.MultiIndex.from_arrays([words["region_code"], numbers["year"].astype("int64")], names=NEEDED[:2])
     _require(pd.Series(~keys.duplicated(), index=words.index), words["region_code"], "同一地区同一年度只能有一行")
     return pd.Series(numbers["population"].to_numpy(dtype="int64"), index=keys, name="population")
-
-
-def _read(path: Path) -> pd.DataFrame:
-    try:
-        return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise GikError(f"找不到人口表 {path}。") from None
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise GikError(f"人口表 {path} 读不懂，应为 UTF-8 编码的 CSV：{error}") from error
 
 
 def _require(fits: "pd.Series[bool]", words: "pd.Series[str]", demand: str) -> None:

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 import pandas as pd
 
-from gik.agencies import AGENCIES
+from gik.agency_lists import AGENCIES
 from gik.frames import Tables
 
 ALIKE = 0.75

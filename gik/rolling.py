@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from gik.agencies import JOIN, members_by_year
+from gik.agency_lists import JOIN, members_by_year
 from gik.blanking import blanks_policy
 from gik.consolidating import is_total
 from gik.errors import GikError
@@ -65,7 +65,7 @@ def roll_up(
     ``corrected`` are those for which a person's correction counts.
     The form is the one that most of the group's reports are on; cells of another form count where they bear the same
     code.
-    A year on which no member of a group reported has no line; who should have is in 应报未报清单 of the workbook.
+    A year on which no member of a group reported has no line; who should have is in 应报未报及未填清单 of the workbook.
     Rows that the form doesn't know (自设项) stay out of every sum: they are listed by label, with an empty ``row`` and
     no ``value``. Of several versions of a report the chosen one counts.
 

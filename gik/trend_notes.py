@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from gik.agencies import JOIN
+from gik.agency_lists import JOIN
 from gik.definitions import definition
 from gik.forms import load_forms
 from gik.series import Rate, Series, asked_series

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from gik.agencies import JOIN
+from gik.agency_lists import JOIN
 from gik.blanking import blanks_policy
 from gik.consolidating import is_total
 from gik.definitions import definition

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import gik
-from gik.agencies import AGENCIES, SOURCES
+from gik.agency_lists import AGENCIES, SOURCES
 from gik.errors import GikError
 from gik.frames import Tables, frame
 from gik.proposing import resemblance

@@ -129,7 +129,7 @@ def test_per_capita_takes_the_population_of_the_region_and_year():
         ("region_code,year,population\n330102,2020,50.3\n", "第2行“50.3”不能用：人口"),
         ("region_code,year,population\n330102,2020,0\n", "第2行“0”不能用：人口"),
         ("region_code,year,population\n330102,2020,1\n330102,2020,2\n", "第3行“330102”不能用：同一地区同一年度"),
-        ("", "读不懂"),
+        ("", "不是 UTF-8 编码的 CSV"),
     ],
 )
 def test_a_wrong_file_is_named_with_its_line(tmp_path, text, message):

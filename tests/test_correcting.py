@@ -127,3 +127,8 @@ def test_a_list_that_is_none_is_refused(tables, tmp_path, content, said):
         path.write_text(content, encoding="utf-8")
     with pytest.raises(GikError, match=said):
         clean(tables, corrections=path)
+
+
+def test_a_folder_in_place_of_a_list_is_refused(tables, tmp_path):
+    with pytest.raises(GikError, match="不是 UTF-8 编码的 CSV"):
+        clean(tables, corrections=tmp_path)

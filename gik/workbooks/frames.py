@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from gik.agencies import JOIN
+from gik.agency_lists import JOIN
 from gik.frames import Tables
 from gik.safety import ADDRESS_LIMIT, web_address
 from gik.versions import body_names, counting
