@@ -382,6 +382,30 @@ def test_the_unit_of_money_is_the_one_printed(head, row, unit):
 
 
 @pytest.mark.parametrize(
+    ("again", "value", "told"),
+    [((1, 2, 3), 1, []), ((1, 2, 5), "text", ["cell.unread"]), (("", "", ""), 1, [])],
+)
+def test_a_row_printed_again_with_other_numbers_is_neither(again, value, told):
+    heads = ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数")
+    tables = [(heads, ("规章", *row), ("行政规范性文件", 4, 5, 6)) for row in ((1, 2, 3), again)]
+    for name, parts in (
+        ("a.html", [page(*rows) for rows in tables]),
+        ("a.txt", ["".join(" | ".join(map(str, row)) + " |\n" for row in rows) for rows in tables]),
+    ):
+        reading = read_tables(read(name, "<p>以上为2021年度，以下为2022年度。</p>\n".join(parts).encode()))
+        found = {(cell["row"], cell["column"]): cell["value"] or cell["state"] for cell in reading.cells if cell["row"]}
+        assert (found["rules", "made"], found["normative", "made"]) == (value, 4)
+        assert [one["rule"] for one in reading.findings] == told
+
+
+def test_two_tables_of_disputes_are_not_both_read():
+    text = "".join(page(DISPUTE_HEADS * 3, range(at, at + 15)) for at in (0, 20))
+    reading = read_tables(read("a.html", text.encode()))
+    assert {c["state"] for c in reading.cells if c["table"] == "disputes"} == {"text"}
+    assert [one["rule"] for one in reading.findings] == ["cell.unread"] * 3
+
+
+@pytest.mark.parametrize(
     ("place", "rows"),
     [
         (

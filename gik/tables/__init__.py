@@ -16,6 +16,7 @@ from gik.reading.document import Document, Grid
 from gik.tables.cells import absent, read_region
 from gik.tables.rows import Context
 from gik.tables.tokens import Region, regions
+from gik.tables.twice import contradicted
 from gik.tables.yearly import tables_by_year
 
 STAT = "stat2014"
@@ -44,15 +45,16 @@ def read_tables(document: Document) -> TableReading:
     findings: list[dict[str, Any]] = []
     filled = Counter[str]()
     for form, part in _by_form(found):
-        context, of_form = Context(), []
+        context, of_form, told = Context(), [], []
         for region in part:
             region_cells, region_findings = read_region(region, form, context)
             of_form += region_cells
-            findings += region_findings
+            told += region_findings
             is_unread = all(cell["state"] == "absent" for cell in region_cells)
             if is_unread and any(token.kind == "value" for token in region.tokens):
                 labels = [token for token in region.tokens if token.kind == "label"]
-                findings.append(_unread([token.text for token in labels], labels[0].place))
+                told.append(_unread([token.text for token in labels], labels[0].place))
+        findings += contradicted(of_form, told, form.code)
         if of_form:
             filled[form.code] = sum(cell["state"] == "number" for cell in of_form)
             cells += of_form + absent(form, of_form)

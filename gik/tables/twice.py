@@ -1,0 +1,63 @@
+"""Rows printed twice with other numbers, as where last year's table or another body's stands in the same report.
+
+Nothing in the tables says which of the two counts: neither is read as the report's number, and both keep their words.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from gik.findings import finding
+from gik.layouts import printed_words
+from gik.tables.lexicon import load_lexicon
+from gik.tables.wording import key, long_key
+
+Record = dict[str, Any]
+
+REASON = "同一行印出两次，数值不同，无法确定以哪一次为准"
+
+
+def contradicted(cells: Sequence[Record], findings: Iterable[Record], form: str) -> list[Record]:
+    """Take numbers of rows that are printed again with others for words, and give the findings that then hold.
+
+    ``cells`` are the records of one form, of which a row's later printings bear its label and no code; they are
+    changed. Among ``findings`` a row of the form isn't called unknown any longer.
+    """
+    first: dict[tuple[str, str], list[Record]] = {}
+    later: dict[tuple[str, tuple[str, ...]], list[Record]] = {}
+    seen = set()
+    for cell in cells:
+        at = cell["table"], cell["row"], cell["column"]
+        if cell["row"] and at not in seen:
+            seen.add(at)
+            first.setdefault(at[:2], []).append(cell)
+        else:
+            rows = (cell["row"],) if cell["row"] else _rows(cell, form)
+            later.setdefault((cell["table"], rows), []).append(cell)
+    kept = list(findings)
+    for (table, rows), again in later.items():
+        if not rows or any((table, row) not in first for row in rows):
+            continue
+        starts = tuple({f"{cell['label']} " for cell in again})
+        kept = [one for one in kept if one["rule"] != "form.row_unknown" or not one["evidence"].startswith(starts)]
+        own = [cell for row in rows for cell in first[table, row]]
+        printed, other = _words(own), _words(again)
+        if not other or other == printed * (len(other) // max(len(printed), 1)):
+            continue
+        for cell in (*own, *(cell for cell in again if cell["row"])):
+            cell.update({"value": None, "state": "text"} if cell["state"] == "number" else {})
+        label, evidence = again[0]["label"], f"{' '.join(printed)}；{' '.join(other)}"
+        facts = {"table": printed_words()[table], "label": label, "reason": REASON}
+        kept.append(finding("cell.unread", place=again[0]["place"], evidence=f"{label} {evidence}", **facts))
+    return kept
+
+
+def _words(cells: Iterable[Record]) -> list[str]:
+    return [text for cell in cells if (text := cell["text"].strip())]
+
+
+def _rows(cell: Record, form: str) -> tuple[str, ...]:
+    """Give the rows of the form that a label may name, in the form's order."""
+    entries = load_lexicon().entries
+    found = entries.get(key(cell["label"])) or entries.get(long_key(cell["label"])) or ()
+    mine = {one for one in found if (one.kind, one.form, one.table) == ("row", form, cell["table"])}
+    return tuple(one.code for one in sorted(mine, key=lambda one: one.position))
