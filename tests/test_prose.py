@@ -11,7 +11,7 @@ from gik.definitions import definition
 from gik.outline import Section
 from gik.prose import read_figures
 from gik.prose.numerals import CANDIDATE
-from gik.prose.sentences import DENIAL
+from gik.prose.sentences import denying
 from gik.prose.vocabulary import spellings
 
 
@@ -154,8 +154,8 @@ def test_long_input_costs_no_more_than_its_length(piece):
 def test_every_denying_word_holds_what_denials_are_found_by():
     words = definition("prose/nothing.toml")
     begins = (*words["verbs"], *words["bare"], *words["free_of_charge"])
-    assert [word for entry in begins for word in spellings(entry) if not DENIAL.match(word)] == []
-    assert [word for entry in words["after"] for word in spellings(entry) if not DENIAL.search(word)] == []
+    assert [word for entry in begins for word in spellings(entry) if not denying().match(word)] == []
+    assert [word for entry in words["after"] for word in spellings(entry) if not denying().search(word)] == []
 
 
 def test_the_candidates_hold_every_digit():

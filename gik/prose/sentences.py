@@ -3,9 +3,11 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from gik.definitions import definition
 from gik.prose.marks import marks, meanings
 from gik.prose.numerals import COUNTED, Numeral
 from gik.prose.vocabulary import concepts
@@ -14,7 +16,6 @@ _END = re.compile(r"[。!？?\n]")
 _HEADED = re.compile(
     r"\s*(?:[(（]?[0-9一二三四五六七八九十]{1,3}[)）、.]|第[一二三四五六七八九十]{1,3}[章节条部]|[|—-])"
 )
-DENIAL = re.compile("未|没|无|零|免|不(?=[收存])|全(?=无)")  # begins with letters only, which re skips to
 _YEAR = re.compile("[0-9]{4}")
 _LONGEST = 1000
 _NONE: Sequence[Any] = ()
@@ -22,6 +23,17 @@ _SILENT = (0, "", (0, 0), -1)  # what a sentence says that says nothing, and wha
 _UNREAD = ((), (), (), (), ())
 _WRAPPED = 22
 _SHORT = 30
+
+
+@cache
+def denying() -> re.Pattern[str]:
+    """Give the pattern of what a denial (否定) can begin with: letters only, which re skips to.
+
+    >>> [match.start() for match in denying().finditer("未收到申请，全无投诉")]
+    [0, 6, 7]
+    """
+    begins = definition("prose/nothing.toml")["begins"]
+    return re.compile("|".join(f"{word[0]}(?={word[1:]})" if word[1:] else word for word in begins))
 
 
 class Token(NamedTuple):
@@ -72,7 +84,7 @@ def sentences(folded: str, spans: Sequence[tuple[int, int]], numerals: Sequence[
     """Give the sentences of the spans that say anything, in order; a line that runs on into the next ends none."""
     find, meaning_of, new = concepts()[0].finditer, meanings(), tuple.__new__
     starts = [*[numeral.start for numeral in numerals], len(folded)]
-    denied = [*[match.start() for span in spans for match in DENIAL.finditer(folded, *span)], len(folded)]
+    denied = [*[match.start() for span in spans for match in denying().finditer(folded, *span)], len(folded)]
     pieces = [*_pieces(folded, spans), (len(folded), len(folded), -1)]
     found: list[Sentence] = []
     first = denial = 0
