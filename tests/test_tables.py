@@ -436,6 +436,21 @@ def test_a_table_turned_on_its_side_is_told_of():
     assert [(found["rule"], found["place"]) for found in reading.findings] == [("table.unread", "table 1 row 1 cell 1")]
 
 
+@pytest.mark.parametrize("last", [(), ("",)])
+def test_heads_turned_on_their_side_are_no_blank_rows(last):
+    heads = ("信息内容", "规章", "行政规范性文件", *last)
+    rows = [heads, ("本年制发件数", 1, 4, *last), ("本年废止件数", 2, 5, *last), ("现行有效件数", 3, 6, *last)]
+    head = ("申请人情况", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    below = [head, (NEW, 4, 1, 0, 0, 0, 2, 7)]
+    text = "".join(" | ".join(map(str, row)) + " |\n" for row in (*rows, *below))
+    for name, printed in (("a.txt", text), ("a.html", page(*rows) + page(*below))):
+        reading = read_tables(read(name, printed.encode()))
+        states = {cell["state"] for cell in reading.cells if cell["table"] == "art20"}
+        numbers = [cell["value"] for cell in reading.cells if cell["state"] == "number"]
+        assert (states, numbers) == ({"absent"}, [4, 1, 0, 0, 0, 2, 7])
+        assert [found["rule"] for found in reading.findings] == ["table.unread"]
+
+
 YEARLY = [("年份", "2020年", "2021年"), ("主动公开政府信息数", 5, 7), ("自设项", 1, 2), ("收到申请数", 3, "—")]
 
 

@@ -40,6 +40,9 @@ def read_region(region: Region, form: Form, context: Context) -> tuple[list[Reco
     """Give the cells and findings of one region, read as that form."""
     printed = read_rows(region, form.code, context)
     rows = _worth_reading(printed.rows)
+    turned = [row for row in rows if row.entry and row.table in printed.turned and not _has_value(row)]
+    for row in turned:  # heads of a table that is turned on its side: no cell of theirs is printed, not even a blank
+        row.slots.clear()
     blocks = _blocks(printed)
     known = [(row, row.entry) for row in rows if row.entry]
     heads = [heads_of(entry, row.line, form, printed) for row, entry in known]
@@ -59,6 +62,9 @@ def read_region(region: Region, form: Form, context: Context) -> tuple[list[Reco
             findings.append(_row_finding("cell.unread", row, reason=result.reason))
         else:
             cells += _row_cells(row, row.entry, form, printed, result, blocks, at)
+    if turned and any(cell["state"] != "absent" for cell in cells):
+        words = "、".join(row.label for row in turned[:3])
+        findings.append(finding("table.unread", place=turned[0].place, evidence=words, label=words))
     return cells, findings
 
 

@@ -50,6 +50,7 @@ class Printed:
     tokens: tuple[Token, ...] = ()  # among which the heads stand
     repeated: bool = False  # a merged cell's words are printed once for each cell that it covers
     swapped: bool = False  # the groups of the disputes table stand in another order than the form's
+    turned: set[str] = field(default_factory=set)  # the tables that print values behind a column's head
 
 
 def read_rows(region: Region, form: str, context: Context) -> Printed:
@@ -98,6 +99,8 @@ def read_rows(region: Region, form: str, context: Context) -> Printed:
         elif region.is_grid and context.table == "disputes" and not labelled and token.kind in {"value", "blank"}:
             row = Row(DISPUTES, "disputes", "", token.place, token.line, slots=[token])
             printed.rows.append(row)
+        elif token.kind == "value" and previous == "column" and before is not None and before.line == line:
+            printed.turned.add(context.table)
     printed.rows = [row for row in _one_way(printed) if row.entry or (row.table and _is_row(row))]
     if region.is_grid and (printed.columns or printed.blocks):
         context.above = printed
