@@ -1,24 +1,23 @@
-"""Rolling up (汇总): the cells of many bodies' reports added up, with what is behind each sum and who is missing."""
+"""Rolling up (汇总): the cells of many bodies' reports added up, with what is behind each sum and who is missing.
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+Who belongs together is told by gik.groups; here the numbers are added up.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from gik.agency_lists import JOIN, members_by_year
+from gik.agency_lists import JOIN
 from gik.blanking import blanks_policy
-from gik.consolidating import is_total
-from gik.errors import GikError
 from gik.forms import Form, load_forms
 from gik.frames import Tables
+from gik.groups import Group, find_groups, member_names
 from gik.matrix import Words
-from gik.panel import Flags, Panel, Positions, panel
-from gik.versions import body_names, settled
+from gik.panel import Flags, Panel, panel
 
-EVERYTHING = "全部"
 COLUMNS = {
     "group": "str",
     "year": "Int64",
@@ -38,16 +37,6 @@ COLUMNS = {
     "blanks": "str",
 }
 CELL = ("table", "row", "column", "label", "unit")
-
-
-@dataclass(frozen=True)
-class Group:
-    """The reports of a group on one year, as rows of the panel, and the members that didn't report (应报未报)."""
-
-    name: str
-    year: int
-    rows: Positions
-    absent: tuple[str, ...] = ()
 
 
 def roll_up(
@@ -72,79 +61,11 @@ def roll_up(
     Raises GikError for a body that no report is by, and for a list that can't be used.
     """
     of_all = panel(tables, assumed=True)
-    named = _named(of_all.reports).to_numpy(dtype=object)
-    if members is None:
-        groups = _known_groups(named, of_all, _formless(tables))
-    else:
-        groups = _given_groups(named, of_all, members)
-    used = [group for group in groups if len(group.rows)]
+    named = member_names(of_all.reports).to_numpy(dtype=object)
+    used = [group for group in find_groups(tables, of_all, named, members) if len(group.rows)]
     lines = pd.concat([_sums(used, named, of_all), *_local_rows(used, of_all)], ignore_index=True)
     order = np.argsort(lines["position"].to_numpy(), kind="stable")
     return lines.assign(blanks=blanks_policy(tables)).iloc[order].reset_index(drop=True)[list(COLUMNS)].astype(COLUMNS)
-
-
-def _given_groups(named: Words, of_all: Panel, members: Any) -> Iterator[Group]:
-    """Give the groups that the caller names, in every year."""
-    years = sorted(of_all.reports["year"].unique().tolist())
-    at = _by_name_and_year(named, of_all)
-    if isinstance(members, (str, Path, pd.DataFrame)):
-        for (name, year), bodies in members_by_year(members, years).items():
-            yield _group(name, year, bodies, at)
-        return
-    wanted = members if isinstance(members, Mapping) else {EVERYTHING: members}
-    if unknown := {body for bodies in wanted.values() for body in bodies} - set(named):
-        raise GikError(f"没有{JOIN.join(sorted(unknown))}的报告；机关名应与 reports 的 agency 或 issuer 一致。")
-    for name, bodies in wanted.items():
-        yield from (_group(name, year, bodies, at) for year in years)
-
-
-def _known_groups(named: Words, of_all: Panel, formless: Mapping[int, Sequence[tuple[str, str]]]) -> Iterator[Group]:
-    """Give the groups that cleaning has settled; without them, all bodies but for those that are sums of others.
-
-    ``formless`` are bodies and names of the year's reports without a table on a national form.
-    """
-    reports = of_all.reports
-    if "peers" not in reports or not (reports["peers"] != "").any():
-        total = is_total(of_all)
-        totals = set(reports["body"][total]) - {""}
-        years = reports["year"].to_numpy()
-        for year in np.unique(years).tolist():
-            untabled = tuple(name for body, name in formless.get(year, ()) if body not in totals)
-            yield Group(EVERYTHING, year, np.flatnonzero(~total & (years == year)), untabled)
-        return
-    at = _by_name_and_year(named, of_all)
-    due: dict[Any, str] = reports.set_index(["superior", "year"])["peers"].to_dict()
-    for superior, year in sorted(due):
-        if superior:
-            yield _group(superior, year, due[superior, year].split(JOIN), at)
-
-
-def _formless(tables: Tables) -> dict[int, list[tuple[str, str]]]:
-    """Give bodies and names of the reports without a national form, by year: no sum is whole without them."""
-    reports = settled(tables)
-    own = reports[reports["chosen"] & reports["year"].notna() & ~reports["form"].isin(list(load_forms()))]
-    found: dict[int, list[tuple[str, str]]] = {}
-    for year, body, name in zip(own["year"].tolist(), own["body"].tolist(), _named(own).tolist(), strict=True):
-        found.setdefault(year, []).append((body, name))
-    return found
-
-
-def _named(reports: pd.DataFrame) -> "pd.Series[str]":
-    known = body_names(reports)
-    return known.mask(known == "", reports["file"])
-
-
-def _by_name_and_year(named: Words, of_all: Panel) -> dict[tuple[str, int], list[int]]:
-    at: dict[tuple[str, int], list[int]] = {}
-    for row, key in enumerate(zip(named.tolist(), of_all.reports["year"].tolist(), strict=True)):
-        at.setdefault(key, []).append(row)
-    return at
-
-
-def _group(name: str, year: int, bodies: Iterable[str], at: Mapping[tuple[str, int], list[int]]) -> Group:
-    unique = dict.fromkeys(bodies)
-    rows = sorted(row for body in unique for row in at.get((body, year), ()))
-    return Group(name, year, np.array(rows, dtype=int), tuple(body for body in unique if (body, year) not in at))
 
 
 def _sums(groups: Sequence[Group], named: Words, of_all: Panel) -> pd.DataFrame:
