@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     )
     from gik.checking_page import write_checking_page
     from gik.cleaning import clean
-    from gik.comparing import growth, per_capita, quantiles, ranks, shares
+    from gik.comparing import growth, per_capita, shares
     from gik.errors import GikError
     from gik.exploring import explore
     from gik.exploring.desk import choose
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from gik.panel_checks import check
     from gik.parsing import parse
     from gik.proposing import propose_agencies
+    from gik.ranking import quantiles, ranks
     from gik.rolling import roll_up
     from gik.saving import save_csv
     from gik.stating import stated
@@ -90,8 +91,8 @@ _HOMES = {
     "parse_to": "streaming",
     "per_capita": "comparing",
     "propose_agencies": "proposing",
-    "quantiles": "comparing",
-    "ranks": "comparing",
+    "quantiles": "ranking",
+    "ranks": "ranking",
     "roll_up": "rolling",
     "save_chart": "charts",
     "save_csv": "saving",

@@ -1,15 +1,15 @@
-"""Comparing (比较): growth, shares, per-capita numbers, quantiles and ranks, worked out of the frame of a trend.
+"""Comparing (比较): growth, shares and per-capita numbers, each point of a trend over another number.
 
 Each gives a frame of the same columns, so that it can be drawn and saved the same way. Whatever doesn't count the same
-thing, or doesn't rest on the same bodies, isn't compared: the value is <NA>, and the note says why.
-No number is graded: there are no thresholds here, since none has been published.
+thing, or doesn't rest on the same bodies, isn't compared: the value is <NA>, and the note says why. Where groups stand
+among each other is told by gik.ranking.
 """
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
+from gik.comparability import basis, covers_others, first_reason
 from gik.definitions import definition
 from gik.errors import GikError
 from gik.population import read_population
@@ -18,15 +18,6 @@ from gik.trend_notes import small_bound
 from gik.trends import COLUMNS, MARKS
 
 PERSONS = 10_000
-TIED = ["series", "year"]
-
-
-def basis(frame: pd.DataFrame) -> "pd.Series[str]":
-    """Give what each point counts by: an empty text for the newest form's way, else the forms behind it.
-
-    Points compare with one another where this is the same.
-    """
-    return frame["form"].mask(frame["comparable"], "").astype("str")
 
 
 def growth(frame: pd.DataFrame) -> pd.DataFrame:
@@ -71,7 +62,7 @@ def growth(frame: pd.DataFrame) -> pd.DataFrame:
         denominator=before["value"],
         **{name: points[name] + before[name].fillna(0) for name in MARKS},
         small=small,
-        note=_why(notes, {**reasons, "与上年口径不同": _broken(points, before, reasons["与上年口径不同"])}),
+        note=first_reason(notes, {**reasons, "与上年口径不同": _broken(points, before, reasons["与上年口径不同"])}),
         series=points["series"] + is_rate.map({True: ".change", False: ".growth"}),
     )
     lost = pd.concat(reasons, axis="columns").any(axis="columns")
@@ -101,8 +92,8 @@ def shares(frame: pd.DataFrame) -> pd.DataFrame:
     """
     points = _undivided(frame)
     if points["series"].map(_is_fraction).any():
-        raise GikError("比率不能相加，没有占合计的比重；请用件数序列。")
-    by, covers = [points["series"], points["year"]], _covers_others(points)
+        raise GikError("比率不能相加，没有占合计的比重；请用件数指标。")
+    by, covers = [points["series"], points["year"]], covers_others(points)
     counted = points["value"].mask(covers)
     total = counted.groupby(by).transform("sum")
     reasons = {
@@ -120,7 +111,7 @@ def shares(frame: pd.DataFrame) -> pd.DataFrame:
         **{name: points[name].mask(covers).groupby(by).transform("sum") for name in MARKS},
         numerator=points["value"],
         denominator=total.mask(reasons["有的组没有数值，合计不详"] | reasons["各组口径不同，不能相加"]),
-        note=_why(_with_small(points["note"], small), reasons),
+        note=first_reason(_with_small(points["note"], small), reasons),
         series=points["series"] + ".share",
     )
     return fresh[list(COLUMNS)].astype(COLUMNS)
@@ -149,7 +140,7 @@ def per_capita(frame: pd.DataFrame, population: str | Path | pd.DataFrame) -> pd
     """
     points = _undivided(frame)
     if points["series"].map(_is_fraction).any():
-        raise GikError("比率不能按人口平均；请用件数序列。")
+        raise GikError("比率不能按人口平均；请用件数指标。")
     known = read_population(population)
     if len(points) and not points["group"].isin(known.index.get_level_values("region_code")).any():
         raise GikError("人口表里没有任何一组的行政区划代码；请用 trend(…, by='region_code')。")
@@ -159,89 +150,10 @@ def per_capita(frame: pd.DataFrame, population: str | Path | pd.DataFrame) -> pd
         value=points["value"] / persons * PERSONS,
         numerator=points["value"],
         denominator=persons,
-        note=_why(points["note"], {"人口表没有该地区该年度的人口": persons.isna()}),
+        note=first_reason(points["note"], {"人口表没有该地区该年度的人口": persons.isna()}),
         series=points["series"] + ".per_capita",
     )
     return fresh[list(COLUMNS)].astype(COLUMNS)
-
-
-def quantiles(frame: pd.DataFrame, at: Sequence[float] = (0.25, 0.5, 0.75)) -> pd.DataFrame:
-    """Give medians and other quantiles over the groups of a trend, by series and year: a group a quantile.
-
-    ``frame`` is what :func:`gik.trend` or one of the others here gives; the result has its columns, and a line a
-    series, year and quantile, named 中位数, 第25百分位 …, in the unit of the series. Between two neighbouring groups
-    the value is interpolated (type 7 of Hyndman and Fan 1996, which numpy and Excel's PERCENTILE.INC use). ``n`` is the
-    number of groups with a value, and the note says how many have none; ``small`` where one of them rests on too few;
-    <NA> where their forms count differently.
-
-    Raises GikError for a quantile that isn't between 0 and 1.
-
-    >>> about = {"series": "received", "form": "art2021", "comparable": True, "n": 1, "note": "", "small": False}
-    >>> about |= {"bodies": "a1", "covered_by": "", "assumed": 0, "corrected": 0, "blanks": "leave"}
-    >>> groups = {"group": ["甲局", "乙局", "丙局", "丁局"], "value": [1.0, 2.0, 4.0, None]}
-    >>> quantiles(pd.DataFrame({**groups, "year": 2021}).assign(**about))[["group", "year", "value", "n", "note"]]
-          group  year  value  n        note
-    0  第25百分位  2021    1.5  3  1组没有数值，未计入
-    1     中位数  2021    2.0  3  1组没有数值，未计入
-    2  第75百分位  2021    3.0  3  1组没有数值，未计入
-    """
-    if not at or any(not 0 <= share <= 1 for share in at):
-        raise GikError(f"at={at!r}：分位数应在0与1之间。")
-    points = frame.assign(basis=basis(frame))[~_covers_others(frame)]
-    known = points[points["value"].notna()].groupby(TIED, sort=False)
-    facts = points.groupby(TIED, sort=False).agg(
-        groups=("group", "size"),
-        n=("value", "count"),
-        form=("form", lambda forms: "/".join(sorted(set("/".join(forms).split("/")) - {""}))),
-        comparable=("comparable", "all"),
-        blanks=("blanks", "first"),
-        **{name: (name, "sum") for name in MARKS},
-    )
-    few = known["small"].sum().reindex(facts.index, fill_value=0)
-    mixed = (known["basis"].nunique() > 1).reindex(facts.index, fill_value=False)
-    missing = facts["groups"] - facts["n"]
-    short = (missing.astype("str") + "组没有数值，未计入").where(missing > 0, "")
-    unsure = (few.astype("str") + f"组分母不足{small_bound()}").where(few > 0, "")
-    short = (short + "；" + unsure).where((short != "") & (unsure != ""), short + unsure)
-    notes = short.mask(mixed, "各组口径不同，未计算").mask(facts["n"] == 0, "没有一组有数值")
-    values = {share: known["value"].quantile(share).reindex(facts.index).mask(mixed) for share in at}
-    names = {share: "中位数" if share == 0.5 else f"第{100 * share:g}百分位" for share in at}
-    parts = [facts.assign(value=values[share], group=names[share], note=notes, small=few > 0) for share in at]
-    fresh = pd.concat(parts).reset_index().assign(bodies="", covered_by="")
-    return fresh.reindex(columns=list(COLUMNS)).astype(COLUMNS)
-
-
-def ranks(frame: pd.DataFrame) -> pd.DataFrame:
-    """Give the frame of a trend with ``rank`` (名次, 1 for the greatest) and ``of`` (how many are ranked) a year.
-
-    Ties share the better rank and the next one is left out (1, 2, 2, 4). A group without a value has no rank; where
-    the forms of those with a value count differently, nobody has one and the note says so. A body whose consolidated
-    report (汇总报告) covers another group of that year, by the ``superior`` that ``clean`` has settled, isn't ranked
-    among them. A rank is a place in an order of numbers, not a mark: what is much or little of a thing isn't said by
-    it.
-
-    >>> about = {"series": "received", "year": 2020, "form": "art2021", "comparable": True, "note": ""}
-    >>> points = pd.DataFrame({"group": ["甲局", "乙局", "某市"], "value": [5.0, 9.0, 14.0]}).assign(**about)
-    >>> ranks(points.assign(bodies=["a1", "b2", "c3"], covered_by=["c3", "c3", ""]))["rank"].tolist()
-    [2, 1, <NA>]
-    """
-    by = [frame["series"], frame["year"]]
-    covers = _covers_others(frame)
-    known = frame["value"].notna() & ~covers
-    mixed = basis(frame).where(known).groupby(by).transform("nunique") > 1
-    rank = frame["value"].where(known).groupby(by).rank(method="min", ascending=False).mask(mixed)
-    of = known.groupby(by).transform("sum").where(~mixed, 0)
-    reasons = {"汇总报告，含其他各组，不排名次": covers, "各组口径不同，不排名次": mixed & known}
-    notes = _why(frame["note"], reasons)
-    return frame.assign(rank=rank.astype("Int64"), of=of.astype("Int64"), note=notes)
-
-
-def _covers_others(frame: pd.DataFrame) -> "pd.Series[bool]":
-    """Say which points rest on a report that others of the same series and year are part of."""
-    covered = frame[frame["covered_by"] != ""]
-    points = pd.MultiIndex.from_frame(frame[[*TIED, "bodies"]])
-    found = points.isin(pd.MultiIndex.from_frame(covered[[*TIED, "covered_by"]]))
-    return pd.Series(found, index=frame.index, dtype="bool")
 
 
 def _undivided(frame: pd.DataFrame) -> pd.DataFrame:
@@ -270,11 +182,3 @@ def _with_small(notes: "pd.Series[str]", small: "pd.Series[bool]") -> "pd.Series
 def _broken(points: pd.DataFrame, before: pd.DataFrame, differs: "pd.Series[bool]") -> "pd.Series[bool]":
     """Say where two numbers that there are count differently: only then is that the reason."""
     return differs & points["value"].notna() & before["value"].notna()
-
-
-def _why(notes: "pd.Series[str]", reasons: dict[str, "pd.Series[bool]"]) -> "pd.Series[str]":
-    """Give the first reason that holds, else the note that there was."""
-    found = pd.Series("", index=notes.index, dtype="str")
-    for words, holds in reasons.items():
-        found = found.mask((found == "") & holds, words)
-    return found.where(found != "", notes).astype("str")

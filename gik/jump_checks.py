@@ -12,8 +12,8 @@ import numpy as np
 from gik.definitions import definition
 from gik.findings import finding
 from gik.panel import Floats, Panel, Positions
+from gik.series import Series, load_crosswalk
 from gik.statements import amount
-from gik.trends import Series, load_crosswalk
 
 NORMAL = 1.4826  # a median absolute deviation times this is a standard deviation where errors are normal
 

@@ -1,34 +1,27 @@
 """Trends (趋势): counts and rates over the years, across the forms, as far as they can be compared.
 
-Which cells make one series, and how far the forms count the same thing, is told by :mod:`gik.series`.
+Which cells make one series, and how far the forms count the same thing, is told by gik.series; which reports stand
+behind a point, by gik.trend_points; why it has no value, by gik.trend_notes. Here the numbers are added up.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from gik.agency_lists import JOIN
 from gik.blanking import blanks_policy
-from gik.consolidating import is_total
 from gik.definitions import definition
 from gik.errors import GikError
 from gik.forms import load_forms
 from gik.frames import Tables
 from gik.matrix import matrices
-from gik.panel import panel
-from gik.series import Rate, Series, asked_series, load_crosswalk
+from gik.panel import Floats
+from gik.series import Rate, Series, asked_series
 from gik.stating import FORM as STATED_FORM
 from gik.stating import stated as read_stated
 from gik.trend_notes import PROSE, note, small_bound
-from gik.trend_points import Counts, common, digests, with_gaps
-from gik.versions import counting
+from gik.trend_points import Points, dated_reports, find_points
 
-__all__ = ["COLUMNS", "PROSE", "Series", "load_crosswalk", "trend"]
-
-BODY, SUPERIOR = "body", "superior"
 MARKS = ("assumed", "corrected")  # of cells whose number isn't the printed one
 UNKNOWABLE = "unknowable"  # of those, the ones corrected to no number
 COLUMNS = {
@@ -49,25 +42,6 @@ COLUMNS = {
     "corrected": "Int64",
     "blanks": "str",
 }
-Floats = np.ndarray[Any, np.dtype[np.float64]]
-
-
-@dataclass(frozen=True)
-class Points:
-    """The points of every series: ``frame`` has a line a group and year, ``at`` the line of each report.
-
-    The frame's columns: group, year, form, reports, distinct (bodies), unnamed (several bodies, of which the reports
-    don't tell the group), doubled, bodies (a digest of their names), and lacking: who of those below a superior has no
-    report.
-    """
-
-    frame: pd.DataFrame
-    reports: pd.Index
-    at: Counts
-
-    def add(self, by_report: Floats) -> Floats:
-        """Add up a number of each report over its point."""
-        return np.bincount(self.at, weights=by_report, minlength=len(self.frame)).astype(float)
 
 
 def trend(
@@ -110,7 +84,7 @@ def trend(
     formed = reports["form"].isin(list(load_forms()))
     if stated:
         reports["form"] = reports["form"].where(formed, PROSE)
-    points = _without_evident_sums(tables, _points(reports))
+    points = find_points(tables, reports)
     counts = list({part.code: part for one in wanted for part in _parts(one)}.values())
     numbers, marks = _values(tables, counts, points.reports)
     if stated:
@@ -126,61 +100,6 @@ def _empty() -> pd.DataFrame:
 
 def _parts(series: Series | Rate) -> tuple[Series, ...]:
     return (series,) if isinstance(series, Series) else (series.numerator, series.denominator)
-
-
-def dated_reports(tables: Tables, by: str | None, lang: str = "zh") -> pd.DataFrame:
-    """Give report, form, year, body, superior, group and (of superiors) who is due of every report that has a year."""
-    reports = counting(tables.reports)
-    if by not in (None, BODY, *reports.columns):
-        raise GikError(f"报告表没有“{by}”这一列；可选：{'、'.join(reports.columns)}。")
-    dated = reports[reports["year"].notna() & (reports["status"] != "failed")]
-    issuer = dated["issuer"].where(dated["issuer"] != "", dated["file"])
-    body = dated["agency"].where(dated["agency"] != "", issuer)
-    own = {BODY: body, "issuer": issuer}
-    everything = definition("trend_notes.toml")[lang]["everything"]
-    group = everything if by is None else own[by] if by in own else dated[by].astype("str")
-    superior = dated.get("superior", "")
-    due = dated.get("peers", "") if by == SUPERIOR else ""
-    return dated[["report", "form", "year"]].assign(body=body, superior=superior, group=group, due=due)
-
-
-def _points(reports: pd.DataFrame) -> Points:
-    grouped = reports.groupby(["group", "year"], sort=True)
-    at = grouped.ngroup().to_numpy()
-    frame = grouped.agg(
-        reports=("report", "size"), distinct=("body", "nunique"), due=("due", "first"), names=("body", frozenset)
-    ).reset_index()
-    frame["unnamed"] = (frame["group"] == "") & (frame["distinct"] > 1)
-    frame["lacking"] = [
-        JOIN.join(name for name in due.split(JOIN) if name not in names) if due else ""
-        for due, names in zip(frame.pop("due").tolist(), frame.pop("names").tolist(), strict=True)
-    ]
-    here = pd.MultiIndex.from_arrays([at, reports["body"]])
-    above = pd.MultiIndex.from_arrays([at, reports["superior"]]).isin(here) & (reports["superior"] != "").to_numpy()
-    forms = sorted(set(reports["form"]))
-    used = np.zeros((len(frame), len(forms)), dtype=bool)
-    used[at, pd.Categorical(reports["form"], categories=forms).codes] = True
-    frame["form"] = ["/".join(form for form, own in zip(forms, row, strict=True) if own) for row in used.tolist()]
-    frame["doubled"] = np.bincount(at, weights=above, minlength=len(frame)) > 0
-    frame["bodies"] = digests(reports["body"].to_numpy(dtype=object), at, len(frame))
-    frame["covered_by"] = common(grouped["superior"])
-    frame, at = with_gaps(frame, at)
-    return Points(frame, pd.Index(reports["report"]), at)
-
-
-def _without_evident_sums(tables: Tables, points: Points) -> Points:
-    """Mark the points that add up other reports and a body's that evidently is a sum, where no list names superiors.
-
-    Looked for only where there is a point of so many reports that one could be.
-    """
-    has_list = "superior" in tables.reports and bool((tables.reports["superior"] != "").any())
-    several = points.frame["reports"] > 1
-    if has_list or not several.any():
-        return points
-    of_all = panel(tables)
-    at = points.at[np.isin(points.reports, of_all.reports.loc[is_total(of_all), "report"])]
-    doubled = points.frame["doubled"] | (several & points.frame.index.isin(at))
-    return replace(points, frame=points.frame.assign(doubled=doubled))
 
 
 def _values(

@@ -3,9 +3,10 @@
 import pandas as pd
 import pytest
 
-from gik.comparing import growth, per_capita, quantiles, ranks, shares
+from gik.comparing import growth, per_capita, shares
 from gik.errors import GikError
 from gik.population import read_population
+from gik.ranking import quantiles, ranks
 from gik.trends import COLUMNS
 
 FEW = "分母不足30，比率不稳"

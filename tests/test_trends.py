@@ -8,14 +8,14 @@ import pytest
 
 from gik.charts import draw_trend
 from gik.cleaning import clean
-from gik.comparing import ranks
 from gik.definitions import definition
 from gik.errors import GikError
 from gik.forms import load_forms
 from gik.frames import Tables, frame
 from gik.matrix import form_keys
-from gik.series import find_series, load_rates, load_series
-from gik.trends import COLUMNS, load_crosswalk, trend
+from gik.ranking import ranks
+from gik.series import find_series, load_crosswalk, load_rates, load_series
+from gik.trends import COLUMNS, trend
 
 
 def report(name, year, form, values=(), issuer="青禾县水务局", **others):
@@ -123,7 +123,7 @@ def test_reports_without_an_issuer_are_not_taken_for_one_body():
 
 
 def test_what_is_not_there_is_named_with_what_is():
-    with pytest.raises(GikError, match="没有nothing这个序列；可选：received、"):
+    with pytest.raises(GikError, match="没有nothing这个指标；可选：received、"):
         trend(tables(), "nothing")
     with pytest.raises(GikError, match="没有“city”这一列"):
         trend(tables(), "received", by="city")
@@ -350,7 +350,7 @@ def test_families_stand_for_their_parts_and_every_rate_for_known_series():
         assert any(rate.cells.values()), code
         assert bool(rate.note) == (rate.comparability != "same"), code
     assert find_series("received.per_capita").unit == "件/万人"
-    with pytest.raises(GikError, match=r"没有received\.nothing这个序列"):
+    with pytest.raises(GikError, match=r"没有received\.nothing这个指标"):
         find_series("received.nothing")
 
 

@@ -27,7 +27,7 @@ from gik.charts.paper import (
     words,
     wrap,
 )
-from gik.comparing import basis
+from gik.comparability import basis
 from gik.errors import GikError
 from gik.series import Rate, Series, find_series
 
@@ -77,7 +77,7 @@ def draw_multiples(
     theme, frame = look(), printable(frame)
     words(lang)
     if frame["series"].nunique() > 1:
-        raise GikError("小多图一次只画一个序列；请先选定。")
+        raise GikError("分组小图一次只画一个指标；请先选定。")
     groups = list(dict.fromkeys(frame["group"]))
     require_few(len(groups), theme["multiples"])
     with style():

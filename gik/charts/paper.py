@@ -17,7 +17,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from gik.comparing import basis
+from gik.comparability import basis
 from gik.definitions import definition
 from gik.errors import GikError
 from gik.forms import load_forms
@@ -81,7 +81,7 @@ def blank(frame: pd.DataFrame, height: float) -> Chart:
     Raises GikError where the frame has nothing to draw.
     """
     if frame.empty:
-        raise GikError("没有可画的数据：所选报告中没有写明年度的，或没有这个序列。")
+        raise GikError("没有可画的数据：所选报告中没有写明年度的，或没有这个指标。")
     chart = Chart(figsize=(look()["width"], min(look()["longest"], height)), layout="constrained")
     chart.data = frame
     return chart

@@ -22,7 +22,7 @@ from gik.charts.paper import (
     unit,
     words,
 )
-from gik.comparing import basis
+from gik.comparability import basis
 from gik.definitions import definition
 from gik.errors import GikError
 from gik.series import FRACTION, families, find_series
@@ -46,7 +46,7 @@ def draw_parts(
     text, theme, frame = words(lang), look(), printable(frame)
     codes = list(dict.fromkeys(frame["series"]))
     if any(find_series(code).unit == FRACTION for code in codes):
-        raise GikError("比率不能堆叠；请用件数序列，例如 outcomes。")
+        raise GikError("比率不能堆叠；请用件数指标，例如 outcomes。")
     require_few(len(codes), len(theme["fills"]))
     on_form = [asked(find_series(c), f) for c, f in zip(frame["series"].tolist(), frame["form"].tolist(), strict=True)]
     own = frame[pd.Series(on_form, index=frame.index, dtype=bool)]

@@ -1,4 +1,4 @@
-"""Slopes (斜线图): two years side by side, a line a group."""
+"""Slopes (斜率图): two years side by side, a line a group."""
 
 import numpy as np
 import pandas as pd
@@ -21,7 +21,7 @@ from gik.charts.paper import (
     unit,
     words,
 )
-from gik.comparing import basis
+from gik.comparability import basis
 from gik.errors import GikError
 from gik.series import Rate, Series, find_series
 
@@ -40,9 +40,9 @@ def draw_slope(
     """
     text, theme, frame = words(lang), look(), printable(frame)
     if frame["series"].nunique() > 1:
-        raise GikError("斜线图一次只画一个序列；请先选定。")
+        raise GikError("斜率图一次只画一个指标；请先选定。")
     if first >= last:
-        raise GikError(f"斜线图左边的年份应早于右边的，现为{first}年、{last}年。")
+        raise GikError(f"斜率图左边的年份应早于右边的，现为{first}年、{last}年。")
     if absent := [str(year) for year in (first, last) if not (frame["year"] == year).any()]:
         raise GikError(f"所选数据里没有{'、'.join(absent)}年。")
     two = frame[frame["year"].isin([first, last])]

@@ -13,7 +13,8 @@ from gik.exploring.browsing import browse, style
 from gik.exploring.views import CHARTS, View, explore, form_policies, words
 from gik.exploring.wide import findings_html, table_html, words_html
 from gik.series import load_rates, load_series
-from gik.trends import BODY, trend
+from gik.trend_points import BODY
+from gik.trends import trend
 
 DPI = 130
 TOGETHER = "all"  # stands for by=None

@@ -12,7 +12,8 @@ from gik.series import Rate, Series, find_series
 from gik.statements import cell_name
 from gik.stating import FORM as STATED_FORM
 from gik.stating import stated as read_stated
-from gik.trends import PROSE, dated_reports
+from gik.trend_notes import PROSE
+from gik.trend_points import dated_reports
 
 POINT = ["series", "group", "year"]
 COLUMNS = [
