@@ -43,7 +43,7 @@ class Lexicon:
 
     def longest(self, stream: str, at: int) -> tuple[str, ...]:
         """Give the keys with which the stream goes on at that offset, longest first."""
-        return tuple(k for k in self.starts.get(stream[at : at + 2], ()) if stream.startswith(k, at))
+        return tuple([k for k in self.starts.get(stream[at : at + 2], ()) if stream.startswith(k, at)])
 
 
 @cache

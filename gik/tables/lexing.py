@@ -5,7 +5,6 @@ out, or has its numbers printed in its middle. A piece always covers ``text[star
 """
 
 import re
-from bisect import bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -37,6 +36,10 @@ _TAIL = re.compile(r"[”\"')》]*(?:[ ]?\((?![一二三四五六七八九十\d]
 _BARRIER = "\0"
 # A longer run of characters is no unit.
 _LONGEST_UNIT = 20
+# Raws that are pieces as they stand.
+_KEPT = frozenset(("pipe", "line", "stop", "year"))
+# Raws that always part the words around them; pipes do where their line holds words.
+_PARTING = frozenset(("numbering", "stop", "year"))
 
 
 def lex(text: str) -> tuple[Piece, ...]:
@@ -85,37 +88,36 @@ class _Lexer:
 
     def _stream(self) -> None:
         """Lay the Chinese characters end to end; a barrier stands where no label can go on."""
-        chars: list[str] = []
-        self.wordy = {
+        wordy = {
             line
             for line, words in enumerate(self.folded.split("\n"))
             if any(run not in units() for run in HAN_RUN.findall(words))
         }
-        self.line_starts = [0, *(match.end() for match in re.finditer("\n", self.folded))]
+        chars: list[str] = []
         self.origin: list[int] = []  # offset in the text of each character of the stream
         self.raw_of: list[int] = []
+        self.run_end: list[int] = []  # where the run of characters ends that each stands in
+        line = 0
         for index, raw in enumerate(self.raws):
-            if raw.kind == "han" and self._line(raw) in self.wordy:
-                chars.append(self.folded[raw.start : raw.end])
-                self.origin.extend(range(raw.start, raw.end))
-                self.raw_of.extend([index] * (raw.end - raw.start))
-            elif raw.kind in {"numbering", "stop", "year"} or self._parts(raw):
+            kind, start, end, _ = raw
+            if kind == "line":
+                line += 1
+            elif kind == "han" and line in wordy:
+                length = end - start
+                chars.append(self.folded[start:end])
+                self.origin.extend(range(start, end))
+                self.raw_of.extend([index] * length)
+                self.run_end.extend([len(self.run_end) + length] * length)
+            elif kind in _PARTING or (kind == "pipe" and line in wordy) or (kind == "value" and self._parts(raw)):
                 chars.append(_BARRIER)
-                self.origin.append(raw.start)
+                self.origin.append(start)
                 self.raw_of.append(index)
+                self.run_end.append(len(self.run_end) + 1)
         self.stream = "".join(chars)
-        self.run_end = [len(self.stream)] * len(self.stream)  # where the run of characters ends that each stands in
-        for at in range(len(self.stream) - 2, -1, -1):
-            self.run_end[at] = self.run_end[at + 1] if self.raw_of[at] == self.raw_of[at + 1] else at + 1
 
     def _parts(self, raw: Raw) -> bool:
-        """Say whether a pipe or value parts the words around it; a line of values may stand in a label's middle."""
-        if raw.kind == "pipe":
-            return self._line(raw) in self.wordy
-        return raw.kind == "value" and self._touches(raw) and not self._inside_words(raw)
-
-    def _line(self, raw: Raw) -> int:
-        return bisect_right(self.line_starts, raw.start) - 1
+        """Say whether a value parts the words around it; a line of values may stand in a label's middle."""
+        return self._touches(raw) and not self._inside_words(raw)
 
     def _inside_words(self, raw: Raw) -> bool:
         """Say whether digits stand between two characters, as in the label …计1条."""
@@ -183,7 +185,7 @@ class _Lexer:
             if raw.kind == "value" and not self._touches(raw)
         )
         mark = first - 1
-        while mark >= 0 and self.raws[mark].kind in {"space", "line"}:
+        while mark >= 0 and self.raws[mark].kind == "line":
             mark -= 1
         numbered = mark >= 0 and self.raws[mark].kind == "numbering" and start == self.raws[first].start
         entries = self.lexicon.entries[self.stream[at : at + length]]
@@ -204,15 +206,31 @@ class _Lexer:
     def _plain(self, start: int, end: int, numbered: bool) -> list[Piece]:
         """Give the raws between two labels as pieces; the mark that numbers the label behind them is its own."""
         found: list[Piece] = []
-        while self.next < len(self.raws) and self.raws[self.next].start < end:
+        text = self.text
+        while self.next < len(self.raws):
             raw = self.raws[self.next]
-            at, until = max(raw.start, start), min(raw.end, end)
-            if raw.end <= end:
+            kind, at, until, reading = raw
+            if at >= end:
+                break
+            if until <= end:
                 self.next += 1
-            if at < until and (piece := self._piece(raw, at, until, found)):
-                if piece.kind == "gap" and found and found[-1].kind == "gap":
-                    piece = Piece("gap", found[-1].start, until, self.text[found.pop().start : until])
-                found.append(piece)
+            else:
+                until = end
+            if at < start:
+                at = start
+            if at >= until:
+                pass
+            elif kind == "value":
+                found.append(Piece("value", at, until, text[at:until], (), reading))
+            elif kind in _KEPT:
+                found.append(Piece(kind, at, until, text[at:until]))
+            elif kind == "han" and self.folded[at:until] in units():
+                found.append(Piece("unit", at, until, text[at:until]))
+            elif kind in {"han", "numbering"} or (kind == "bracket" and found and found[-1].kind == "gap"):
+                # A bracket explains the label or value that it follows; only behind unknown words is it part of them.
+                if found and found[-1].kind == "gap":
+                    at = found.pop().start
+                found.append(Piece("gap", at, until, text[at:until]))
             if raw.end > end:
                 break
         if numbered:
@@ -220,16 +238,3 @@ class _Lexer:
             if mark is not None and found[mark].kind == "gap":
                 del found[mark]
         return found
-
-    def _piece(self, raw: Raw, start: int, end: int, before: list[Piece]) -> Piece | None:
-        words = self.text[start:end]
-        if raw.kind == "value":
-            return Piece("value", start, end, words, reading=raw.reading)
-        if raw.kind in {"pipe", "line", "stop", "year"}:
-            return Piece(raw.kind, start, end, words)
-        if raw.kind == "han":
-            return Piece("unit" if self.folded[start:end] in units() else "gap", start, end, words)
-        # A bracket explains the label or value that it follows; only behind unknown words is it part of them.
-        if raw.kind == "numbering" or (raw.kind == "bracket" and before and before[-1].kind == "gap"):
-            return Piece("gap", start, end, words)
-        return None

@@ -63,27 +63,41 @@ def is_value(word: str) -> bool:
 
 
 def split(text: str, folded: str) -> Iterator[Raw]:
-    """Cut a text into raws, in order; ``folded`` is the same text folded, one character for one.
+    """Cut a text into raws, in order, without spaces; ``folded`` is the same text folded, one character for one.
 
-    Kinds: pipe, line, space, value, year, han, numbering, bracket, stop, colon, mark, skip.
+    Kinds: pipe, line, value, year, han, numbering, bracket, stop, colon, mark, skip.
     """
     for match in _RAW.finditer(folded):
-        kind, start, end = str(match.lastgroup), match.start(), match.end()
-        if kind != "word":
-            yield Raw("skip" if kind in {"page", "rule"} else kind, start, end)
+        kind = match.lastgroup
+        if kind == "space":
             continue
-        word = match[0]
-        reading = read_cell(text[start:end])
-        # A lone Chinese numeral is more often a torn heading's number than a value.
-        is_number = reading.state == "number" and (len(word) > 1 or word.isascii())
-        if YEAR.fullmatch(word):
-            yield Raw("year", start, end)
-        elif is_number or reading.state in {"dash", "none"} or (is_value(word) and not _label_behind(word)):
-            yield Raw("value", start, end, reading)
-        elif not HAN.search(word) and _is_cell(word, folded[max(0, start - 9) : start], folded[end : end + 9]):
-            yield Raw("value", start, end, UNREAD)
+        start, end = match.span()
+        if kind == "word":
+            word = match[0]
+            parts = _split_word(text[start:end], word)
+            is_whole = len(parts) == 1 and parts[0].kind in {"value", "year"}
+            around = folded[max(0, start - 9) : start], folded[end : end + 9]
+            if not is_whole and not HAN.search(word) and _is_cell(word, *around):
+                yield Raw("value", start, end, UNREAD)
+                continue
+            for part, at, until, reading in parts:
+                yield Raw(part, start + at, start + until, reading)
         else:
-            yield from _inside(text, word, start)
+            yield Raw("skip" if kind in {"page", "rule"} else str(kind), start, end)
+
+
+# The words of a form come again in every report.
+@lru_cache(maxsize=16384)
+def _split_word(text: str, word: str) -> tuple[Raw, ...]:
+    """Cut one printed word, ``word`` is the same folded; places count from its beginning."""
+    reading = read_cell(text)
+    # A lone Chinese numeral is more often a torn heading's number than a value.
+    is_number = reading.state == "number" and (len(word) > 1 or word.isascii())
+    if YEAR.fullmatch(word):
+        return (Raw("year", 0, len(word)),)
+    if is_number or reading.state in {"dash", "none"} or (is_value(word) and not _label_behind(word)):
+        return (Raw("value", 0, len(word), reading),)
+    return tuple(_inside(text, word))
 
 
 def _is_cell(word: str, before: str, after: str) -> bool:
@@ -104,9 +118,9 @@ def _names(word: str, at: int) -> tuple[str, ...]:
     return load_lexicon().longest("".join(HAN.findall(word[at : at + _LONGEST_LABEL])), 0)
 
 
-def _inside(text: str, word: str, start: int) -> Iterator[Raw]:
+def _inside(text: str, word: str) -> Iterator[Raw]:
     for match in _IN_WORD.finditer(word):
-        kind, at, end = str(match.lastgroup), start + match.start(), start + match.end()
+        kind, at, end = str(match.lastgroup), match.start(), match.end()
         if match["numeral"]:
             yield Raw("han", at + 1, end - 1)
         elif kind == "number" and match.start() == 0 and _is_form_number(match[0], word):

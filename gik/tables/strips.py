@@ -34,9 +34,10 @@ class Strip:
         ``fillers`` says whether lines of pipes alone are cells, ``terminated`` whether a last pipe only ends the row.
         The pipe right behind the label closes the label's own cell, and a unit's cell is none of the row's.
         """
-        asked = fillers, terminated
+        # A line that holds values is no line of pipes alone.
+        asked = fillers or (self.one_line and bool(self.values)), terminated
         if asked not in self._cells:
-            self._cells[asked] = self._split(fillers, terminated)
+            self._cells[asked] = self._split(*asked)
         return self._cells[asked]
 
     def count(self, fillers: bool, terminated: bool) -> int:

@@ -119,40 +119,23 @@ def _grid_tokens(grid: Grid, line: int) -> Iterator[Token]:
 
 def _text_tokens(text: str, run: Sequence[Paragraph], line: int) -> Iterator[Token]:
     offset = run[0].start
-    starts = [paragraph.start for paragraph in run]
-    for piece in lex(text[offset : run[-1].end]):
-        place = run[max(0, bisect_right(starts, piece.start + offset) - 1)].place
-        yield _placed(piece, offset, line, -1, place, starts, run)
-        if piece.kind == "line":
+    starts = [paragraph.start - offset for paragraph in run]
+
+    def place_at(start: int) -> str:
+        return run[bisect_right(starts, start) - 1].place
+
+    for kind, start, end, words, entries, reading, numbered, inner in lex(text[offset : run[-1].end]):
+        place = place_at(start)
+        within = tuple([_placed(value, offset, line, -1, place_at(value.start)) for value in inner]) if inner else ()
+        yield Token(kind, words, start + offset, end + offset, line, -1, place, entries, reading, numbered, within)
+        if kind == "line":
             line += 1
 
 
-def _placed(
-    piece: Piece,
-    offset: int,
-    line: int,
-    column: int,
-    place: str,
-    starts: Sequence[int] = (),
-    run: Sequence[Paragraph] = (),
-) -> Token:
-    def where(start: int) -> str:
-        return run[max(0, bisect_right(starts, start + offset) - 1)].place if run else place
-
-    inner = tuple([_placed(value, offset, line, column, where(value.start)) for value in piece.inner])
-    return Token(
-        piece.kind,
-        piece.text,
-        piece.start + offset,
-        piece.end + offset,
-        line,
-        column,
-        place,
-        piece.entries,
-        piece.reading,
-        piece.numbered,
-        inner,
-    )
+def _placed(value: Piece, offset: int, line: int, column: int, place: str) -> Token:
+    """Give a value that stands inside a label its place."""
+    start, end = value.start + offset, value.end + offset
+    return Token("value", value.text, start, end, line, column, place, reading=value.reading)
 
 
 def _parts(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
@@ -182,10 +165,12 @@ def _pipes_before(tokens: Sequence[Token], at: int) -> Sequence[Token]:
 def chapters(tokens: Iterable[Token]) -> list[list[Token]]:
     """Cut tokens at the headings of chapters; each stands at the head of its chapter."""
     parts: list[list[Token]] = [[]]
+    part = parts[0]
     for token in tokens:
-        if _is_chapter(token):
-            parts.append([])
-        parts[-1].append(token)
+        if token.kind == "label" and _is_chapter(token):
+            part = []
+            parts.append(part)
+        part.append(token)
     return parts
 
 
