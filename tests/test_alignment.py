@@ -3,7 +3,7 @@
 import pytest
 
 from gik.reading import read
-from gik.tables import read_tables
+from gik.tables import grids, read_tables
 
 ART20 = ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数")
 APPLICANTS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
@@ -37,31 +37,31 @@ def shown(reading):
 
 DISPUTES = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计") * 3
 NOT_READ = [
-    (text, "数值多于栏数", "行政规范性文件 4 5 6 7", [ART20, ("规章", 1, 2, 3), ("行政规范性文件", 4, 5, 6, 7)]),
-    (page, "数值多于栏数", "行政规范性文件 4 5 6 7", [ART20, ("规章", 1, 2, 3), ("行政规范性文件", 4, 5, 6, 7)]),
-    (text, "数值少于栏数", "行政规范性文件 4 5", [ART20, ("规章", 1, 2, 3), ("行政规范性文件", 4, 5)]),
-    (page, "数值少于栏数", "行政规范性文件 4 5", [ART20, ("规章", 1, 2, 3), ("行政规范性文件", 4, 5)]),
+    (text, grids.TOO_MANY, "行政规范性文件 4 5 6 7", [ART20, ("规章", 1, 2, 3), ("行政规范性文件", 4, 5, 6, 7)]),
+    (page, grids.TOO_MANY, "行政规范性文件 4 5 6 7", [ART20, ("规章", 1, 2, 3), ("行政规范性文件", 4, 5, 6, 7)]),
+    (text, grids.TOO_FEW, "行政规范性文件 4 5", [ART20, ("规章", 1, 2, 3), ("行政规范性文件", 4, 5)]),
+    (page, grids.TOO_FEW, "行政规范性文件 4 5", [ART20, ("规章", 1, 2, 3), ("行政规范性文件", 4, 5)]),
     (
         text,
-        "栏目次序与全国统一格式不同",
+        grids.OTHER_ORDER,
         "规章 1 2 3",
         [("信息内容", "本年废止件数", "本年制发件数", "现行有效件数"), ("规章", 1, 2, 3)],
     ),
     (
         text,
-        "数值在全国统一格式没有的栏目之下",
+        grids.OTHER_HEAD,
         "规章 1 2 4",
         [(*ART20, "备注"), ("规章", 1, 2, "", 4), ("行政规范性文件", 5, 6, 7, "")],
     ),
     (
         page,
-        "合并单元格的数值重复印出，无法确定栏数",
+        grids.MAY_REPEAT,
         "政府集中采购 5 5",
         [("信息内容", "信息内容", "采购项目数量", "采购总金额"), ("政府集中采购", "政府集中采购", 5, 5)],
     ),
     (
         lines,
-        "疑有重复行被略去",
+        grids.MAY_BE_NEXT,
         "（一）维持具体行政行为数 件 1",
         [
             ("统计指标", "单位", "统计数"),
@@ -70,12 +70,19 @@ NOT_READ = [
             ("五、行政诉讼数量", "件", 8),
         ],
     ),
-    (
-        page,
-        "出现多行数值，无法确定哪一行是本年度的",
-        "行政复议、行政诉讼 " + " ".join(map(str, range(30))),
-        [DISPUTES, range(15), range(15, 30)],
-    ),
+    *[
+        (
+            layout,
+            grids.SEVERAL_LINES,
+            f"行政复议、行政诉讼 {' '.join(map(str, range(many)))}",
+            rows,
+        )
+        for layout, many, rows in [
+            (page, 30, [DISPUTES, range(15), range(15, 30)]),
+            (page, 15, [DISPUTES, [*range(10), *[""] * 5], [*[""] * 10, *range(10, 15)]]),
+            (text, 30, [("", *APPLICANTS), (NEW, 5, *ZEROS, 5), DISPUTES, range(15), range(15, 30)]),
+        ]
+    ],
 ]
 
 
@@ -88,6 +95,47 @@ def test_a_row_that_is_not_read_says_why_and_keeps_its_words(layout, reason, evi
     label, *words = evidence.replace(" 件", "").split()
     unread = [cell for cell in reading.cells if cell["place"] == found["place"] and cell["state"] == "text"]
     assert {(cell["label"], cell["text"]) for cell in unread} == {(label, " | ".join(words))}
+
+
+def test_two_lines_of_disputes_leave_the_other_tables_as_they_are():
+    """All three tables stand in one text, as a report pasted from a page has them."""
+    rows = [("", *APPLICANTS), (NEW, 5, *ZEROS, 5), (GRANTED, 5, *ZEROS, 5), DISPUTES, range(15)]
+    disputes = {"review": [0, 1, 2, 3, 4], "lawsuit_direct": [5, 6, 7, 8, 9], "lawsuit_after_review": [*range(10, 15)]}
+    requests = {"new": [5, *ZEROS, 5], "granted": [5, *ZEROS, 5]}
+    assert shown(text(*rows)) == requests | disputes
+    assert shown(text(*rows, range(15))) == requests | dict.fromkeys(disputes, ["text"] * 5)
+
+
+def test_values_of_merged_cells_that_fill_a_row_up_are_one():
+    """Where the labels are repeated too: 本年处理决定数量 has one column; two numbers that differ can't be one."""
+    heads = ("信息内容", "信息内容", "本年处理决定数量", "本年处理决定数量")
+    rows = [("行政许可", "行政许可", 7, 7), ("行政处罚", "行政处罚", 6, 5)]
+    assert shown(page(heads, *rows)) == {"licensing": [7], "penalty": ["text"]}
+    heads = ("信息内容", "信息内容", "上一年项目数量", "本年增/减", "处理决定数量")
+    rows = [("行政许可", "行政许可", 1, 1, 1), ("行政处罚", "行政处罚", 2, 3, 3)]
+    assert shown(page(heads, *rows)) == {"licensing": [1, 1, 1], "penalty": [2, 3, 3]}
+
+
+@pytest.mark.parametrize("layout", [page, text])
+@pytest.mark.parametrize(
+    ("heads", "own", "other"),
+    [
+        (("上年数", "统计数"), 1, 0),
+        (("统计数", "上年数"), 0, 1),
+        (("2016年", "2015年"), 0, 1),
+        (("上年", "本年"), 1, 0),
+    ],
+)
+def test_of_two_blocks_of_columns_the_one_of_this_year_is_read(layout, heads, own, other):
+    pairs = {"（一）收到申请数": (3, 4), "1、当面申请数": (1, ""), "2、传真申请数": ("", 2)}
+    reading = layout(("统计指标", "单位", *heads), *((label, "件", *pair) for label, pair in pairs.items()))
+    own_cells = [cell for cell in reading.cells if cell["place"] and cell["table"] == "stat"]
+    others = [cell for cell in reading.cells if cell["table"] == "other"]
+    blank = {"": None}
+    assert [cell["value"] for cell in own_cells] == [blank.get(pair[own], pair[own]) for pair in pairs.values()]
+    assert [(cell["row"], cell["column"], cell["label"], cell["value"]) for cell in others] == [
+        ("", "", label, blank.get(pair[other], pair[other])) for label, pair in pairs.items()
+    ]
 
 
 def test_blanks_left_out_of_a_page_leave_only_full_rows_to_be_trusted():
@@ -113,11 +161,8 @@ def test_full_rows_show_where_the_columns_stand():
 
 def test_full_rows_that_stand_in_different_columns_show_nothing():
     rows = [("", "", *APPLICANTS, ""), (NEW, "", 5, *ZEROS, 5, ""), (GRANTED, 4, *ZEROS, 4, "", "")]
-    assert shown(page(*rows, (PARTIAL, "", 1, "", "", "", "", "", 1, ""))) == {
-        "new": [5, *ZEROS, 5],
-        "granted": [4, *ZEROS, 4],
-        "partial": UNREAD,
-    }
+    found = shown(page(*rows, (PARTIAL, "", 1, "", "", "", "", "", 1, "")))
+    assert (found["new"], found["partial"]) == ([5, *ZEROS, 5], UNREAD)
 
 
 def test_without_a_full_row_the_heads_show_where_the_columns_stand():

@@ -99,7 +99,7 @@ def _place(
             yield Placed(reason=OTHER_HEAD)
         elif row.table == doubled and any(found.cells):
             yield Placed(reason=OTHER_ORDER)
-        elif several and row.entry is DISPUTES:
+        elif row.entry is DISPUTES and (several or (_has_value(row) and not (found.reason or any(found.cells)))):
             yield Placed(reason=SEVERAL_LINES)
         elif orderly[row.table] or stand_below(found.cells, at):
             yield found
@@ -186,7 +186,7 @@ def _without_repeats(row: Row, width: int) -> Row:
     filled = [token for token in slots if token.kind == "value"]
     while len(filled) > width and filled[-1].text == filled[-2].text:
         slots.remove(filled.pop())
-    return row if len(slots) == len(row.slots) else replace(row, slots=slots)
+    return replace(row, slots=slots)
 
 
 def _may_repeat(row: Row, width: int) -> bool:
