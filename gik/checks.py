@@ -56,14 +56,14 @@ def check_reports(reports: pd.DataFrame, cells: pd.DataFrame) -> list[dict[str, 
     return sorted(found, key=lambda record: order.get(record["report"], len(order)))
 
 
-def due_form(year: int) -> str:
-    """Give the code of the form that a report on that year should use, empty before 2014.
+def due_forms(year: int) -> list[str]:
+    """Give the codes of the forms that a report on that year may use, the national one first; none before 2014.
 
-    >>> due_form(2018), due_form(2020), due_form(2024)
-    ('stat2014', 'art2019', 'art2021')
+    >>> due_forms(2018), due_forms(2020), due_forms(2024)
+    (['stat2014'], ['art2019'], ['art2021'])
     """
     years = definition("checks.toml")["years"]
-    return next((f for f, span in years.items() if span["first"] <= year <= span.get("last", year)), "")
+    return [form for form, span in years.items() if span["first"] <= year <= span.get("last", year)]
 
 
 def _unfilled(cells: pd.DataFrame) -> Set[str]:
@@ -85,13 +85,13 @@ def _forms_and_years(reports: pd.DataFrame, unfilled: Set[str]) -> list[dict[str
 
 def _form_and_year(form: str, year: int | None, title: str, is_unfilled: bool) -> Iterator[dict[str, Any]]:
     forms = load_forms()
-    due = due_form(year) if year else ""
+    due = due_forms(year) if year else []
     if year is None:
         yield finding("year.unknown", evidence=title)
-    if form in forms and due not in ("", form):
-        yield finding("form.unexpected", evidence=title, year=year, due=forms[due].name, form=forms[form].name)
-    if form == "none" and due and due not in definition("checks.toml")["annexed"]["forms"]:
-        yield finding("form.missing", evidence=title, year=year, due=forms[due].name)
+    if form in forms and due and form not in due:
+        yield finding("form.unexpected", evidence=title, year=year, due=forms[due[0]].name, form=forms[form].name)
+    if form == "none" and due and due[0] not in definition("checks.toml")["annexed"]["forms"]:
+        yield finding("form.missing", evidence=title, year=year, due=forms[due[0]].name)
     if form in forms and is_unfilled:
         yield finding("form.unfilled", evidence=title, form=forms[form].name)
 

@@ -99,7 +99,7 @@ def load_forms() -> Mapping[str, Form]:
     """
     names = [path.name for path in files("gik.definitions").joinpath("forms").iterdir() if path.name.endswith(".toml")]
     forms = [_form(definition(f"forms/{name}")) for name in names]
-    return {form.code: form for form in sorted(forms, key=lambda form: form.code[-4:])}
+    return {form.code: form for form in sorted(forms, key=lambda form: (form.code[-4:], form.code))}
 
 
 def forms() -> "pd.DataFrame":

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from gik.checks import check_reports, due_form
+from gik.checks import check_reports, due_forms
 from gik.forms import load_forms
 from gik.frames import Tables, frame
 from gik.panel_checks import check
@@ -294,11 +294,14 @@ def test_reports_are_checked_all_at_once_and_told_apart():
 
 
 @pytest.mark.parametrize(
-    ("year", "form"),
-    [(2013, ""), (2014, "stat2014"), (2018, "stat2014"), (2019, "art2019"), (2020, "art2019"), (2021, "art2021")],
+    ("year", "forms"),
+    [
+        *[(2013, []), (2014, ["stat2014"]), (2018, ["stat2014"])],
+        *[(2019, ["art2019"]), (2020, ["art2019"]), (2021, ["art2021"])],
+    ],
 )
-def test_the_year_says_which_form_is_due(year, form):
-    assert due_form(year) == form
+def test_the_year_says_which_forms_are_due(year, forms):
+    assert due_forms(year) == forms
 
 
 def test_a_form_of_another_year_is_told():

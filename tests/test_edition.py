@@ -1,4 +1,7 @@
-"""A new edition of the form (新版格式) is data: a file more, and its name beside the checks that hold in it."""
+"""A new edition of the form (新版格式) is data, and so is a province's own (省级增设指标).
+
+Each is a file more, and its name beside the checks that hold in it.
+"""
 
 import json
 import os
@@ -9,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-# What a made-up edition of 2027 adds to the form of 2021.
-ROW = """[[rows]]
+# What a made-up edition of 2027, and a made-up province's own form, add to the form of 2021, each before another row.
+CONSULTED = """[[rows]]
 table = "requests"
 code = "other.consulted"
 parent = "outcomes"
@@ -20,17 +23,62 @@ label_en = "Other: settled by an enquiry"
 unit = "件"
 
 """
-BELOW = '[[rows]]\ntable = "requests"\ncode = "outcomes"\n'
+DESTROYED = """[[rows]]
+table = "requests"
+code = "unavailable.destroyed"
+parent = "outcomes"
+number = "三（四）4"
+label = "原件依法销毁"
+label_en = "Unavailable: destroyed as the law demands"
+unit = "件"
 
-# Every open cell of the empty form holds a number of its own; what is read must be those numbers in their order.
+"""
+INSPECTION = """[[rows]]
+table = "art20"
+code = "inspection"
+number = "第二十条第（六）项"
+label = "行政检查"
+label_en = "Administrative inspections"
+columns = ["decisions"]
+unit = "件"
+
+"""
+ADDED = {
+    "art2027": ("2027年格式", [(CONSULTED, '[[rows]]\ntable = "requests"\ncode = "outcomes"\n')]),
+    "anhe2021": (
+        "安和省2021年格式",
+        [
+            (DESTROYED, '[[rows]]\ntable = "requests"\ncode = "not_processed.petition"\n'),
+            (INSPECTION, '[[rows]]\ntable = "art20"\ncode = "admin_fees"\n'),
+        ],
+    ),
+}
+YEARS = "art2021 = { first = 2021, last = 2026 }\nart2027 = { first = 2027 }\nanhe2021 = { first = 2021, last = 2026 }"
+
+# Every open cell of the empty form holds a number of its own; what is read must be those numbers in their order. Then
+# the same form is read as a page of plain text, whole and with a few rows only.
 TRY = """
 import json, sys
+from pathlib import Path
 import openpyxl
 import gik
+from gik.forms import load_forms
+
+def page(form, year, rows):
+    lines, number, heads = [f"云溪市水务局{year}年政府信息公开工作年度报告", ""], 0, ()
+    for table in load_forms()[form].tables:
+        for row in (row for row in table.rows if not rows or row.code in rows):
+            if heads != (heads := row.columns):
+                lines += ["", "|".join(["", *(table.column(code).label for code in heads)])]
+            lines.append("|".join([row.label, *(str(number := number + 1) for _ in heads)]))
+    Path("page.txt").write_text("\\n".join(lines), encoding="utf-8")
+    read = gik.parse("page.txt")
+    values = read.cells.query("state == 'number'")["value"]
+    return [read.reports["form"].item(), values.tolist() == list(range(1, number + 1))]
 
 tried = {}
-for form in sys.argv[1:]:
-    gik.write_form("empty.xlsx", form, agency="云溪市水务局", year=2027)
+for form, year, rows in json.loads(sys.argv[1]):
+    gik.write_form("empty.xlsx", form, agency="云溪市水务局", year=year)
     book = openpyxl.load_workbook("empty.xlsx")
     cells = [cell for row in book.worksheets[0].iter_rows() for cell in row]
     cells = [cell for cell in cells if type(cell).__name__ == "Cell" and not cell.protection.locked]
@@ -50,36 +98,39 @@ for form in sys.argv[1:]:
         "sums checked": int((tables.findings["rule"] == "identity.column").sum()),
         "trend": points["form"].tolist(),
         "other": bool(points["value"][1] == totals[totals.index.str.startswith("other.")].sum()),
-        "new row counted": "other.consulted" in totals,
+        "rows": len(set(zip(printed["table"], printed["row"]))),
         "read back": gik.parse("book.xlsx").cells["value"].equals(tables.cells["value"]),
+        "pages": [page(form, year, own) for own in ((), rows)],
     }
 print(json.dumps(tried))
 """
+# Each form, a year in which it is due, and the rows of a page that prints a few.
+TRIED = [
+    ("art2027", 2027, ["new", "denied.internal", "other.consulted", "outcomes"]),
+    ("anhe2021", 2024, ["new", "denied.internal", "unavailable.destroyed", "outcomes"]),
+    ("art2021", 2024, ["new", "denied.internal", "outcomes"]),
+]
 
 
 @pytest.fixture(scope="module")
 def tried(root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, object]]:
-    """What happens to a report on each form once the made-up edition is among the definitions of a copy of gik."""
+    """What happens to a report on each form once the made-up ones are among the definitions of a copy of gik."""
     folder = tmp_path_factory.mktemp("edition")
     shutil.copytree(root / "gik", folder / "gik", ignore=shutil.ignore_patterns("__pycache__"))
     definitions = folder / "gik" / "definitions"
-    form = (definitions / "forms" / "art2021.toml").read_text(encoding="utf-8")
-    for old, new in (
-        ('code = "art2021"', 'code = "art2027"\ncounts_as = "art2021"'),
-        ('name = "2021年格式"', 'name = "2027年格式"'),
-        (BELOW, ROW + BELOW),
-    ):
-        assert form.count(old) == 1
-        form = form.replace(old, new)
-    (definitions / "forms" / "art2027.toml").write_text(form, encoding="utf-8")
+    base = (definitions / "forms" / "art2021.toml").read_text(encoding="utf-8")
+    for code, (name, rows) in ADDED.items():
+        replaced = [
+            ('code = "art2021"', f'code = "{code}"\ncounts_as = "art2021"'),
+            ('name = "2021年格式"', f'name = "{name}"'),
+            *((below, row + below) for row, below in rows),
+        ]
+        _write(definitions / "forms" / f"{code}.toml", base, replaced)
     checks = (definitions / "checks.toml").read_text(encoding="utf-8")
-    checks = checks.replace('"art2021"]', '"art2021", "art2027"]')
-    checks = checks.replace(
-        "art2021 = { first = 2021 }", "art2021 = { first = 2021, last = 2026 }\nart2027 = { first = 2027 }"
-    )
-    (definitions / "checks.toml").write_text(checks, encoding="utf-8")
+    checks = checks.replace('"art2021"]', '"art2021", "art2027", "anhe2021"]')
+    _write(definitions / "checks.toml", checks, [("art2021 = { first = 2021 }", YEARS)])
     done = subprocess.run(
-        [sys.executable, "-c", TRY, "art2021", "art2027"],
+        [sys.executable, "-c", TRY, json.dumps(TRIED)],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(folder)},
         capture_output=True,
@@ -91,18 +142,26 @@ def tried(root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dic
     return result
 
 
-@pytest.mark.parametrize(("form", "is_new"), [("art2027", True), ("art2021", False)])
+def _write(path: Path, text: str, replaced: list[tuple[str, str]]) -> None:
+    for old, new in replaced:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(("form", "more"), [("art2027", 1), ("anhe2021", 2), ("art2021", 0)])
 def test_a_report_is_read_checked_followed_and_written(
-    tried: dict[str, dict[str, object]], form: str, is_new: bool
+    tried: dict[str, dict[str, object]], form: str, more: int
 ) -> None:
-    """The new edition has every label of the old one: what tells them apart is the row that isn't printed."""
+    """The new ones have every label of the old one: what tells them apart is the row that isn't printed."""
     assert tried[form] == {
         "form": form,
         "in order": True,
-        "unexpected": not is_new,
+        "unexpected": False,
         "sums checked": 14,
         "trend": [form] * 3,
         "other": True,
-        "new row counted": is_new,
+        "rows": 34 + more,
         "read back": True,
+        "pages": [[form, True], [form, True]],
     }
