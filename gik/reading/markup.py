@@ -1,14 +1,17 @@
-"""Markup → lines and data tables in reading order, in one walk; what a container held is judged when it ends."""
+"""Markup → lines and data tables in reading order, in one walk.
 
-from collections.abc import Iterable, Sequence
+What is kept of a container or a table is settled when it ends, in gik.reading.open_tables.
+"""
+
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from lxml import etree
 
 from gik.errors import UnreadableFile
 from gik.limits import exceed, limit
-from gik.reading.furniture import PROSE, Line, is_furniture, is_menu, leads_away, names_furniture, states_metadata
-from gik.reading.grids import PrintedCell, PrintedRow, is_data, join_lines
+from gik.reading.furniture import Line, is_furniture, leads_away, names_furniture
+from gik.reading.grids import PrintedCell, join_lines
 from gik.reading.inline import (
     APART,
     BLOCKS,
@@ -22,7 +25,7 @@ from gik.reading.inline import (
     row_cells,
 )
 from gik.reading.looks import mark_looks
-from gik.reading.open_tables import Frame, OpenTable, Table
+from gik.reading.open_tables import Frame, OpenTable, Table, lines_of
 from gik.reading.spacing import clean
 
 _CONTAINERS = TAGS["containers"]
@@ -31,8 +34,6 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _STRUCTURE = frozenset((*_CONTAINERS, *CELLS, *_GROUPS, *_HEADINGS, "table", "tr", "pre"))
 # libxml2 silently drops what is nested deeper than 2048 elements.
 _DEEPEST = 2040
-# A table of the page's own particulars has no more rows than this.
-_PARTICULARS = 12
 
 
 class Page(NamedTuple):
@@ -213,7 +214,7 @@ class _Collector:
     def end_cell(self, element: etree._Element) -> None:
         table, frame = self.tables[-1], self.frames.pop()
         items, (row, position, number) = frame.items, frame.cell
-        lines = _lines(items)
+        lines = lines_of(items)
         text = lines[0].text if len(lines) == 1 else join_lines([line.text for line in lines])
         (cell,) = printed_cells([element], [text])
         row[position] = cell._replace(text=text, lines=len(lines))
@@ -241,7 +242,9 @@ class _Collector:
         if tag in _CONTAINERS:
             self.judge(tag, *self.containers.pop())
         elif tag == "table":
-            self.end_table()
+            items, prose = self.tables.pop().kept(self.whole)
+            self.frames[-1].items.extend(items)
+            self.frames[-1].prose += prose
         elif tag in CELLS and self.tables:
             self.end_cell(element)
         elif tag == "tr" and self.tables:
@@ -254,33 +257,6 @@ class _Collector:
     def judge(self, tag: str, start: int, prose: int, named: bool) -> None:
         """Drop what a container held if it was furniture."""
         frame = self.frames[-1]
-        if self.whole or len(frame.items) == start or frame.prose - prose >= PROSE:
-            return
-        lines = _lines(frame.items[start:])
-        if len(lines) < len(frame.items) - start:
-            return
-        if tag == "header":
-            named = all(line.level != 1 for line in lines)
-        if named or is_menu(lines):
+        if not self.whole and frame.is_furniture(tag, start, prose, named):
             del frame.items[start:]
             frame.prose = prose
-
-    def end_table(self) -> None:
-        """Keep a data table as one; of a layout table, keep what stands in its cells."""
-        table, frame = self.tables.pop(), self.frames[-1]
-        rows = tuple(PrintedRow(tuple(cells), group) for group, cells in table.rows if cells)
-        if table.is_nested or not is_data(rows):
-            for items in table.contents():
-                lines = _lines(items)
-                prose = sum(line.prose for line in lines)
-                if self.whole or prose >= PROSE or len(lines) < len(items) or not is_menu(lines):
-                    frame.items.extend(items)
-                    frame.prose += prose
-        elif len(rows) <= _PARTICULARS and states_metadata([cell.text for row in rows for cell in row.cells]):
-            frame.items.extend(Line(" ".join(cell.text for cell in row.cells if cell.lines)) for row in rows)
-        elif self.whole or not (table.links and is_menu(line for items in table.contents() for line in _lines(items))):
-            frame.items.append(Table(rows))
-
-
-def _lines(items: Iterable[Line | Table]) -> list[Line]:
-    return [item for item in items if isinstance(item, Line)]

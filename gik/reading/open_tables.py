@@ -1,11 +1,14 @@
-"""Tables of a page, and what is kept of one while it is walked through and its end hasn't come."""
+"""What a page is collected in while it is walked through, and what of it is kept once a container or a table ends."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from gik.reading.furniture import Line
-from gik.reading.grids import PrintedCell, PrintedRow
+from gik.reading.furniture import PROSE, Line, is_menu, states_metadata
+from gik.reading.grids import PrintedCell, PrintedRow, is_data
+
+# A table of the page's own particulars has no more rows than this.
+_PARTICULARS = 12
 
 
 class Table(NamedTuple):
@@ -21,6 +24,19 @@ class Frame:
     items: list[Line | Table] = field(default_factory=list)
     prose: int = 0
     cell: tuple[list[PrintedCell], int, int] = ([], 0, 0)
+
+    def is_furniture(self, tag: str, start: int, prose: int, named: bool) -> bool:
+        """Say whether what a container held is furniture: the items from ``start`` on, ``prose`` having been before.
+
+        ``named`` says that the container calls itself so.
+        """
+        held = self.items[start:]
+        lines = lines_of(held)
+        if not held or self.prose - prose >= PROSE or len(lines) < len(held):
+            return False
+        if tag == "header":
+            named = all(line.level != 1 for line in lines)
+        return named or is_menu(lines)
 
 
 @dataclass(slots=True)
@@ -40,8 +56,38 @@ class OpenTable:
         self.rows.append((self.group, []))
         self.in_row = True
 
-    def contents(self) -> Iterator[Sequence[Line | Table]]:
+    def kept(self, whole: bool) -> tuple[list[Line | Table], int]:
+        """Give a data table as one, of a layout table what stands in its cells, and how much prose that is.
+
+        ``whole`` keeps menus as well.
+        """
+        rows = tuple(PrintedRow(tuple(cells), group) for group, cells in self.rows if cells)
+        if self.is_nested or not is_data(rows):
+            return self._layout(whole)
+        if len(rows) <= _PARTICULARS and states_metadata([cell.text for row in rows for cell in row.cells]):
+            return [Line(" ".join(cell.text for cell in row.cells if cell.lines)) for row in rows], 0
+        if not whole and self.links and is_menu(line for items in self._contents() for line in lines_of(items)):
+            return [], 0
+        return [Table(rows)], 0
+
+    def _layout(self, whole: bool) -> tuple[list[Line | Table], int]:
+        kept: list[Line | Table] = []
+        said = 0
+        for items in self._contents():
+            lines = lines_of(items)
+            prose = sum(line.prose for line in lines)
+            if whole or prose >= PROSE or len(lines) < len(items) or not is_menu(lines):
+                kept += items
+                said += prose
+        return kept, said
+
+    def _contents(self) -> Iterator[Sequence[Line | Table]]:
         """What every cell holds, in printed order."""
         cells = (cell for _, row in self.rows for cell in row)
         for number, cell in enumerate(cells, start=1):
             yield self.held.get(number, (Line(cell.text),) if cell.lines else ())
+
+
+def lines_of(items: Iterable[Line | Table]) -> list[Line]:
+    """Give the lines among lines and tables."""
+    return [item for item in items if isinstance(item, Line)]

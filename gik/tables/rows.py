@@ -4,12 +4,12 @@ Many labels stand for one row only. A few (其他, 总计, 被依法纠错数) o
 follows from the chapter (编号) of the nearest label that is certain, never from counting.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gik.tables.lexicon import BLOCKS, Entry
-from gik.tables.tokens import FEWEST_HEADLESS, Region, Token, chapters, is_head
+from gik.tables.sifting import sifted
+from gik.tables.tokens import Region, Token
 
 
 @dataclass(slots=True)
@@ -62,7 +62,7 @@ def read_rows(region: Region, form: str, context: Context) -> Printed:
     pipes = 0  # on this line so far
     before: Token | None = None  # the label before
     labelled = False  # this grid row holds a label
-    for token in _joined(list(_headed(region.tokens, form, context))):
+    for token in sifted(region.tokens, form, context.heads):
         if token.line != line:
             line, pipes = token.line, 0
             if region.is_grid:
@@ -126,48 +126,6 @@ def _one_way(printed: Printed) -> list[Row]:
 
 def _have(rows: Sequence[Row], *kinds: str) -> bool:
     return any(token.kind in kinds for row in rows for token in row.slots)
-
-
-def _headed(tokens: Sequence[Token], form: str, context: Context) -> Iterator[Token]:
-    """Leave out the rows of tables whose head a chapter doesn't print: those of lists and of tables of other kinds.
-
-    A chapter without any head may go on with an earlier table, and so many rows of one show that its head is lost.
-    """
-    for chapter in chapters(tokens):
-        labels = [token for token in chapter if token.kind == "label"]
-        heads = {entry.table for token in labels if is_head(token) for entry in token.entries}
-        found = {entry for token in labels for entry in token.entries if entry.kind == "row" and entry.form == form}
-        counts = Counter(entry.table for entry in found)
-        many = {table for table, count in counts.items() if count >= FEWEST_HEADLESS}
-        tables = heads | many | {"disputes"} | (set() if heads else context.heads)
-        context.heads |= heads
-        for token in _with_heads_behind(chapter):
-            if token.entries:
-                own = {entry.table for entry in token.entries if entry.form == form}
-                if own and own.isdisjoint(tables):
-                    token = token._replace(kind="stop")
-            yield token
-
-
-def _with_heads_behind(tokens: Sequence[Token]) -> list[Token]:
-    """Take 总计 and 其他, columns of several tables, for those of the table whose own heads stand right behind."""
-    table = ""
-    told: list[Token] = []
-    for token in reversed(tokens):
-        if token.kind == "label" and is_head(token):
-            tables = {entry.table for entry in token.entries if entry.table}
-            table = tables.pop() if len(tables) == 1 else table
-        elif table and token.kind == "label" and _is_column(token, table):
-            own = tuple(entry for entry in token.entries if entry.kind != "column" or entry.table == table)
-            token = token._replace(entries=own)
-        elif table and token.kind not in {"pipe", "line", "blank"}:
-            table = ""
-        told.append(token)
-    return told[::-1]
-
-
-def _is_column(token: Token, table: str) -> bool:
-    return any(entry.table == table and entry.kind == "column" for entry in token.entries)
 
 
 def _is_repeated(before: Token, token: Token) -> bool:
@@ -264,25 +222,3 @@ def _settled(entries: Sequence[Entry], token: Token, context: Context) -> list[E
 
 def _chapter(entry: Entry) -> str:
     return entry.group.split("（")[0]
-
-
-def _joined(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Join neighbouring unknown words into one gap; in text a label may be broken over lines."""
-    waiting: Token | None = None
-    lines: list[Token] = []
-    for token in tokens:
-        if waiting is not None and token.kind == "line" and waiting.column < 0:
-            lines.append(token)
-        elif waiting is not None and token.kind == "gap" and waiting.column < 0:
-            text = f"{waiting.text}{token.text}"
-            waiting = Token("gap", text, waiting.start, token.end, token.line, -1, waiting.place)
-            lines = []
-        else:
-            if waiting is not None:
-                yield waiting
-                yield from lines
-            waiting, lines = (token, []) if token.kind == "gap" else (None, [])
-            if token.kind != "gap":
-                yield token
-    if waiting is not None:
-        yield waiting
