@@ -106,6 +106,22 @@ def test_two_lines_of_disputes_leave_the_other_tables_as_they_are():
     assert shown(text(*rows, range(15))) == requests | dict.fromkeys(disputes, ["text"] * 5)
 
 
+def test_the_line_of_disputes_may_be_blank_and_is_named_as_on_the_form():
+    blank = [""] * 15
+    assert shown(page(DISPUTES, blank)) == dict.fromkeys(
+        ("review", "lawsuit_direct", "lawsuit_after_review"), ["blank"] * 5
+    )
+    cells = [cell for cell in page(DISPUTES, blank, range(15)).cells if cell["place"]]
+    names = ("行政复议", "未经复议直接起诉", "复议后起诉")
+    assert [(cell["label"], cell["value"]) for cell in cells] == [(names[at // 5], at) for at in range(15)]
+
+
+@pytest.mark.parametrize("layout", [page, text])
+def test_rows_behind_one_of_the_agency_s_own_are_read(layout):
+    rows = [("", *APPLICANTS), (NEW, 5, *ZEROS, 5), ("自设项", 4, *ZEROS, 4), (GRANTED, 3, *ZEROS, 3)]
+    assert shown(layout(*rows)) == {"new": [5, *ZEROS, 5], "自设项": [4, *ZEROS, 4], "granted": [3, *ZEROS, 3]}
+
+
 def test_values_of_merged_cells_that_fill_a_row_up_are_one():
     """Where the labels are repeated too: 本年处理决定数量 has one column; two numbers that differ can't be one."""
     heads = ("信息内容", "信息内容", "本年处理决定数量", "本年处理决定数量")
@@ -114,6 +130,11 @@ def test_values_of_merged_cells_that_fill_a_row_up_are_one():
     heads = ("信息内容", "信息内容", "上一年项目数量", "本年增/减", "处理决定数量")
     rows = [("行政许可", "行政许可", 1, 1, 1), ("行政处罚", "行政处罚", 2, 3, 3)]
     assert shown(page(heads, *rows)) == {"licensing": [1, 1, 1], "penalty": [2, 3, 3]}
+    assert shown(
+        page(("信息内容", "信息内容", "采购项目数量", "采购总金额"), ("政府集中采购", "政府集中采购", 5, 6))
+    ) == {"procurement": [5, 6]}
+    years = [("统计指标", "统计指标", "2015年", "2016年"), ("（一）收到申请数", "（一）收到申请数", 3, 3)]
+    assert shown(page(*years, ("1、当面申请数", "1、当面申请数", 1, 2)))["requests.received"] == [3]
 
 
 @pytest.mark.parametrize("layout", [page, text])
@@ -136,6 +157,12 @@ def test_of_two_blocks_of_columns_the_one_of_this_year_is_read(layout, heads, ow
     assert [(cell["row"], cell["column"], cell["label"], cell["value"]) for cell in others] == [
         ("", "", label, blank.get(pair[other], pair[other])) for label, pair in pairs.items()
     ]
+
+
+def test_two_blocks_of_columns_beside_an_empty_one_are_not_told_apart():
+    rows = [("统计指标", "单位", "", "统计数", "上年数"), ("（一）收到申请数", "件", "", 3, "")]
+    found = shown(page(*rows, ("1、当面申请数", "件", "", "", 4)))
+    assert found == {"requests.received": ["text"], "requests.received.in_person": ["text"]}
 
 
 def test_blanks_left_out_of_a_page_leave_only_full_rows_to_be_trusted():

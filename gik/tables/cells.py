@@ -192,7 +192,7 @@ def _without_repeats(row: Row, width: int) -> Row:
 def _may_repeat(row: Row, width: int) -> bool:
     """Say whether the last two values may be one: in 主动公开表 rows differ in width, and merged cells fill them up."""
     texts = [token.text for token in row.slots if token.kind == "value"]
-    return row.table == "art20" and 1 < width < 3 and texts[-2:-1] == texts[-1:] != [] and len(texts) <= width
+    return row.table == "art20" and width == 2 and texts[-2:-1] == texts[-1:] != []
 
 
 def _row_cells(
