@@ -136,3 +136,16 @@ def test_states_look_different_on_paper(tmp_path):
     pages = printed(write_workbook(tables(cells), tmp_path / "out.xlsx", made=MADE), tmp_path)
     line = next(words_of(page) for page in pages if "一、本年新收政府信息公开申请数量" in words_of(page))
     assert re.search("数量0未列—无未列未列未列", line)
+
+
+def test_a_finding_below_a_form_has_room_for_tall_letters(tmp_path):
+    """The fonts that stand in for 仿宋 take 15 points a line at this size; the last line was cut in half."""
+    from tests.test_workbooks import tables
+
+    finding = {"report": "r1", "rule": "r", "severity": "error", "message": "收到申请数与各项之和不符，请核实。" * 5}
+    reported = tables([cell("art2021", "requests", "new", "total", "1", "number", unit="件")], [finding])
+    book = openpyxl.load_workbook(write_workbook(reported, tmp_path / "out.xlsx", made=MADE))["2021年格式"]
+    (row,) = [row for row in range(1, book.max_row + 1) if str(book.cell(row, 1).value).startswith("【错误】")]
+    characters_in_a_line = 28  # nine columns of 6.3 at size 10
+    lines = -(-len(book.cell(row, 1).value) // characters_in_a_line)
+    assert book.row_dimensions[row].height >= 15 * lines

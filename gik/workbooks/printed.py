@@ -18,6 +18,7 @@ WIDTH = 6.3  # of one of the fifteen columns
 SCALE = 80
 TEXT_WIDTH = 100  # half-width characters in a line over the whole width
 PAGE = 890.0  # points of rows on a page at that size, less the repeated header
+LIST_LINE = 15.0  # points of a line of findings: fonts that stand in for 仿宋 are taller than it
 CHECK_SPANS = (9, 2, 2, 2)  # columns for the message, the printed and the calculated number, the difference
 Record = Mapping[str, Any]
 Key = tuple[str, str, str]
@@ -229,5 +230,5 @@ def _write_checks(sheet: Sheet, cells: Sequence[Record], findings: Sequence[Reco
     write_spans(sheet, [Shown(text, "form_head") for text in words["checked"]], CHECK_SPANS, LINE * 2)
     for text, *numbers in lines:
         cells_ = [Shown(None if n is pd.NA else n, "list_number") for n in numbers]
-        height = LINE * lines_of(text, CHECK_SPANS[0] * 5.6) + 3
+        height = LIST_LINE * lines_of(text, CHECK_SPANS[0] * 5.6) + 3
         write_spans(sheet, [Shown(text, "list"), *cells_], CHECK_SPANS, height)
