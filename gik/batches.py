@@ -94,10 +94,10 @@ def counted_once(batch: Batch) -> Arrow:
     for name in FRAMES[1:]:
         kept = np.repeat(first, np.diff([0, *batch.rows[name]]))
         tables[name] = tables[name].filter(pa.array(kept, pa.bool_()))
-    return settled(tables, {})
+    return without_earlier(tables, {})
 
 
-def settled(tables: Arrow, earlier: Mapping[str, str]) -> Arrow:
+def without_earlier(tables: Arrow, earlier: Mapping[str, str]) -> Arrow:
     """Give the frames of a batch without what was counted in earlier ones.
 
     ``earlier`` names the first file of each content that an earlier batch has. Doing it twice changes nothing more.

@@ -17,7 +17,7 @@ from gik.tables import TableReading
 Key = tuple[str, str, str]
 
 
-def settled(document: Document, tables: TableReading) -> TableReading:
+def doubtful_as_text(document: Document, tables: TableReading) -> TableReading:
     """Give the reading of a document's tables with doubtful cells as text, each with a finding ``cell.doubtful``.
 
     Readings of documents whose words are certain come back as they are.

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from gik.batches import Arrow, Batch, collected, counted_once, frames, picked, settled, together
+from gik.batches import Arrow, Batch, collected, counted_once, frames, picked, together, without_earlier
 from gik.caching import Cache
 from gik.documents import read_once
 from gik.errors import UnreadableFile
@@ -51,7 +51,7 @@ def parse(
     earlier: dict[str, str] = {}
     parts: list[Arrow] = []
     for part in read:
-        parts.append(settled(part, earlier))
+        parts.append(without_earlier(part, earlier))
         ids, names = (part["reports"][column].to_pylist() for column in ("report", "file"))
         for report, name in zip(ids, names, strict=True):
             earlier.setdefault(report, name)

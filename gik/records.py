@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from gik.definitions import definition
-from gik.doubts import settled
+from gik.doubts import doubtful_as_text
 from gik.errors import NotAReport, UnreadableFile
 from gik.findings import finding
 from gik.identity import Identity, identify, refusal
@@ -110,7 +110,7 @@ def _reason(error: Exception) -> str:
 
 def _records(report: str, name: str, document: Document) -> Records:
     _require_within_limits(document)
-    tables = settled(document, read_tables(document))
+    tables = doubtful_as_text(document, read_tables(document))
     if reason := refusal(document, tables.form):
         raise NotAReport(reason)
     sections = outline(document, tables.spans)

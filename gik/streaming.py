@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from gik.batches import Arrow, counted_once, settled
+from gik.batches import Arrow, counted_once, without_earlier
 from gik.errors import GikError
 from gik.frames import FRAMES, MANIFEST, MARKS
 from gik.parsing import read_batches

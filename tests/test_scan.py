@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gik.doubts import settled
+from gik.doubts import doubtful_as_text
 from gik.errors import UnreadableFile
 from gik.reading import Document, Grid, GridCell, read
 from gik.tables import read_tables
@@ -24,7 +24,7 @@ CELLS = [
 
 def test_a_doubtful_number_is_kept_as_text() -> None:
     document = _document({"350": 0.6})
-    found = settled(document, read_tables(document))
+    found = doubtful_as_text(document, read_tables(document))
     by_text = {cell["text"]: (cell["state"], cell["value"]) for cell in found.cells if cell["text"]}
     assert by_text["350"] == ("text", None)
     assert by_text["27"] == ("number", 27.0)
@@ -39,7 +39,7 @@ def test_a_doubtful_word_of_a_line_is_kept_as_text() -> None:
     words = {"规章 1 0 27": (("规章", 0.8), ("1", 0.9), ("0", 0.99), ("27", 0.99))}
     blocks = tuple(replace(block, words=words.get(text[block.start : block.end], ())) for block in document.blocks)
     document = replace(document, blocks=blocks)
-    found = settled(document, read_tables(document))
+    found = doubtful_as_text(document, read_tables(document))
     rules = [(cell["text"], cell["state"], cell["value"]) for cell in found.cells if cell["row"] == "rules"]
     assert rules == [("1", "text", None), ("0", "number", 0.0), ("27", "number", 27.0)]
     assert [finding["rule"] for finding in found.findings] == ["cell.doubtful"]
@@ -57,7 +57,7 @@ def test_an_equation_confirms_a_doubtful_number_only_among_certain_ones() -> Non
     def doubted(*places: int) -> list[tuple[str, float | None]]:
         cells = tuple(cell._replace(confidence=0.6) if at in places else cell for at, cell in enumerate(grid.cells))
         document = replace(one, blocks=(replace(grid, cells=cells),))
-        found = settled(document, read_tables(document)).cells
+        found = doubtful_as_text(document, read_tables(document)).cells
         return [(cell["state"], cell["value"]) for cell in found if cell["row"].startswith("requests.received")][:2]
 
     assert doubted(3) == [("number", 1.0), ("number", 1.0)]
@@ -111,7 +111,7 @@ def test_scans_of_fictional_reports_give_no_wrong_value(form: str, layout: str, 
 def test_a_certain_document_is_left_as_it_is() -> None:
     document = _document({})
     tables = read_tables(document)
-    assert settled(document, tables) is tables
+    assert doubtful_as_text(document, tables) is tables
 
 
 def test_damaged_pictures_give_a_reason() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from gik.checks import TOLERANCE, lines
-from gik.doubts import settled
+from gik.doubts import doubtful_as_text
 from gik.forms import load_forms
 from gik.reading import read
 from gik.tables import read_tables
@@ -34,7 +34,7 @@ class ScanMarks(NamedTuple):
 def scan_marks(sample: Sample) -> ScanMarks:
     """Read a scan as gik.parse does, and give its marks."""
     document = read(sample.name, sample.data)
-    tables = settled(document, read_tables(document))
+    tables = doubtful_as_text(document, read_tables(document))
     marked = marks(sample, tables.cells)
     wrong = {key for key, (mark, _) in marked.items() if mark == "wrong"}
     doubtful = sum(finding["rule"] == "cell.doubtful" for finding in tables.findings)
