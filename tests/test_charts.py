@@ -3,6 +3,7 @@
 import io
 import warnings
 
+import matplotlib.text
 import pandas as pd
 import pytest
 
@@ -322,3 +323,17 @@ def test_both_languages_have_the_same_words():
     assert {look["color"] for look in theme["fills"]} and len({look["hatch"] for look in theme["fills"]}) == len(
         theme["fills"]
     )
+
+
+@pytest.mark.parametrize("draw", [draw_trend, draw_heatmap, draw_multiples])
+def test_names_the_font_cant_draw_are_shown_by_codes_and_told_apart(draw, tmp_path):
+    names = ["岚川市🌊中心", "岚川市\u0e44\u05e9局", "甲局\r\n", "甲局\n"]
+    frame = pd.concat([points(group=name) for name in names], ignore_index=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        chart = draw(frame)
+        save_chart(chart, tmp_path / "chart")
+    shown = "".join(text.get_text() for text in chart.findobj(match=matplotlib.text.Text))
+    for name in ("岚川市<U+1F30A>中心", "岚川市<U+0E44><U+05E9>局", "甲局<U+000D><U+000A>", "甲局<U+000A>"):
+        assert name in shown.replace("\n", "")
+    assert set(chart.data["group"]) == set(names)

@@ -4,24 +4,22 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
-from importlib.resources import as_file, files
 from itertools import pairwise
 from typing import Any
 from unicodedata import east_asian_width
 
 import numpy as np
 import pandas as pd
-from matplotlib import font_manager, rc_context
+from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from gik.charts.lettering import drawable, font_name, undrawn
 from gik.comparability import basis
 from gik.definitions import definition
 from gik.errors import GikError
 from gik.forms import load_forms
-from gik.safety import visible
 from gik.series import FRACTION, POINTS, Rate, Series
 from gik.trend_notes import break_reason
 
@@ -61,7 +59,7 @@ def style() -> Iterator[None]:
     """Set matplotlib to the theme, inside the block only."""
     theme = look()
     settings: dict[Any, Any] = {
-        "font.family": _font(),
+        "font.family": font_name(),
         "font.size": theme["size"],
         "axes.unicode_minus": False,
         "text.parse_math": False,
@@ -71,25 +69,25 @@ def style() -> Iterator[None]:
 
 
 def printable(frame: pd.DataFrame) -> pd.DataFrame:
-    """Give a frame whose groups can be drawn: control characters in their names are shown by their code."""
-    return frame.assign(group=frame["group"].map(visible))
+    """Give a frame whose groups can be drawn: signs of their names that can't be are shown by their code."""
+    return frame.assign(group=frame["group"].map(drawable))
 
 
 def blank(frame: pd.DataFrame, height: float) -> Chart:
-    """Give an empty figure as wide as the text of a page, with the frame as its data.
+    """Give an empty figure as wide as the text of a page, with the frame, its names as they are, as its data.
 
     Raises GikError where the frame has nothing to draw.
     """
     if frame.empty:
         raise GikError("没有可画的数据：所选报告中没有写明年度的，或没有这个指标。")
     chart = Chart(figsize=(look()["width"], min(look()["longest"], height)), layout="constrained")
-    chart.data = frame
+    chart.data = frame.assign(group=frame["group"].map(undrawn))
     return chart
 
 
 def finish(chart: Chart, lines: Iterable[str]) -> None:
     """Write the caption below a chart, each of its lines wrapped to the width."""
-    caption = "\n".join(wrap(visible(line), look()["caption"]) for line in lines)
+    caption = "\n".join(wrap(drawable(line), look()["caption"]) for line in lines)
     chart.supxlabel(caption, x=0.01, ha="left", fontsize=look()["small"], linespacing=1.35)
 
 
@@ -227,11 +225,3 @@ def bases_by_year(frame: pd.DataFrame) -> "pd.Series[str]":
     own = frame.assign(basis=basis(frame))[lambda rows: rows["value"].notna()]
     joined: pd.Series[str] = own.groupby("year")["basis"].agg(lambda bases: "/".join(sorted(set(bases))))
     return joined
-
-
-@cache
-def _font() -> str:
-    """Register the packaged Chinese font (Noto Sans SC) with matplotlib and give its name."""
-    with as_file(files("pylopdf_fonts_zh_cn").joinpath("NotoSansSC-Regular.otf")) as path:
-        font_manager.fontManager.addfont(path)
-        return font_manager.FontProperties(fname=path).get_name()
