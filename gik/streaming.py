@@ -142,7 +142,7 @@ def _count_once(store: Store, digests: Sequence[str]) -> int:
         if not (mark := _mark(store, number))["settled"]:  # said first: what follows may be interrupted
             _set_mark(store, number, {**mark, "settled": True})
         tables = {frame: store.table(f"{frame}/{_name(number)}") for frame in FRAMES}
-        fresh = settled(tables, earlier)
+        fresh = without_earlier(tables, earlier)
         for frame in FRAMES:
             if fresh[frame] is not tables[frame] and not fresh[frame].equals(tables[frame]):
                 store.put_table(f"{frame}/{_name(number)}", fresh[frame])
