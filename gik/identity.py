@@ -47,14 +47,14 @@ class Identity:
     findings: tuple[dict[str, Any], ...] = ()
 
 
-def identify(document: Document, sections: Sequence[Section], form: str, name: str = "") -> Identity:
+def identify(document: Document, sections: Sequence[Section], name: str = "") -> Identity:
     r"""Tell who reports, where and when; ``name`` is the file's name, asked for the year when nothing else tells it.
 
     Source: ``definitions/identity.toml`` and ``definitions/regions.csv``.
 
     >>> from gik.reading import read
     >>> document = read("a.txt", "安陆市2017年政府信息公开工作年度报告\n发布日期：2018-01-17".encode())
-    >>> identity = identify(document, (), "none")
+    >>> identity = identify(document, ())
     >>> identity.issuer, identity.region_code, identity.year, identity.published
     ('安陆市', '420982', 2017, '2018-01-17')
     """

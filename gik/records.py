@@ -114,7 +114,7 @@ def _records(report: str, name: str, document: Document) -> Records:
     if reason := refusal(document, tables.form):
         raise NotAReport(reason)
     sections = outline(document, tables.spans)
-    identity = identify(document, sections, tables.form, name)
+    identity = identify(document, sections, name)
     year = identity.year
     about = {name: getattr(identity, name) for name in _IDENTITY}
     rules = Counter(record["rule"] for record in tables.findings)

@@ -45,16 +45,16 @@ def sources(source: str | Path | Iterable[str | Path]) -> list[Source]:
     return [_one(path, path.name)]
 
 
-def batches(files: Iterable[Source], most: int = BATCH_FILES, size: int = BATCH_BYTES) -> Iterator[tuple[Source, ...]]:
-    """Part files into batches of at most so many and of about so many bytes; the same files give the same batches.
+def batches(files: Iterable[Source]) -> Iterator[tuple[Source, ...]]:
+    """Part files into batches of at most 250 and of about 64 MB; the same files give the same batches.
 
-    >>> [len(batch) for batch in batches([Source("a", "a"), Source("b", "b"), Source("c", "c")], most=2)]
+    >>> [len(batch) for batch in batches([Source("a", "a"), Source("b", "b"), Source("c", "c", size=BATCH_BYTES + 1)])]
     [2, 1]
     """
     batch: list[Source] = []
     held = 0
     for file in files:
-        if batch and (len(batch) >= most or held + file.size > size):
+        if batch and (len(batch) >= BATCH_FILES or held + file.size > BATCH_BYTES):
             yield tuple(batch)
             batch, held = [], 0
         batch.append(file)

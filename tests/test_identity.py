@@ -16,7 +16,7 @@ BODY = "\n一、概述\n我局认真做好政务公开工作，按时公开政�
 
 def identity(text: str, name: str = "", form: str = "none", file: str = "a.txt") -> Identity:
     document = read(file, text.encode())
-    return identify(document, outline(document), form, name)
+    return identify(document, outline(document), name)
 
 
 def test_gold_reports(shared):
@@ -24,7 +24,7 @@ def test_gold_reports(shared):
         gold = list(csv.DictReader(lines))
     for row in gold:
         document = read(row["file"], (shared / "seeds" / row["file"]).read_bytes())
-        found = asdict(identify(document, outline(document), row["form"]))
+        found = asdict(identify(document, outline(document)))
         fields = ("issuer", "region", "region_code", "year", "period_start", "period_end", "published")
         assert {field: str(found[field]) for field in fields} == {field: row[field] for field in fields}, row["file"]
         assert refusal(document, row["form"]) == ""
@@ -34,7 +34,7 @@ def test_findings_of_the_seeds(shared):
     found = {}
     for path in sorted((shared / "seeds").glob("*.txt")):
         document = read(path.name, path.read_bytes())
-        findings = identify(document, outline(document), "none").findings
+        findings = identify(document, outline(document)).findings
         found[path.name[:3]] = [(finding["rule"], finding["place"], finding["evidence"]) for finding in findings]
     assert found == {
         "000": [],

@@ -57,7 +57,7 @@ def test_a_character_that_its_font_lacks_leaves_a_name_unknown() -> None:
     title = Block("title", "龘县教育局2020年政府信息公开工作年度报告")
     document = read("a.pdf", pdf_bytes(PDF_LAYOUTS["pdf_ruled"], [title, Block("text", "全年收到申请12件。")]))
     assert document.text.startswith("\ufffd县教育局2020年政府信息公开工作年度报告\n")
-    identity = identify(document, (), "none")
+    identity = identify(document, ())
     assert (identity.issuer, [found["rule"] for found in identity.findings]) == ("", ["issuer.masked"])
 
 

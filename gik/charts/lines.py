@@ -68,7 +68,7 @@ def draw_trend(frame: pd.DataFrame, *, lang: str = "zh", title: str = "", source
 
 
 def draw_multiples(
-    frame: pd.DataFrame, *, columns: int = 3, lang: str = "zh", title: str = "", source: str = ""
+    frame: pd.DataFrame, *, lang: str = "zh", title: str = "", source: str = ""
 ) -> Chart:
     """Draw one series as small panels (小多图), one a group, all on the same axes, so that heights compare.
 
@@ -81,10 +81,10 @@ def draw_multiples(
     groups = list(dict.fromkeys(frame["group"]))
     require_few(len(groups), theme["multiples"])
     with style():
-        rows = -(-len(groups) // columns)
+        rows = -(-len(groups) // _COLUMNS)
         chart = blank(frame, theme["multiple"] * rows + 1.2)
         series = find_series(frame["series"].iloc[0])
-        panels = chart.subplots(rows, columns, squeeze=False, sharex=True, sharey=True)
+        panels = chart.subplots(rows, _COLUMNS, squeeze=False, sharex=True, sharey=True)
         for group, axes in zip(groups, panels.flat, strict=False):
             _panel(axes, frame[frame["group"] == group], [group], series, lang)
             axes.set_title(wrap(group, 30), loc="left", fontsize=theme["size"])
@@ -95,7 +95,7 @@ def draw_multiples(
             axes.set_visible(number < len(groups))
             axes.set_ylabel("")
             axes.set_xticks([*years[:: max(1, len(years) // 3)]])
-            axes.tick_params(labelbottom=number + columns >= len(groups))
+            axes.tick_params(labelbottom=number + _COLUMNS >= len(groups))
         scale(panels[0, 0], series, frame["value"], lang)
         chart.suptitle(title or label(series, lang))
         hollow = () if frame.loc[frame["value"].notna(), "comparable"].all() else ("hollow",)

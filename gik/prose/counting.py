@@ -104,7 +104,7 @@ def contexts() -> tuple[Mapping[str, str], frozenset[str]]:
     return words, frozenset(word[-1] for word in words)
 
 
-def _context(folded: str, here: int, floor: int) -> str:
+def _context(folded: str, here: int) -> str:
     """The kind that the word before a bare number gives it: 电话, 邮编, 附件, 浏览次数; empty if none."""
     words, lasts = contexts()
     before = folded[max(here - 10, 0) : here].rstrip(SPACERS)
@@ -165,7 +165,7 @@ def _arabic(page: Page, match: re.Match[str], floor: int) -> Numeral:
     unit, end = _unit(page, match)
     digits = match["digits"]
     bare = not unit and not match["scale"] and not match["more"]
-    context = _context(folded, here, floor)
+    context = _context(folded, here)
     if context and ((context == "other" and not match["scale"]) or (bare and (context != "phone" or len(digits) >= 5))):
         return Numeral(here, match.end("digits"), context)
     if bare:

@@ -93,7 +93,7 @@ def _require_exact(document: Document) -> None:
     refusal(document, tables.form)
     sections = outline(document, tables.spans)
     assert "".join(text[section.start : section.end] for section in sections) == text
-    identity = identify(document, sections, tables.form, "a.txt")
+    identity = identify(document, sections, "a.txt")
     solid = _solid(text)
     for cell in tables.cells:
         assert (cell["value"] is None) == (cell["state"] != "number"), cell
