@@ -114,6 +114,21 @@ def test_a_blank_is_not_a_zero():
     assert found(requests("natural_person", new="", carried_in="", outcomes="", carried_out="")) == []
 
 
+@pytest.mark.parametrize("words", ["", "-", "无"])
+def test_whatever_stands_for_no_number_leaves_the_sum_open(words):
+    cells = requests("natural_person", new="12", carried_in=words, outcomes="14", carried_out="0")
+    assert [line[1:5] for line in found(cells)] == [("note", "line 3", 12.0, 14.0)]
+
+
+def test_a_blank_that_a_policy_takes_for_zero_is_none_in_a_check():
+    """A corrected number counts, as a person has looked; a zero that nobody has printed doesn't."""
+    cells = frame("cells", requests("natural_person", new="12", carried_in="", outcomes="14", carried_out="0"))
+    changed = cells["state"] == "blank"
+    for basis, used, severities in (("zero", 0.0, ["note"]), ("correction", 0.0, ["error"]), ("correction", 2.0, [])):
+        taken = cells.assign(basis=changed.map({True: basis, False: ""}), used=cells["value"].mask(changed, used))
+        assert [r["severity"] for r in check_reports(frame("reports", ()), taken)] == severities
+
+
 def test_known_parts_greater_than_the_whole_are_an_error_whatever_the_blank_stands_for():
     cells = requests("natural_person", new="12", carried_in="", outcomes="10", carried_out="1")
     assert found(cells) == [
@@ -312,6 +327,24 @@ def test_a_form_of_another_year_is_told():
     ]
     message = "2020年度报告应采用2019年格式，本报告的表格为2021年格式，请核实；跨年度比较时请注意口径。"
     assert found([], reports) == [("form.unexpected", "warning", "", None, None, message)]
+
+
+def test_what_is_told_of_a_report_s_form_and_year_shows_its_title():
+    reports = [
+        {"report": "r1", "year": 2020, "form": "art2021", "title": "甲"},
+        {"report": "r2", "year": 2023, "form": "none", "title": "乙"},
+        {"report": "r3", "year": 2023, "form": "art2021", "title": "丙"},
+        {"report": "r4", "form": "art2021", "title": "丁"},
+        {"report": "r5", "year": 2012, "form": "none", "title": "no form is due"},
+    ]
+    blank = cell("r3", "art2021", "disputes", "review", "total", "行政复议", "", "line 8")
+    records = check_reports(frame("reports", reports), frame("cells", [blank]))
+    assert [(record["rule"], record["evidence"]) for record in records] == [
+        ("form.unexpected", "甲"),
+        ("form.missing", "乙"),
+        ("form.unfilled", "丙"),
+        ("year.unknown", "丁"),
+    ]
 
 
 def test_a_missing_form_an_empty_one_and_a_missing_year_are_told():

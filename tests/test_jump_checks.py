@@ -37,6 +37,7 @@ def test_a_jump_is_noted_with_its_history():
     assert [line[name] for name in ("rule", "severity", "report", "place", "expected", "found", "difference")] == [
         "year.jump", "note", "r2018", "line 2018", 23.0, 2400.0, 2377.0,
     ]  # fmt: skip
+    assert line["evidence"] == "2400／2014年20件、2015年25件、2016年22件、2017年24件"
     assert line["message"] == (
         "“收到（新收）申请”2018年为2400件，此前4个可比年度为：2014年20件、2015年25件、2016年22件、2017年24件，中位数为23件；"
         "偏离中位数的幅度是历年一般波动的18.8倍（超过8倍即提示，这一倍数由本程序设定，并非统一标准），请核实；如属实，请说明原因。"

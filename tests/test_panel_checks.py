@@ -112,6 +112,22 @@ def test_items_and_numbers_in_force_go_on():
     ]
 
 
+def test_a_gap_between_years_is_told_with_both_prints_whichever_is_greater():
+    reports = [report("a", "云溪市教育局", 2021), report("b", "云溪市教育局", 2022)]
+    values = [
+        *cells("a", "art2021", "requests", carried_out={"total": 5}),
+        *cells("b", "art2021", "requests", carried_in={"total": 3}),
+        *cells("a", "art2021", "art20", normative={"in_force": 5}),
+        *cells("b", "art2021", "art20", normative={"made": 1, "repealed": 2, "in_force": 3}),
+    ]
+    checked = gik.check(tables(reports, values))
+    assert checked[["rule", "evidence", "difference"]].values.tolist() == [
+        ["year.carry", "3／a.txt", -2.0],
+        ["year.in_force", "3／a.txt", -1.0],
+    ]
+    assert ["相差2件" in checked["message"][0], "相差1件" in checked["message"][1]] == [True, True]
+
+
 def agencies(*members):
     lines = [{"name": "云溪市", "agency": "云溪市人民政府"}]
     lines += [{"name": name, "agency": name, "superior": "云溪市人民政府"} for name in members]
@@ -184,6 +200,7 @@ def test_without_a_list_only_numbers_prove_a_sum():
         ("云溪市教育局", 2020, "2021-01-31", None),
         ("云溪市教育局", 2018, "2019-03-31", None),
         ("云溪市教育局", 2018, "2019-04-02", 2),
+        ("云溪市教育局", 2019, "2020-02-01", 1),
         ("云溪市人民政府", 2020, "2021-03-31", None),
         ("云溪市人民政府办公室", 2020, "2021-03-31", None),
         ("云溪市", 2020, "2021-04-01", 1),
@@ -199,6 +216,15 @@ def test_reports_are_due_on_the_day_that_the_regulation_sets(issuer, year, publi
     checked = gik.check(tables([report("a", issuer, year, published=published)]))
     assert checked["rule"].tolist() == (["published.late"] if late else [])
     assert not late or f"晚{late}天" in checked["message"][0]
+
+
+def test_the_settled_agency_says_when_a_report_is_due_and_reports_by_nobody_are_each_told():
+    university = report("a", "云溪市教委", 2020, published="2021-03-01", agency="云溪大学")
+    nobody = [report(code, "", 2020, published=f"2021-04-0{day}") for code, day in (("b", 1), ("c", 2))]
+    assert found(tables([university, *nobody]), "report", "rule", "evidence") == [
+        ["b", "published.late", "2021-04-01"],
+        ["c", "published.late", "2021-04-02"],
+    ]
 
 
 def test_of_several_versions_the_first_day_counts():
@@ -224,6 +250,30 @@ def test_planted_words_are_told(text, words):
     assert [message.split("”")[0].split("“")[1] for message in checked["message"]] == words
     assert set(checked["rule"]) <= {"text.tampered"}
     assert checked["place"].tolist() == ["line 2" if "\n" in text else "line 1"] * len(words)
+
+
+def test_words_are_told_where_they_stand_and_with_what_stands_around_them():
+    """A name of a page says what it is whatever stands around it; a game doesn't where it is fought."""
+    text = (
+        "一、概述\n开展打击赌博行动，另见bet365官网。\n查处六合彩案件3起。"
+        + "其他工作如下，" * 5
+        + "百家乐网站，百家乐。"
+    )
+    assert [
+        gik.check(tables([report("a", "", 2016, "none", format=kind)], texts=[{"report": "a", "text": text}]))[
+            ["place", "evidence"]
+        ].values.tolist()
+        for kind in ("txt", "html")
+    ] == [
+        [
+            ["line 2", "开展打击赌博行动，另见bet365官网。"],
+            ["line 3", "下，其他工作如下，其他工作如下，其他工作如下，其他工作如下，百家乐网站，百家乐。"],
+        ],
+        [
+            ["text 16-24", "开展打击赌博行动，另见bet365官网。"],
+            ["text 71-74", "下，其他工作如下，其他工作如下，其他工作如下，其他工作如下，百家乐网站，百家乐。"],
+        ],
+    ]
 
 
 PLANTED = """
