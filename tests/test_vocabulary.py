@@ -2,37 +2,15 @@
 
 import re
 
-import pytest
-
 from gik.definitions import definition
 from gik.forms import load_forms
 from gik.prose.numerals import CANDIDATE
 from gik.prose.vocabulary import concepts, spellings, words_pattern
 
-FILES = ("concepts", "indicators", "nothing", "topics", "labels", "units", "names", "bounds", "cells", "comparisons")
 TOPICS = {
     *("services", "trading", "powers", "finance", "procurement", "relief", "poverty", "audit", "credit", "website"),
     *("social_media", "interpretation", "enquiries", "facilities", "training"),
 }
-
-
-def lists(value):
-    if isinstance(value, dict):
-        for below in value.values():
-            yield from lists(below)
-    elif isinstance(value, list):
-        if all(isinstance(item, str) for item in value):
-            yield value
-        else:
-            for below in value:
-                yield from lists(below)
-
-
-@pytest.mark.parametrize("name", FILES)
-def test_no_word_stands_twice_in_a_list_or_has_blank_edges(name):
-    for words in lists(dict(definition(f"prose/{name}.toml"))):
-        assert len(words) == len(set(words)), [word for word in words if words.count(word) > 1]
-        assert all(word == word.strip() for word in words)
 
 
 def rows():
