@@ -14,7 +14,7 @@ from gik.titles import find_title, title_issuer
 BODY = "\n一、概述\n我局认真做好政务公开工作，按时公开政府信息。\n二、主动公开政府信息情况\n公开三百条。\n"
 
 
-def identity(text: str, name: str = "", form: str = "none", file: str = "a.txt") -> Identity:
+def identity(text: str, name: str = "", file: str = "a.txt") -> Identity:
     document = read(file, text.encode())
     return identify(document, outline(document), name)
 

@@ -31,6 +31,8 @@ from gik.comparability import basis
 from gik.errors import GikError
 from gik.series import Rate, Series, find_series
 
+_COLUMNS = 3  # of small panels
+
 
 def draw_trend(frame: pd.DataFrame, *, lang: str = "zh", title: str = "", source: str = "") -> Chart:
     """Draw the frame that :func:`gik.trends.trend` gives: a panel a series, a line a group.
@@ -67,10 +69,8 @@ def draw_trend(frame: pd.DataFrame, *, lang: str = "zh", title: str = "", source
     return chart
 
 
-def draw_multiples(
-    frame: pd.DataFrame, *, lang: str = "zh", title: str = "", source: str = ""
-) -> Chart:
-    """Draw one series as small panels (小多图), one a group, all on the same axes, so that heights compare.
+def draw_multiples(frame: pd.DataFrame, *, lang: str = "zh", title: str = "", source: str = "") -> Chart:
+    """Draw one series as small panels (分组小图), one a group, all on the same axes, so that heights compare.
 
     Raises GikError for more than one series, for more panels than a page holds, and for another language.
     """
