@@ -21,6 +21,7 @@ from gik.errors import GikError, NotebookFailed
 
 COPIES = "notebooks"
 """Folder, beside the results, of the executed notebooks."""
+OWN = "# 本次运行的参数，代替上一格 this run's own, in place of the cell above"
 
 
 def run_notebooks(
@@ -70,7 +71,7 @@ def inject(notebook: nbformat.NotebookNode, values: Mapping[str, str]) -> None:
     tagged = [index for index, cell in enumerate(cells) if "parameters" in cell.metadata.get("tags", ())]
     if not tagged:
         raise GikError("笔记本缺少标记为 parameters 的单元格。")
-    source = "\n".join(f"{name} = {value!r}" for name, value in values.items())
+    source = "\n".join([OWN, *(f"{name} = {value!r}" for name, value in values.items())])
     cell = nbformat.v4.new_code_cell(source, id="parameters", metadata={"tags": ["injected-parameters"]})
     cells.insert(tagged[0] + 1, cell)
 

@@ -19,7 +19,7 @@ def shower(total: int, shown: bool) -> Callable[[int], None]:
         nonlocal done, last
         done += more
         now = time.monotonic()
-        if not shown or (now - last < _EVERY and done < total):
+        if not shown or not more or (now - last < _EVERY and done < total):
             return
         last = now
         rate = done / max(now - began, 1e-9)

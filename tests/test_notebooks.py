@@ -11,7 +11,7 @@ import pytest
 
 import gik
 from gik.errors import GikError, NotebookFailed
-from gik.running import inject, run_notebooks
+from gik.running import OWN, inject, run_notebooks
 
 PARAMETERS = {"tags": ["parameters"]}
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
@@ -64,7 +64,7 @@ def test_notebooks_run_in_order_with_their_parameters(tmp_path: Path, write: Cal
         "result.txt",
     ]
     copy = nbformat.read(tmp_path / "out" / "notebooks" / "01_copy.ipynb", as_version=4)
-    assert copy.cells[1].source == f"RAW = {str(tmp_path / 'raw')!r}\nOUT = {str(tmp_path / 'out')!r}"
+    assert copy.cells[1].source == f"{OWN}\nRAW = {str(tmp_path / 'raw')!r}\nOUT = {str(tmp_path / 'out')!r}"
     assert copy.cells[2].execution_count == 3
 
 
@@ -125,7 +125,7 @@ def test_injected_parameters_replace_injected_ones() -> None:
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("RAW = 1", metadata=PARAMETERS)])
     inject(notebook, {"RAW": "a"})
     inject(notebook, {"RAW": "b"})
-    assert [cell.source for cell in notebook.cells] == ["RAW = 1", "RAW = 'b'"]
+    assert [cell.source for cell in notebook.cells] == ["RAW = 1", f"{OWN}\nRAW = 'b'"]
     with pytest.raises(GikError, match="parameters"):
         inject(nbformat.v4.new_notebook(), {"RAW": "a"})
 

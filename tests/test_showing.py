@@ -17,7 +17,7 @@ def clock(monkeypatch):
 def test_rate_and_time_left_are_shown(clock, capsys):
     clock[:] = [100.0, 100.1, 102.0, 110.0]
     show = shower(300, True)
-    for more in (1, 19, 280):
+    for more in (1, 19, 280, 0):
         show(more)
     lines = capsys.readouterr().err.split("\r")
     assert [line.rstrip(" ") for line in lines] == [
