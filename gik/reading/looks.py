@@ -22,6 +22,11 @@ _STYLES: tuple[tuple[re.Pattern[str], Change], ...] = (
 _STYLED, _ALIGNED = (b"line-through", b"text-raise"), re.compile(rb"align\s*:\s*(?:su[bp]|text-|[-+.\d])")
 _TAGGED, _STRUCK = (b"<sup", b"<sub", b"<del", b"<strike"), re.compile(rb"<s[\s>/]")
 _FILLED = (b"<input", b"<textarea", b"<select")
+# What may set a digit apart from the one right before it: small type, a link down the page, a place off the line.
+_APART = re.compile(rb"<small|href=[\"']?#|relative[^\"'<>]*?top\s*:|<img")
+_LIFTED = re.compile(rf"position\s*:\s*relative.*?(?<![\w-])top\s*:\s*-?{_HEIGHT}", re.I | re.S)
+_BESIDE = ("small", "a", "span", "font", "img")
+_PICTURE = "\ufffc"
 _TYPED = frozenset(("", "text", "number", "tel"))
 _DIGIT = re.compile("[0-9]")
 
@@ -44,6 +49,13 @@ def mark_looks(root: etree._Element, page: bytes) -> None:
             if change is not None and (inside is root or inside not in element.iterancestors()):
                 _change(element, change)
                 inside = element
+    if _APART.search(page):
+        beside = [element for element in root.iter(*_BESIDE) if _is_behind_digit(element)]
+        for element in beside:
+            if element.tag == "img" and _DIGIT.match(element.tail or ""):  # of a digit, as far as can be told
+                element.tail = f"{_PICTURE}{element.tail}"
+            elif element.tag == "small" or element.get("href", "").startswith("#") or _is_lifted(element):
+                _change(element, raised)
     if any(word in page for word in _FILLED):
         for element in list(root.iter("input", "textarea", "select")):
             words = _filled(element)
@@ -59,6 +71,17 @@ def _change(element: etree._Element, change: Change) -> None:
             inner.text = change(inner.text)
         if inner is not element and inner.tail:
             inner.tail = change(inner.tail)
+
+
+def _is_behind_digit(element: etree._Element) -> bool:
+    before = element.getprevious()
+    parent = element.getparent()
+    words = before.tail if before is not None else parent.text if parent is not None else ""
+    return (words or "")[-1:].isdecimal()
+
+
+def _is_lifted(element: etree._Element) -> bool:
+    return _LIFTED.search(element.get("style", "")) is not None
 
 
 def _filled(element: etree._Element) -> str:
