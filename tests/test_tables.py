@@ -228,6 +228,8 @@ def test_columns_of_codes_and_of_last_year_are_not_taken_for_the_value():
     assert [cell["value"] for cell in found if cell["table"] == "other"] == [4, -1, 2, None, 0, 0]
 
 
+NEW = "一、本年新收政府信息公开申请数量"
+REST = ("商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他")
 DISPUTE_HEADS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
 
 
@@ -325,15 +327,31 @@ def test_a_column_of_its_own_does_not_stand_in_for_one_left_out(head):
         assert set(found["new"].values()) == set(found["carried_in"].values()) == {"text"}
 
 
+@pytest.mark.parametrize(
+    "heads",
+    [
+        *(("自然人", *REST, head) for head in ("同比", "2021年", "小计", "页码")),
+        *(("类别", "自然人", *REST), ("行次", *REST, "总计")),
+    ],
+)
+def test_a_head_of_another_kind_is_none_of_the_form_in_other_words(heads):
+    rows = [("申请人情况", *heads), (NEW, 4, 1, 5, 0, 0, 2, 12)]
+    text = "".join(" | ".join(map(str, row)) + " |\n" for row in rows)
+    for found in (cells(text), cells(page(*rows), "a.html")):
+        assert list(found["new"].values()) == ["text"] * 7
+
+
+def test_values_beside_the_heads_of_a_grid_are_none_of_their_columns():
+    rows = [("申请人情况", "", "自然人", *REST, "总计"), (NEW, 9, 4, 1, 5, 0, 0, 2, "")]
+    assert list(cells(page(*rows), "a.html")["new"].values()) == ["text"] * 7
+
+
 def test_a_head_in_other_words_is_the_one_left_out():
     heads = ("申请人情况", "自然人", "商业企业", "科学研究单位", "社会公益组织", "法律服务机构", "其他", "总计", "备注")
     rows = [("一、本年新收政府信息公开申请数量", 4, 1, 5, 0, 0, 2, 12, "")] * 2
     text = "".join(" | ".join(map(str, row)) + " |\n" for row in (heads, *rows[:1]))
     for found in (cells(text), cells(page(heads, *rows[:1]), "a.html")):
         assert list(found["new"].values()) == [4, 1, 5, 0, 0, 2, 12]
-
-
-NEW = "一、本年新收政府信息公开申请数量"
 
 
 @pytest.mark.parametrize(
@@ -382,12 +400,17 @@ def test_the_unit_of_money_is_the_one_printed(head, row, unit):
 
 
 @pytest.mark.parametrize(
-    ("again", "value", "told"),
-    [((1, 2, 3), 1, []), ((1, 2, 5), "text", ["cell.unread"]), (("", "", ""), 1, [])],
+    ("first", "again", "value", "told"),
+    [
+        ((1, 2, 3), (1, 2, 3), 1, []),
+        ((1, 2, 3), (1, 2, 5), "text", ["cell.unread"]),
+        ((1, 2, 3), ("", "", ""), 1, []),
+        (("", 2, 3), (1, "", ""), "text", ["cell.unread"]),
+    ],
 )
-def test_a_row_printed_again_with_other_numbers_is_neither(again, value, told):
+def test_a_row_printed_again_with_other_numbers_is_neither(first, again, value, told):
     heads = ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数")
-    tables = [(heads, ("规章", *row), ("行政规范性文件", 4, 5, 6)) for row in ((1, 2, 3), again)]
+    tables = [(heads, ("规章", *row), ("行政规范性文件", 4, 5, 6)) for row in (first, again)]
     for name, parts in (
         ("a.html", [page(*rows) for rows in tables]),
         ("a.txt", ["".join(" | ".join(map(str, row)) + " |\n" for row in rows) for rows in tables]),

@@ -20,6 +20,7 @@ from gik.tables.heads import (
     in_order,
     lacking,
     may_shift,
+    stand_aside,
     stand_below,
     strangers,
 )
@@ -94,7 +95,7 @@ def _place(
         if printed.repeated and _may_repeat(row, width):
             yield Placed(reason=MAY_REPEAT)
         elif any(stranger.stands_over(row, cell) for stranger in strange for cell in found.cells) or (
-            any(found.cells) and may_shift(row, form, lost[row.table])
+            any(found.cells) and (may_shift(row, form, lost[row.table]) or stand_aside(row, found.cells, at))
         ):
             yield Placed(reason=OTHER_HEAD)
         elif row.table == doubled and any(found.cells):

@@ -14,6 +14,8 @@ from gik.tables.tokens import Token
 from gik.tables.wording import key
 
 _UNIT = re.compile(r"[十百千万亿]*[美欧港日]?元|[十百千万亿]+(?:条|件|次|项|个|份|宗|起|人)")
+# What the heads of these columns say in other words too: who applies, and of what it is the sum (小计 doesn't).
+_SAID = {"natural_person": re.compile("人|民"), "total": re.compile("总|合计|共计")}
 
 Column = tuple[str, str, str]  # row code, column code, unit
 Heads = dict[str, int]  # by column code, the grid column over which its head stands
@@ -90,8 +92,11 @@ def lacking(table: FormTable, printed: Printed) -> dict[int, set[str]]:
             heads.setdefault(token.line, {})[_across(token)] = order.index(head.code)
     strange: dict[int, list[Token]] = {}
     for token in printed.tokens if heads else ():
-        is_strange = token.kind == "gap" or _is_aside(token)
-        if is_strange and token.line in heads and _across(token) not in heads[token.line]:
+        is_strange = token.kind == "gap" or _is_elsewhere(token)
+        own = heads.get(token.line, {})
+        if token.kind in {"gap", "label"} and not _is_aside(token) and own and _across(token) < min(own):
+            own[_across(token)] = -1  # the head of the labels
+        elif is_strange and token.line in heads and _across(token) not in heads[token.line]:
             strange.setdefault(token.line, []).append(token)
     if not strange:
         return {}
@@ -111,11 +116,13 @@ def _without_head(
     is_elsewhere = False
     for token in strange:
         left = max((place for place in beside if place < _across(token)), default=None)
-        if left is None:  # the head of the labels
+        if left is None:  # 序号, before the head of the labels
             continue
         right = min((place for place in beside if place > _across(token)), default=None)
         end = len(order) if right is None else beside[right]
-        between = [] if _is_aside(token) else sorted(missing.intersection(range(beside[left] + 1, end)))
+        between = [] if _is_elsewhere(token) else sorted(missing.intersection(range(beside[left] + 1, end)))
+        if between and (said := _SAID.get(order[between[0]])) and not said.search(token.text):
+            between = []
         is_elsewhere |= not between
         missing.difference_update(between[:1])
     return {order[at] for at in missing} if is_elsewhere else set()
@@ -138,6 +145,10 @@ def _kind(token: Token) -> str:
 
 def _is_aside(token: Token) -> bool:
     return token.kind == "label" and key(token.text) in definition("tables.toml")["aside"]
+
+
+def _is_elsewhere(token: Token) -> bool:
+    return token.kind == "year" or _is_aside(token) or _kind(token) in {"other_year", "index"}
 
 
 @cache
@@ -164,6 +175,14 @@ def heads_of(entry: Entry, line: int, form: Form, printed: Printed) -> Heads:
 def stand_below(cells: Sequence[Token | None], heads: Heads) -> bool:
     """Say whether the cells stand in just the grid columns of the heads."""
     return bool(heads) and [token.column for token in cells if token] == sorted(heads.values())
+
+
+def stand_aside(row: Row, cells: Sequence[Token | None], heads: Heads) -> bool:
+    """Say whether a row of more cells than columns has its values beside the grid columns of the heads."""
+    count = sum(token.kind in {"value", "blank"} for token in row.slots)
+    return count > len(cells) == len(heads) and any(
+        token.column != place for token, place in zip(cells, sorted(heads.values()), strict=True) if token
+    )
 
 
 def in_order(table: FormTable, printed: Printed) -> bool:

@@ -44,7 +44,8 @@ def contradicted(cells: Sequence[Record], findings: Iterable[Record], form: str)
         if not other or other == printed * (len(other) // max(len(printed), 1)):
             continue
         for cell in (*own, *(cell for cell in again if cell["row"])):
-            cell.update({"value": None, "state": "text"} if cell["state"] == "number" else {})
+            if cell["state"] != "absent":  # a blank of which another printing holds a number is none either
+                cell.update(value=None, state="text", text=cell["text"] or " | ".join(other))
         label, evidence = again[0]["label"], f"{' '.join(printed)}；{' '.join(other)}"
         facts = {"table": printed_words()[table], "label": label, "reason": REASON}
         kept.append(finding("cell.unread", place=again[0]["place"], evidence=f"{label} {evidence}", **facts))
