@@ -2,6 +2,8 @@
 
 import ast
 import re
+import shutil
+import subprocess
 import sys
 import tarfile
 import tomllib
@@ -161,3 +163,10 @@ def _imports(node: ast.AST) -> list[str]:
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]
     return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="needs make")
+@pytest.mark.parametrize(("given", "folder"), [((), "."), (("OUT=/my results",), "/my results")])
+def test_jupyterlab_opens_the_project_or_a_run(root: Path, given: tuple[str, ...], folder: str) -> None:
+    said = subprocess.run(["make", "-n", "-C", root, "lab", *given], capture_output=True, text=True, check=True).stdout
+    assert f'--ServerApp.root_dir="{folder}" ' in said
