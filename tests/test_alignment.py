@@ -209,3 +209,86 @@ def test_full_rows_with_a_hole_are_not_full():
         "granted": [4, *ZEROS, 4],
     }
     assert shown(page(("", *APPLICANTS), (NEW, 5, 0, 0, "", 0, 0, 0, 5)))["new"] == UNREAD
+
+
+OTHER = [
+    ("（六）其他处理",),
+    ("1．申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请", 1, *ZEROS, 1),
+    ("2．申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请", 2, *ZEROS, 2),
+]
+
+
+@pytest.mark.parametrize("layout", [page, text])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("3．其他", 3, *ZEROS, 3)],
+        [("其他", 3, *ZEROS, 3)],
+        [("", *APPLICANTS), ("3．其他", 3, *ZEROS, 3)],  # the heads come again on the next page
+    ],
+    ids=["numbered", "bare", "below heads"],
+)
+def test_a_row_called_like_a_column_is_a_row(layout, rows):
+    found = shown(layout(("", *APPLICANTS), *OTHER, *rows))
+    assert found == {
+        "other.not_amended": [1, *ZEROS, 1],
+        "other.fee_unpaid": [2, *ZEROS, 2],
+        "other.other": [3, *ZEROS, 3],
+    }
+
+
+@pytest.mark.parametrize("layout", [page, text])
+def test_a_head_of_the_labels_in_words_of_its_own_is_no_column(layout):
+    rows = [("（一）收到申请数", "件", 4), ("1、当面申请数", "件", ""), ("2、传真申请数", "件", 0)]
+    assert list(shown(layout(("名目甲", "单位", "统计数"), *rows)).values()) == [[4], ["blank"], [0]]
+
+
+def test_a_row_of_the_agency_s_own_in_the_table_of_disputes_is_kept():
+    own = ("自设项", 1, 2, 3)
+    assert shown(page(DISPUTES, range(15), own))["自设项"] == [1, 2, 3]
+    names = ("行政复议", "未经复议直接起诉", "复议后起诉")
+    rows = [("", *DISPUTES[:5]), *((name, 1, 2, 3, 4, 5) for name in names)]
+    for layout in (page, text):
+        found = shown(layout(*rows[:2], ("自设项", 5, 4, 3, 2, 1), *rows[2:]))
+        assert list(found.values()) == [[1, 2, 3, 4, 5], [5, 4, 3, 2, 1], [1, 2, 3, 4, 5], [1, 2, 3, 4, 5]]
+
+
+def test_only_where_no_number_comes_twice_may_a_row_be_left_out():
+    rows = [("四、行政复议数量", "件", 1), ("（一）维持具体行政行为数", "件", 1), ("五、行政诉讼数量", "件", 1)]
+    found = shown(lines(("统计指标", "单位", "统计数"), *rows))
+    assert found == {"reviews": [1], "reviews.upheld": [1], "lawsuits": [1]}
+
+
+@pytest.mark.parametrize("numbers", ["4 5", "4 5 6 7"])
+def test_numbers_inside_a_wrapped_label_are_as_many_as_the_columns(numbers):
+    reading = read_tables(read("a.txt", f"{' | '.join(ART20)}\n规章 1 2 3\n行政规范\n{numbers}\n性文件\n".encode()))
+    assert shown(reading) == {"rules": [1, 2, 3], "normative": ["text"] * 3}
+
+
+def test_a_label_alone_has_no_cells_whatever_the_other_rows_are_like():
+    for layout in (lines, text):
+        assert shown(layout(ART20, ("规章", 1, 2, 3), ("行政规范性文件",)))["normative"] == ["absent"] * 3
+    assert shown(lines(ART20, ("规章", 1, 2), ("行政规范性文件",))) == {
+        "rules": ["text"] * 3,
+        "normative": ["absent"] * 3,
+    }
+
+
+def test_full_rows_of_a_text_show_where_the_columns_stand():
+    full = ("规章", "", 1, 2, 3)
+    assert shown(text(ART20, full, ("行政规范性文件", "", 4, "", 6)))["normative"] == [4, "blank", 6]
+    assert shown(text(ART20, full, ("行政规范性文件", 4, "", "", 6)))["normative"] == ["text"] * 3
+    assert shown(text(ART20, full, ("行政规范性文件", 4, "", 6)))["normative"] == ["text"] * 3
+
+
+def test_without_a_full_row_three_lines_as_long_show_where_the_columns_stand():
+    heads, row = ("", *APPLICANTS), ("", 1, "", 3, "", 5, "", 7)
+    read_row = [1, "blank", 3, "blank", 5, "blank", 7]
+    rows = [heads, (NEW, *row), (GRANTED, *row)]
+    assert shown(text(*rows, (PARTIAL, "", "", "", 3, "", "", "", 7))) == {
+        "new": read_row,
+        "granted": read_row,
+        "partial": ["blank", "blank", 3, "blank", "blank", "blank", 7],
+    }
+    for unlike in [[], [(PARTIAL, 9, "", "", 3, "", "", "", 7)], [(PARTIAL, "", "", 3, "", "", "", 7)]]:
+        assert shown(text(*rows, *unlike))["new"] == UNREAD
