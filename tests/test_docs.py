@@ -4,8 +4,10 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pytest
+from openpyxl import load_workbook
 
 import gik
 from gik.definitions import definition
@@ -102,3 +104,32 @@ def _leads(path: Path, link: str) -> bool:
 def _anchor(heading: str) -> str:
     """Give the anchor of a heading as code hosts make it: small letters, no punctuation, hyphens for spaces."""
     return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+def _part(root: Path, heading: str) -> str:
+    text = (root / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    return text.split(f"\n## {heading}", 1)[1].split("\n## ", 1)[0]
+
+
+def test_the_way_of_a_value_leads_through_functions_that_there_are(root: Path) -> None:
+    names = re.findall(r"`([a-z_]+(?:\.\w+)+)`", _part(root, "One value, from file to sheet"))
+    assert len(names) > 20
+    assert [name for name in names if not callable(resolve_name(f"gik.{name}"))] == []
+
+
+def test_the_value_is_where_the_way_says(root: Path, tmp_path: Path) -> None:
+    way = _part(root, "One value, from file to sheet")
+    [path], [place], [(cell, sheet)] = (
+        re.findall(pattern, way) for pattern in ("`(data/.+?)`", "place `(.+?)`", "cell `(.+?)` of the sheet (.+?) ")
+    )
+    tables = gik.parse(root / path)
+    found = tables.cells[tables.cells["place"] == place]
+    assert found[["table", "row", "column", "text"]].to_numpy().tolist() == [["requests", "new", "total", "54"]]
+    book = load_workbook(gik.write_workbook(tables, tmp_path / "a.xlsx"), read_only=True)
+    assert book[sheet][cell].value == 54
+
+
+def test_every_room_is_on_the_map(root: Path) -> None:
+    named = re.findall(r"`([a-z_]+)`", _part(root, "All rooms of `gik/`").split("\n", 1)[1])
+    there = {path.stem for path in (root / "gik").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    assert sorted(named) == sorted(there - {"__init__", "__main__"})
