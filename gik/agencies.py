@@ -12,9 +12,9 @@ from typing import Any
 
 import pandas as pd
 
-from gik.agency_lists import FILLED, JOIN, LABELS, in_force, lines_by, read_agencies, read_sources, records
+from gik.agency_lists import FILLED, JOIN, LABELS, in_force, lines_by, read_agencies, read_sources
 from gik.findings import finding
-from gik.frames import Tables, frame
+from gik.frames import Tables, frame, records_of
 from gik.regions import Region, named
 
 ADDED = ("superior", "peers", "members", "retrieved")
@@ -45,7 +45,7 @@ def settle_agencies(
     found = [
         {"report": "", **finding("source.unmatched", evidence=path, path=path)} for path in origins if path not in files
     ]
-    rows, known = records(reports), records(lines)
+    rows, known = records_of(reports), records_of(lines)
     by_name, by_agency = lines_by("name", known), lines_by("agency", known)
     below = _below(lines_by("superior", known))
     unnamed, contradicted = (

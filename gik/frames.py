@@ -154,6 +154,16 @@ def frame(name: str, records: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame({column: _series(rows, column, dtype) for column, dtype in _dtypes(name).items()})
 
 
+def records_of(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """Give the rows of a frame as records, made column by column, which takes a fraction of the time.
+
+    >>> records_of(pd.DataFrame({"name": ["甲局", "乙局"], "year": [2020, 2021]}))
+    [{'name': '甲局', 'year': 2020}, {'name': '乙局', 'year': 2021}]
+    """
+    columns = [rows[name].tolist() for name in rows]
+    return [dict(zip(map(str, rows), row, strict=True)) for row in zip(*columns, strict=True)]
+
+
 def records_by_report(rows: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
     """Give a public frame's rows as records, None where there is no number, by the report that they belong to.
 

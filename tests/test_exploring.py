@@ -12,9 +12,9 @@ import gik
 from gik.errors import GikError
 from gik.exploring.browsing import browse, rows
 from gik.exploring.saving import file_name
-from gik.exploring.telling import Teller, place_words, records
+from gik.exploring.telling import Teller, place_words
 from gik.exploring.wide import findings_html, table_html
-from gik.frames import Tables, frame
+from gik.frames import Tables, frame, records_of
 from gik.trends import dated_reports, trend
 
 SENTENCE = "全年收到申请12件，答复<全部>完毕。"
@@ -180,7 +180,7 @@ def test_a_source_is_told_with_its_row_its_line_or_its_sentence_marked():
     tables = make_tables()
     view = gik.explore(tables, groups=None, stated=True)
     teller = Teller(tables, view.sources, "zh")
-    told = [teller.tell(source) for source in records(view.sources)]
+    told = [teller.tell(source) for source in records_of(view.sources)]
     assert told[0] == (
         "<p><b>收到申请数</b>　印作“12”<br>p20.html · 正文位置11</p><p>原句：</p>"
         "<blockquote>全年收到申请<mark>12</mark>件，答复&lt;全部&gt;完毕。</blockquote>"
@@ -353,4 +353,4 @@ def test_views_of_the_city_are_made_again_by_their_line(root: Path):
     assert (again.fingerprint, again.caption) == (view.fingerprint, view.caption)
     assert again.findings.equals(view.findings)
     assert view.sources["text"].ne("").sum() > 50
-    assert Teller(tables, view.sources, "zh").tell(records(view.sources)[0]).count("<mark>") >= 1
+    assert Teller(tables, view.sources, "zh").tell(records_of(view.sources)[0]).count("<mark>") >= 1

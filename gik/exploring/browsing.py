@@ -13,8 +13,9 @@ from itables.javascript import generate_init_offline_itables_html
 from gik.annotating import Page
 from gik.charts.paper import label, shown, unit
 from gik.exploring.sources import POINT
-from gik.exploring.telling import Teller, grouped, records
+from gik.exploring.telling import Teller, grouped
 from gik.exploring.views import View, form_names, words
+from gik.frames import records_of
 from gik.safety import html_text
 from gik.series import find_series
 
@@ -72,7 +73,7 @@ def rows(view: View) -> pd.DataFrame:
     teller = Teller(view.tables, own, lang)
     by_point = grouped(own, POINT)
     lines = []
-    for point in records(points):
+    for point in records_of(points):
         series = find_series(point["series"])
         behind = by_point.get(tuple(point[name] for name in POINT), [])
         told = "".join(map(teller.tell, behind)) or html_text(point["note"])

@@ -15,8 +15,9 @@ from gik.charts import save_chart
 from gik.charts.paper import label, unit
 from gik.charts.saving import chart_rows, put_in_place
 from gik.errors import GikError
-from gik.exploring.telling import place_words, records
+from gik.exploring.telling import place_words
 from gik.exploring.views import View, form_names, words
+from gik.frames import records_of
 from gik.safety import sheet_names, visible
 from gik.saving import save_csv
 from gik.series import FRACTION, find_series
@@ -135,7 +136,7 @@ def _wide(view: View) -> pd.DataFrame:
     percent = pd.Series([one.unit == FRACTION for one in known], index=wide.index)
     for year in view.table.columns:
         wide[year] = wide[year].mask(percent, (wide[year] * 100).round(1)).astype("object")
-    for point in records(view.points[view.points["value"].isna()]):
+    for point in records_of(view.points[view.points["value"].isna()]):
         line = (wide["series"] == point["series"]) & (wide["group"] == point["group"])
         wide.loc[line, point["year"]] = words(lang)["missing"]
     wide.insert(0, "label", [label(one, lang) for one in known])

@@ -7,7 +7,7 @@ import pandas as pd
 
 from gik.exploring.views import words
 from gik.forms import load_forms
-from gik.frames import Tables
+from gik.frames import Tables, records_of
 from gik.safety import html_text
 
 _LINE = re.compile(r"line (\d+)")
@@ -16,15 +16,10 @@ _AROUND = 60  # characters shown on both sides of a number whose sentence isn't 
 Record = dict[str, Any]
 
 
-def records(frame: pd.DataFrame) -> list[Record]:
-    """Give the rows of a frame as records."""
-    return [{str(name): value for name, value in record.items()} for record in frame.to_dict("records")]
-
-
 def grouped(frame: pd.DataFrame, by: list[str]) -> dict[tuple[Any, ...], list[Record]]:
     """Give the rows of a frame as records, by what they have in some columns."""
     found: dict[tuple[Any, ...], list[Record]] = {}
-    for record in records(frame):
+    for record in records_of(frame):
         found.setdefault(tuple(record[name] for name in by), []).append(record)
     return found
 
@@ -44,7 +39,7 @@ class Teller:
         figures = tables.figures[tables.figures["report"].isin(codes)]
         self.figures: dict[Any, Record] = {
             (record["report"], record["figure"]): record
-            for record in records(figures.merge(sources[["report", "figure"]].dropna().drop_duplicates()))
+            for record in records_of(figures.merge(sources[["report", "figure"]].dropna().drop_duplicates()))
         }
 
     def tell(self, source: Record) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 import pandas as pd
 
 from gik.charts.paper import label, shown, unit
-from gik.exploring.telling import Record, place_words, records
+from gik.exploring.telling import Record, place_words
 from gik.exploring.views import View, words
+from gik.frames import records_of
 from gik.safety import html_text
 from gik.series import find_series
 
@@ -28,7 +29,7 @@ def table_html(view: View) -> str:
     if view.points.empty:
         return words_html(text["nothing"])
     years = sorted({int(year) for year in view.points["year"]})
-    by_point = {(point["series"], point["group"], int(point["year"])): point for point in records(view.points)}
+    by_point = {(point["series"], point["group"], int(point["year"])): point for point in records_of(view.points)}
     lines = []
     for code, group in view.table.index:
         series = find_series(code)
@@ -48,7 +49,7 @@ def findings_html(view: View) -> str:
         return words_html(text["none_found"])
     columns = ["direct", "severity", "issuer", "year", "message", "file", "place"]
     lines = []
-    for found in records(view.findings):
+    for found in records_of(view.findings):
         said = {
             **found,
             "direct": text["yes"][str(found["direct"]).lower()],

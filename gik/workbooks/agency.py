@@ -7,10 +7,10 @@ import pandas as pd
 
 from gik.errors import GikError
 from gik.forms import Form, load_forms
-from gik.frames import Tables
+from gik.frames import Tables, records_of
 from gik.layouts import printed_words
 from gik.versions import body_names, counting
-from gik.workbooks.printed import Record, records, shown_value
+from gik.workbooks.printed import Record, shown_value
 from gik.workbooks.sheets import Book, Sheet, Shown, lines_of
 from gik.workbooks.words import BOTH, cell_label, form_name, table_name, unit_name
 
@@ -46,7 +46,7 @@ def write_agency(book: Book, name: str, *, agency: str, tables: Tables, doubtful
     sheet.add([Shown(agency, "heading")], merge=True, height=26)
     cells = tables.cells[tables.cells["report"].isin(own["report"])]
     for form in forms:
-        on_form = records(own[own["form"] == form.code])
+        on_form = records_of(own[own["form"] == form.code])
         _write_years(sheet, form, on_form, cells[cells["form"] == form.code], years, doubtful)
     shown = own.loc[own["form"].isin([form.code for form in forms]), "report"]
     lines = [*_left_out(every[~every["report"].isin(shown)], book), *_findings(tables, every, book)]
@@ -57,7 +57,7 @@ def write_agency(book: Book, name: str, *, agency: str, tables: Tables, doubtful
 def _left_out(reports: pd.DataFrame, book: Book) -> Iterator[str]:
     """Say which reports of the agency have no column, and why."""
     words = book.words
-    for report in records(reports):
+    for report in records_of(reports):
         if report["year"] is pd.NA:
             why = "no_year"
         elif report["status"] == "failed":
@@ -70,7 +70,7 @@ def _left_out(reports: pd.DataFrame, book: Book) -> Iterator[str]:
 
 
 def _findings(tables: Tables, reports: pd.DataFrame, book: Book) -> Iterator[str]:
-    for found in records(tables.findings[tables.findings["report"].isin(reports["report"])]):
+    for found in records_of(tables.findings[tables.findings["report"].isin(reports["report"])]):
         severity = book.words["severity"][found["severity"]]
         yield book.words["finding_line"].format(severity=severity, message=found["message"])
 
@@ -95,7 +95,7 @@ def _write_years(
     printed: dict[tuple[str, ...], Record] = {}
     others: dict[tuple[str, ...], dict[str, Record]] = {}
     known = {(table.code, row.code, column) for table in form.tables for row in table.rows for column in row.columns}
-    for one in records(cells):
+    for one in records_of(cells):
         key = one["table"], one["row"], one["column"]
         if key in known:
             printed.setdefault((one["report"], *key), one)

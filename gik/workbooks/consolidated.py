@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from gik.forms import Form
-from gik.workbooks.printed import records
+from gik.frames import records_of
 from gik.workbooks.sheets import Book, Sheet, Shown, lines_of
 from gik.workbooks.words import BOTH, cell_label, form_name, group_name, table_name, unit_name
 
@@ -25,7 +25,7 @@ def write_rolled(book: Book, name: str, *, form: Form, rolled: pd.DataFrame) -> 
     sheet = book.sheet(name, [LABEL, UNIT[book.language], *YEAR[book.language] * len(years)], repeat="1:2")
     _head(sheet, years)
     lines: dict[tuple[str, str], dict[tuple[str, ...], dict[int, dict[str, Any]]]] = {}
-    for cell in records(rolled):
+    for cell in records_of(rolled):
         own = lines.setdefault((group_name(cell["group"], book.language), _section(book, form, cell)), {})
         own.setdefault((cell["row"], cell["column"], cell["label"], cell["unit"]), {})[int(cell["year"])] = cell
     for section, rows in lines.items():

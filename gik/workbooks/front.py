@@ -8,11 +8,10 @@ import pandas as pd
 from gik.blanking import blanks_policy
 from gik.definitions import definition
 from gik.forms import load_forms
-from gik.frames import Tables
+from gik.frames import Tables, records_of
 from gik.series import followed
 from gik.stamp import stamp
 from gik.trend_notes import break_reason
-from gik.workbooks.printed import records
 from gik.workbooks.sheets import Book, Sheet, Shown, lines_of
 from gik.workbooks.words import BOTH, form_name, said, words
 
@@ -96,7 +95,7 @@ def _corrections(tables: Tables) -> list[tuple[str, str]]:
     names = tables.reports.drop_duplicates("report").set_index("report")
     found = []
     for frame in (tables.cells, tables.figures):
-        for line in records(frame[frame["correction"] != ""]):
+        for line in records_of(frame[frame["correction"] != ""]):
             about = names.loc[line["report"]]
             use = "—" if line["corrected"] is pd.NA else f"{line['corrected']:.15g}"
             change = f"{line['label']}：{line['text'].strip()}→{use}；{line['correction']}"

@@ -7,7 +7,7 @@ import pandas as pd
 
 from gik.definitions import definition
 from gik.forms import Form, FormTable
-from gik.frames import Tables
+from gik.frames import Tables, records_of
 from gik.layouts import COLUMNS, head, printed_words, title
 from gik.numbers import CellReading, read_cell
 from gik.safety import visible
@@ -34,7 +34,7 @@ def write_printed(book: Book, name: str, *, form: Form, tables: Tables, doubtful
     by_report = _by_report(own)
     findings = _by_report(tables.findings)
     begun = False
-    for report in records(tables.reports.drop_duplicates("report")):
+    for report in records_of(tables.reports.drop_duplicates("report")):
         code = report["report"]
         if code in by_report:
             if begun:
@@ -120,15 +120,9 @@ def shown_value(cell: Record, unit: str, mark: bool = False) -> Shown:
     return Shown(next((words for words in written if read_cell(words) == CellReading(*wanted)), written[-1]), "unit")
 
 
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Give the rows of a frame as dictionaries."""
-    columns = [frame[name].to_numpy(dtype=object) for name in frame.columns]
-    return [dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True)]
-
-
 def _by_report(frame: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
-    for record in records(frame):
+    for record in records_of(frame):
         found.setdefault(record["report"], []).append(record)
     return found
 
