@@ -170,8 +170,8 @@ def test_blanks_left_out_of_a_page_leave_only_full_rows_to_be_trusted():
     assert shown(page(*rows)) == {"rules": [1, 2, 3], "normative": ["blank", 5, 6]}
     short = ("一、本年新收政府信息公开申请数量", 5, 5)
     heads = ("", *APPLICANTS)
-    found = shown(page(*rows, heads, short))
-    assert found == {"rules": [1, 2, 3], "normative": ["text"] * 3, "new": UNREAD}
+    found = shown(page(*rows, heads, short, (GRANTED,)))
+    assert found == {"rules": [1, 2, 3], "normative": ["text"] * 3, "new": UNREAD, "granted": ["absent"] * 7}
 
 
 def test_full_rows_show_where_the_columns_stand():
@@ -184,6 +184,9 @@ def test_full_rows_show_where_the_columns_stand():
     }
     assert shown(page(heads, full, (GRANTED, 4, "", "", "", "", "", "", 4)))["granted"] == UNREAD
     assert shown(page(heads, full, (GRANTED, 7, 4, "", "", "", "", "", 4)))["granted"] == UNREAD
+    assert shown(page(heads, full, (GRANTED, 4, "", *ZEROS[1:], 4)))["granted"] == UNREAD
+    found = shown(page(heads, full, (PARTIAL,), (GRANTED, "", 4, "", *ZEROS[1:], 4)))
+    assert (found["partial"], found["granted"]) == (["absent"] * 7, [4, "blank", *ZEROS[1:], 4])
 
 
 def test_full_rows_that_stand_in_different_columns_show_nothing():
@@ -199,6 +202,17 @@ def test_without_a_full_row_the_heads_show_where_the_columns_stand():
         "granted": [4, "blank", "blank", 0, "blank", "blank", 4],
     }
     assert shown(page(("", *APPLICANTS), *rows)) == {"new": UNREAD, "granted": UNREAD}
+
+
+def test_without_full_rows_and_heads_the_count_of_cells_shows_where_the_columns_stand():
+    heads, row = ("", *APPLICANTS[:6], ""), (5, "", *ZEROS[1:], 5)
+    shown_row = [5, "blank", *ZEROS[1:], 5]
+    assert shown(page(heads, (NEW, *row), (PARTIAL,), (GRANTED, *row))) == {
+        "new": shown_row,
+        "partial": ["absent"] * 7,
+        "granted": shown_row,
+    }
+    assert shown(page(heads, (NEW, *row), (GRANTED, "", *row))) == {"new": UNREAD, "granted": UNREAD}
 
 
 def test_full_rows_with_a_hole_are_not_full():
