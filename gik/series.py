@@ -19,14 +19,15 @@ from gik.matrix import Key
 
 FRACTION, POINTS = "比例", "比例差"
 # What makes a rate least comparable decides how it is marked.
-_WORST_FIRST = ("starts_2019", "ends_2018", "break_2019", "approximate", "same")
+_WORST_FIRST = ("starts", "ends", "break", "approximate", "same")
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
     """A line of the crosswalk (对照表): code, label, unit, the cells of each form, and what differs between forms.
 
-    ``comparability`` is same, approximate, break_2019, starts_2019 or ends_2018; ``note`` says why, in Chinese.
+    ``comparability`` is same, approximate, or break, starts or ends with a year, such as break_2019; ``note`` says why,
+    in Chinese.
     """
 
     code: str
@@ -41,8 +42,11 @@ class Series:
         """Say whether that form counts the same thing as the newest form that has the series."""
         if not self.cells[form]:
             return False
+        kind, _, year = self.comparability.partition("_")
+        if kind == "break":
+            return form[-4:] >= year
         oldest = next(code for code, cells in self.cells.items() if cells)
-        return form != oldest or self.comparability in ("same", "starts_2019", "ends_2018")
+        return form != oldest or kind != "approximate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ class Rate:
     @property
     def comparability(self) -> str:
         """The worse of the two series' comparabilities."""
-        return next(kind for kind in _WORST_FIRST if kind in (one.comparability for one in self._parts()))
+        both = [one.comparability for one in self._parts()]
+        return max(both, key=lambda kind: (-_WORST_FIRST.index(kind.partition("_")[0]), kind))
 
     @property
     def note(self) -> str:
@@ -83,6 +88,15 @@ class Rate:
 
     def _parts(self) -> tuple[Series, Series]:
         return self.numerator, self.denominator
+
+
+def is_on_some_forms(series: Series | Rate) -> bool:
+    """Say whether there are forms that lack the series, before a year or after one.
+
+    >>> is_on_some_forms(find_series("disclosed")), is_on_some_forms(find_series("received"))
+    (True, False)
+    """
+    return series.comparability.partition("_")[0] in ("starts", "ends")
 
 
 @cache

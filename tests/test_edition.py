@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from gik.series import Rate, Series
+
 # What a made-up edition of 2027, and a made-up province's own form, add to the form of 2021, each before another row.
 CONSULTED = """[[rows]]
 table = "requests"
@@ -165,3 +167,28 @@ def test_a_report_is_read_checked_followed_and_written(
         "read back": True,
         "pages": [[form, True], [form, True]],
     }
+
+
+def made(code: str, comparability: str) -> Series:
+    cells = dict.fromkeys(("stat2014", "art2019", "art2021", "art2027"), (("requests", code, "total"),))
+    return Series(code, code, code, "件", comparability, "", cells)
+
+
+@pytest.mark.parametrize(
+    ("comparability", "now"),
+    [
+        ("same", ["stat2014", "art2019", "art2021", "art2027"]),
+        ("approximate", ["art2019", "art2021", "art2027"]),
+        ("break_2019", ["art2019", "art2021", "art2027"]),
+        ("break_2027", ["art2027"]),
+    ],
+)
+def test_a_series_breaks_in_the_year_that_its_line_says(comparability: str, now: list[str]) -> None:
+    series = made("received", comparability)
+    assert [form for form in series.cells if series.counts_as_now(form)] == now
+
+
+def test_a_rate_is_as_comparable_as_the_worse_of_its_series_and_breaks_as_late_as_either() -> None:
+    rates = [("break_2019", "break_2027"), ("approximate", "break_2027"), ("break_2027", "starts_2019")]
+    found = [Rate("r", "", "", made("a", one), made("b", other)).comparability for one, other in rates]
+    assert found == ["break_2027", "break_2027", "starts_2019"]

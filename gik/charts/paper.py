@@ -20,7 +20,7 @@ from gik.comparability import basis
 from gik.definitions import definition
 from gik.errors import GikError
 from gik.forms import load_forms
-from gik.series import FRACTION, POINTS, Rate, Series
+from gik.series import FRACTION, POINTS, Rate, Series, is_on_some_forms
 from gik.trend_notes import break_reason
 
 OVER = 1.06  # where a rate above 1 is drawn: over the scale, which ends at 1
@@ -194,7 +194,7 @@ def breaks(points: pd.DataFrame, series: Series | Rate, lang: str) -> Iterator[t
         return
     reason = break_reason(series, lang)
     years = [int(year) for year in same.index]
-    if series.comparability in ("starts_2019", "ends_2018"):
+    if is_on_some_forms(series):
         if outside := [year for year in years if not same[year] and not valued[year]]:
             yield min(outside) - 0.45, max(outside) + 0.45, reason
         return

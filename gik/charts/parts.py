@@ -25,7 +25,7 @@ from gik.charts.paper import (
 from gik.comparability import basis
 from gik.definitions import definition
 from gik.errors import GikError
-from gik.series import FRACTION, families, find_series
+from gik.series import FRACTION, families, find_series, is_on_some_forms
 from gik.trend_notes import break_reason, small_bound
 
 BAR = 0.72
@@ -128,7 +128,7 @@ def _panel(axes: Axes, table: pd.DataFrame, rows: pd.DataFrame, how: tuple[str, 
 def _reason(codes: list[str], lang: str) -> str:
     """Say why forms have none of the parts."""
     kinds = [find_series(code) for code in codes]
-    return next((break_reason(one, lang) for one in kinds if one.comparability in ("starts_2019", "ends_2018")), "")
+    return next((break_reason(one, lang) for one in kinds if is_on_some_forms(one)), "")
 
 
 def _mark_absent(axes: Axes, table: pd.DataFrame, at: list[float], reason: str) -> None:
