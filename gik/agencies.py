@@ -31,7 +31,7 @@ def settle_agencies(
     """Give the Tables with agency, level, region and code filled from the lists, and what they contradict as findings.
 
     Reports also get ``superior`` (上级), ``peers`` (all agencies below that superior in that year, whether they
-    reported or not, 同级应报单位, joined by 、), ``members`` (the agencies that a consolidated report of that year
+    reported or not, 同级应报机关, joined by 、), ``members`` (the agencies that a consolidated report of that year
     covers, 汇总单位) and ``retrieved``. ``sources`` has a line a file: path, url, retrieved, agency, year. It fills
     what the text leaves open; where it says something else than the report prints, and where it names a file that
     isn't among the reports, that is a finding. Raises GikError for a list that can't be used.

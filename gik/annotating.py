@@ -31,7 +31,7 @@ KINDS = {
     "name": "名称",
     "other": "未识别",
 }
-BOUNDS = {"eq": "", "ge": "不少于 ", "le": "不超过 ", "approx": "约 "}
+BOUNDS = {"eq": "", "ge": "不少于", "le": "不超过", "approx": "约"}
 _COUNTED = ("count", "amount", "share")
 
 Record = dict[str, Any]
@@ -74,8 +74,8 @@ def annotate(tables: Tables, report: str) -> Page:
     title = html_text(row["title"] or row["file"])
     told = "".join(f"<li>{html_text(f['place'])} {html_text(f['message'])}</li>" for f in findings)
     body = (
-        f"<h1>{title}</h1><p>{html_text(row['file'])}（{row['report']}）：正文中的数字 {len(figures)} 个。"
-        "绿色双线：对应国家格式的指标；蓝色单线：其他数量；点线：日期、序号等；橙色虚线：未识别。"
+        f"<h1>{title}</h1><p>{html_text(row['file'])}（{row['report']}）：正文中的数字{len(figures)}个。"
+        "绿色双线：对应全国统一格式的行；蓝色单线：其他数量；点线：日期、序号等；橙色虚线：未识别。"
         "更正时在更正表中写 figure 加编号。</p>"
         f"<ul>{told}</ul><div class='columns'><div class='text'>{''.join(_marked(text, figures))}</div>"
         "<table class='list'><tr><th>编号</th><th>原文</th><th>读作</th><th>含义</th><th>属于</th></tr>"

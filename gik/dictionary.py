@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from gik.definitions import definition
-from gik.forms import load_forms
+from gik.forms import FormRow, load_forms
 from gik.frames import FRAMES
 from gik.series import families, load_rates, load_series
 
@@ -81,9 +81,16 @@ def _forms_said() -> Iterator[dict[str, str]]:
                 code = f"{table.code}@{column.code}"
                 yield {"where": form.code, "code": code, "zh": column.label, "en": column.label_en}
             for row in table.rows:
-                units = "、".join(dict.fromkeys(row.units))
-                about = {"zh": row.number + row.label, "en": row.label_en, "unit": units, "parent": row.parent}
+                units = "、".join(unit for unit in dict.fromkeys(row.units) if unit)
+                about = {"zh": _numbered(row), "en": row.label_en, "unit": units, "parent": row.parent}
                 yield {"where": form.code, "code": f"{table.code}/{row.code}", **about}
+
+
+def _numbered(row: FormRow) -> str:
+    """Give a row's label behind its whole number, as in ``三（三）1.属于国家秘密``."""
+    last = row.number[-1:]
+    sign = "" if last in ("", "）") else "：" if last == "项" else "." if last.isdigit() else "、"
+    return row.number + sign + row.label
 
 
 def _series_said() -> Iterator[dict[str, str]]:

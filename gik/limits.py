@@ -93,11 +93,11 @@ def require(name: str, amount: float, what: str) -> None:
 def exceed(name: str, what: str) -> NoReturn:
     """Refuse a file that goes beyond the limit of that name; ``what`` says what does, such as 网页.
 
-    >>> exceed("pages", "PDF")
+    >>> exceed("pages", "PDF 文件")
     Traceback (most recent call last):
-    gik.errors.UnreadableFile: PDF超过限度（500 页），未读取；如需放宽，请设置 GIK_LIMIT_PAGES
+    gik.errors.UnreadableFile: PDF 文件超过限度（500页），未读取；如需放宽，请设置 GIK_LIMIT_PAGES
     """
-    amount = f"{limit(name):.12g} {_UNITS[name]}"
+    amount = f"{limit(name):.12g}{_UNITS[name]}"
     raise UnreadableFile(f"{what}超过限度（{amount}），未读取；如需放宽，请设置 {PREFIX}{name.upper()}")
 
 

@@ -105,7 +105,7 @@ def _reason(error: Exception) -> str:
         return f"读取所需内存超过限度，已中止；如需放宽，请设置 {PREFIX}MEMORY"
     if isinstance(error, RecursionError):
         return "文件内部嵌套过深，无法读取"
-    return f"程序内部出错（{type(error).__name__}: {error}），请把此文件报告给维护者"
+    return f"程序内部出错（{type(error).__name__}: {error}），请把此文件发给维护者"
 
 
 def _records(report: str, name: str, document: Document) -> Records:
@@ -118,9 +118,9 @@ def _records(report: str, name: str, document: Document) -> Records:
     year = identity.year
     about = {name: getattr(identity, name) for name in _IDENTITY}
     rules = Counter(record["rule"] for record in tables.findings)
-    unread = [f"{rules['cell.unread']} 行表格无法逐栏对应，见核对问题"] if rules["cell.unread"] else []
-    unread += [f"{rules['table.unread']} 张表格的行列与全国统一格式不对应，见核对问题"] if rules["table.unread"] else []
-    doubtful = [f"{rules['cell.doubtful']} 格扫描数字存疑，见核对问题"] if rules["cell.doubtful"] else []
+    unread = [f"{rules['cell.unread']}行数值无法与各列一一对应，见核对问题"] if rules["cell.unread"] else []
+    unread += [f"{rules['table.unread']}张表格的行列与全国统一格式不对应，见核对问题"] if rules["table.unread"] else []
+    doubtful = [f"{rules['cell.doubtful']}格扫描数字存疑，见核对问题"] if rules["cell.doubtful"] else []
     row = {
         "file": name,
         "format": document.format,

@@ -57,7 +57,7 @@ def run_notebooks(
                 _write(notebook, out / COPIES / f"{file.stem}.failed.ipynb", {"RAW": str(raw), "OUT": str(out)})
                 raise
             _write(notebook, fresh / COPIES / file.name, {"RAW": str(raw), "OUT": str(out)})
-            show(f"{time.monotonic() - began:.1f} 秒\n")
+            show(f"{time.monotonic() - began:.1f}秒\n")
         return _put_in_place(fresh, out, Path(folder) / "earlier")
 
 
@@ -106,7 +106,7 @@ def _complaint(notebook: nbformat.NotebookNode, file: Path, error: Exception) ->
     stopped = next((cell for cell in ran if not _passed(cell)), ran[-1])
     message = f"{error.ename}: {error.evalue}" if isinstance(error, CellExecutionError) else str(error)
     source = "\n".join(f"    {line}" for line in stopped.source.splitlines())
-    return f"{file.name} 第 {notebook.cells.index(stopped) + 1} 个单元格出错：\n{source}\n{message}"
+    return f"{file.name} 第{notebook.cells.index(stopped) + 1}个单元格出错：\n{source}\n{message}"
 
 
 def _passed(cell: nbformat.NotebookNode) -> bool:

@@ -1,4 +1,4 @@
-"""Series (序列) and rates (比率): which cells of each form make a number that can be followed over the years.
+"""Series (指标) and rates (比率): which cells of each form make a number that can be followed over the years.
 
 What they are stands in ``definitions/crosswalk.csv`` (the published crosswalk), ``series.csv`` and ``rates.toml``.
 """
@@ -145,7 +145,7 @@ def find_series(code: str) -> Series | Rate:
     found = load_series().get(base) or load_rates().get(base)
     endings = definition("rates.toml")["derived"]
     if found is None or derived not in ("", *endings):
-        raise GikError(f"没有{code}这个序列。")
+        raise GikError(f"没有{code}这个指标。")
     if not derived:
         return found
     label, label_en, unit = (endings[derived][name] for name in ("label", "label_en", "unit"))
@@ -174,7 +174,7 @@ def asked_series(codes: str | Iterable[str]) -> list[Series | Rate]:
     wanted = list(dict.fromkeys(part for code in given for part in families().get(code, (code,))))
     known: dict[str, Series | Rate] = {**load_series(), **load_rates()}
     if unknown := [code for code in wanted if code not in known]:
-        raise GikError(f"没有{'、'.join(unknown)}这个序列；可选：{'、'.join([*known, *families()])}。")
+        raise GikError(f"没有{'、'.join(unknown)}这个指标；可选：{'、'.join([*known, *families()])}。")
     return [known[code] for code in wanted]
 
 
@@ -199,7 +199,7 @@ def _expression(line: Mapping[Any, str], form: Form) -> str:
     """Give what a line of the list says of a form, or of the one as which that form says it counts."""
     column = form.code if form.code in line else form.counts_as
     if column not in line:
-        raise GikError(f"序列表里没有{form.code}一列，它的格式文件也没有用 counts_as 写明按哪一版格式计。")
+        raise GikError(f"指标表里没有{form.code}一列，它的格式文件也没有用 counts_as 写明按哪一版格式计。")
     return line[column]
 
 

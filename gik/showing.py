@@ -24,7 +24,7 @@ def shower(total: int, shown: bool) -> Callable[[int], None]:
         last = now
         rate = done / max(now - began, 1e-9)
         left = (total - done) / rate
-        words = f"\r已读 {done}/{total} 份，每秒 {rate:.1f} 份，还需 {_duration(left)}   "
+        words = f"\r已读{done}/{total}份，每秒{rate:.1f}份，还需{_duration(left)}   "
         print(words, end="\n" if done >= total else "", file=sys.stderr, flush=True)
 
     return show
@@ -34,9 +34,9 @@ def _duration(seconds: float) -> str:
     """Give a length of time in words.
 
     >>> _duration(59.4), _duration(3700)
-    ('59 秒', '1 小时 2 分')
+    ('59秒', '1小时2分')
     """
     minutes = round(seconds / 60)
     if seconds < 90:
-        return f"{seconds:.0f} 秒"
-    return f"{minutes} 分" if minutes < 60 else f"{minutes // 60} 小时 {minutes % 60} 分"
+        return f"{seconds:.0f}秒"
+    return f"{minutes}分" if minutes < 60 else f"{minutes // 60}小时{minutes % 60}分"

@@ -42,7 +42,7 @@ def test_the_list_says_what_was_understood(tables):
     assert (
         f">figure {received}</a></td></tr>" in re.search(r"<tr id='line\d+'>(?:(?!</tr>).)*网络申请数.*?</tr>", html)[0]
     )
-    assert "不少于 300条" in html
+    assert "不少于300条" in html
 
 
 def test_dates_and_ordinals_are_marked_but_not_listed(tables):

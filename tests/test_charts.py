@@ -76,8 +76,8 @@ def test_a_line_breaks_where_the_forms_count_differently_and_where_a_value_is_mi
     assert (
         "空心点：口径与现行格式不同，不与实心点连线。"
         "无数值：青禾县水务局2020年（该项未填数字）。"
-        "n：每点依据1份报告。"
-        "数据来源：各机关政府信息公开工作年度报告所附表格"
+        "每点依据1份报告。"
+        "数据来源：各机关政府信息公开工作年度报告的表格"
     ) in shown
     assert figure.axes[0].get_ylabel() == "单位：件"
     assert figure.axes[0].get_title(loc="left") == "行政复议（青禾县水务局）"
@@ -237,8 +237,8 @@ def test_a_flow_says_when_what_came_and_what_went_differ():
     codes = list(families()["flow"])
     figure = draw_flow(family(codes, (2021,)))
     shown = words(figure)
-    assert {"收到（新收）申请 10", "上年结转申请 20", "予以公开 30", "结转下年度申请 90", "应办申请\n30"} <= set(shown)
-    assert "单位：件\n新收与上年结转之和，减办理结果与结转下年度之和，为-390件" in "".join(shown)
+    assert {"收到（新收）申请 10", "上年结转申请 20", "予以公开 30", "结转下年度继续办理 90", "应办申请\n30"} <= set(shown)
+    assert "单位：件\n本年新收与上年结转之和，减去办理结果与结转下年度继续办理之和，为-390件" in "".join(shown)
     rendered(figure)
     with pytest.raises(GikError, match="行政诉讼尚未审结没有数值"):
         draw_flow(family(codes, (2021,), missing=[("lawsuits_pending", 2021)]))
@@ -266,8 +266,8 @@ def test_small_numbers_and_the_policy_for_blanks_are_in_the_caption():
     frame = points("granted_rate").assign(value=0.5, small=[True, *[False] * 5], blanks="section", assumed=1)
     figure = draw_trend(frame.astype(COLUMNS))
     text = "".join(words(figure)).replace("\n", "")
-    assert "×：分母不足30，比率不稳，只宜参考。" in text
-    assert "空白处理：同一部分其余各格已填的空白格按零计（本图共6格）。" in text
+    assert "×：分母不足30，比率不稳，仅供参考。" in text
+    assert "空白处理：同一部分其余各格已填的空白格按0计（本图共6格）。" in text
     assert [len(found.get_offsets()) for found in figure.axes[0].collections] == [1]
 
 

@@ -12,10 +12,12 @@ import gik
 from gik.errors import GikError
 from gik.exploring.browsing import browse, rows
 from gik.exploring.saving import file_name
-from gik.exploring.telling import Teller, place_words
+from gik.exploring.telling import Teller
 from gik.exploring.wide import findings_html, table_html
 from gik.frames import Tables, frame, records_of
-from gik.trends import dated_reports, trend
+from gik.trend_points import dated_reports
+from gik.trends import trend
+from gik.workbooks.words import place_words
 
 SENTENCE = "全年收到申请12件，答复<全部>完毕。"
 TEXT = f"一、概述\n{SENTENCE}\n"
@@ -110,7 +112,7 @@ def test_a_number_of_groups_takes_the_greatest():
         ({"groups": ["丙局"]}, "没有丙局这一组；可选：乙局、甲局"),
         ({"forms": "art2020"}, "forms='art2020'：只有 all、comparable、stat2014、art2019、art2021"),
         ({"chart": "pie"}, "chart='pie'：只有 lines、multiples、heat"),
-        ({"series": "nothing"}, "没有nothing这个序列"),
+        ({"series": "nothing"}, "没有nothing这个指标"),
         ({"by": "city"}, "没有“city”这一列"),
         ({"lang": "fr"}, "lang='fr'：只有 zh、en"),
     ],
@@ -173,7 +175,7 @@ def test_findings_are_those_of_the_selection_with_those_at_its_cells_first():
         ["r22.html", True, "note", "总计"],
         ["r22.html", False, "warning", "小计"],
     ]
-    assert "直接涉及所用单元格1条，同一批报告的其他问题1条" in view.caption
+    assert "直接涉及所用单元格的1项，同一批报告的其他问题1项" in view.caption
 
 
 def test_a_source_is_told_with_its_row_its_line_or_its_sentence_marked():

@@ -72,7 +72,7 @@ def test_each_piece_has_its_own_time():
     with limits(seconds=2):
         results = list(run(do, [("echo", "a", 1.5), ("echo", "b", 1.5), ("hang",), ("echo", "c", 1.5)]))
     assert results[:2] + results[3:] == ["a", "b", "c"]
-    assert results[2].reason.startswith("读取超过时间限度（2 秒）")
+    assert results[2].reason.startswith("读取超过时间限度（2秒）")
 
 
 def test_arguments_are_taken_as_they_are_needed():

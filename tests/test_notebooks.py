@@ -76,7 +76,7 @@ def test_a_failure_names_its_cell_and_leaves_earlier_results_alone(tmp_path: Pat
     with pytest.raises(NotebookFailed) as failure:
         _run(tmp_path)
     assert str(failure.value) == (
-        "02_fail.ipynb 第 4 个单元格出错：\n    int('共1360件')\n"
+        "02_fail.ipynb 第4个单元格出错：\n    int('共1360件')\n"
         "ValueError: invalid literal for int() with base 10: '共1360件'"
     )
     assert (tmp_path / "out" / "result.txt").read_text() == "1360"

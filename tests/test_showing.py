@@ -22,8 +22,8 @@ def test_rate_and_time_left_are_shown(clock, capsys):
     lines = capsys.readouterr().err.split("\r")
     assert [line.rstrip(" ") for line in lines] == [
         "",
-        "已读 20/300 份，每秒 10.0 份，还需 28 秒",
-        "已读 300/300 份，每秒 30.0 份，还需 0 秒   \n",
+        "已读20/300份，每秒10.0份，还需28秒",
+        "已读300/300份，每秒30.0份，还需0秒   \n",
     ]
 
 

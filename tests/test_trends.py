@@ -153,7 +153,7 @@ def test_a_report_without_a_table_counts_with_its_prose_when_asked():
     figure = {"report": "a", "indicator": "requests.received", "value": 7.0, "bound": "eq", "start": 1, "figure": 0}
     given = {"reports": [facts], "figures": [figure]}
     made = Tables(**{name: frame(name, given.get(name, ())) for name in Tables.__dataclass_fields__})
-    note = "据报告正文所述，非附表数字"
+    note = "据报告正文所述，不是表格中的数字"
     assert points(trend(made, "received", stated=True)) == [
         ("received", "青禾县水务局", 2017, 7.0, "prose", False, 1, note)
     ]
@@ -370,7 +370,7 @@ def test_blanks_that_count_as_zero_are_counted_and_the_policy_is_named():
     blank = {**disputes, ("disputes", "review", "total"): None, ("disputes", "lawsuit_direct", "total"): 2}
     facts = ("value", "assumed", "blanks", "note")
     made = clean(tables(report("a", 2021, "art2021", blank)), blanks="section")
-    assert points(trend(made, "reviews"), facts) == [(0.0, 1, "section", "其中1个空白格按零计")]
+    assert points(trend(made, "reviews"), facts) == [(0.0, 1, "section", "其中1个空白格按0计")]
     assert points(trend(clean(made, blanks="leave"), "reviews"), facts) == [(None, 0, "leave", "该项未填数字")]
 
 

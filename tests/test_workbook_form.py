@@ -99,7 +99,7 @@ def test_the_formulas_say_what_the_checks_say(form, tmp_path):
         [f"总计：{balance}", 0, 6, -6],
         ["本年新收政府信息公开申请数量：自然人＋商业企业＋科研机构＋社会公益组织＋法律服务机构＋其他＝总计", 6, 5, 1],
     ]
-    assert book["2021年格式"]["A2"].value == f"勾稽关系共{len(told) - 1}项 3处不符，见“勾稽核对”表"
+    assert book["2021年格式"]["A2"].value == f"勾稽关系共{len(told) - 1}项，3处不符，见“勾稽核对”表"
     findings = check(parse(path))
     assert findings["difference"].tolist() == [-5, -6, 1]
 

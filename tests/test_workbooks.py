@@ -60,7 +60,7 @@ def dump(sheet):
     return [[c.value for c in row if c.value is not None] for row in sheet.iter_rows()]
 
 
-SHEETS = ["封面", "目录", "说明", "2021年格式", "汇总（2021年格式）", "应报未报清单", "核对问题清单", "趋势"]
+SHEETS = ["封面", "目录", "说明", "2021年格式", "汇总（2021年格式）", "应报未报及未填清单", "核对问题清单", "趋势"]
 LISTS = ["报告清单", "数据", "正文数字", "数据字典", "修订记录"]
 
 
@@ -110,7 +110,7 @@ def test_the_cover_counts_what_was_read_and_what_was_not(opened):
         ["签发人"],
         ["日期", "　　　　年　　月　　日"],
     ]
-    assert dump(book["报告清单"])[2] == [2, "空.txt", "未读入", "文件为空", "无统一格式", "r2"]
+    assert dump(book["报告清单"])[2] == [2, "空.txt", "未读入", "文件为空", "无全国统一格式", "r2"]
 
 
 @pytest.mark.parametrize("code", ["stat2014", "art2019", "art2021"])
@@ -132,7 +132,7 @@ def test_the_table_of_requests_is_the_printed_one(opened):
     rows = dump(sheet)
     begin = rows.index(["收到和处理政府信息公开申请情况"]) + 1
     assert rows[begin : begin + 7] == [
-        ["勾稽关系：第一项＋第二项＝第三项＋第四项", "申请人情况"],
+        ["（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", "申请人情况"],
         ["自然人", "法人或其他组织", "总计"],
         ["商业\n企业", "科研\n机构", "社会公益组织", "法律服务机构", "其他"],
         ["一、本年新收政府信息公开申请数量", *range(11, 18)],
@@ -194,7 +194,7 @@ def test_rows_of_the_agency_s_own_stand_where_they_stood_and_findings_below_the_
     ]
     row = book["核对问题清单"][2]
     assert [c.value for c in row] == [
-        *(1, "青禾县水务局", 2021, "错误", "问题。", 4, 2, 2, None, row[9].value, "a/b.html", None, "line 108"),
+        *(1, "青禾县水务局", 2021, "错误", "问题。", 4, 2, 2, None, row[9].value, "a/b.html", None, "第108行"),
         "bound.channel",
     ]
     sheet, _, place = row[9].value.partition("!")
@@ -238,12 +238,12 @@ def test_totals_say_n_and_what_is_known(opened):
     rows = dump(book["汇总（2021年格式）"])
     assert rows[:4] == [
         ["指标", "单位", "2021年", "2022年"],
-        ["合计", "n/应有", "合计", "n/应有"],
+        ["合计", "依据/应有（份）", "合计", "依据/应有（份）"],
         ["全部　主动公开政府信息情况"],
         ["规章｜本年制发件数", "件", 1, "1/1", 2, "2/2"],
     ]
     assert rows[-1] == ["复议后起诉｜总计", "件", 200, "1/1", "已知200", "1/2"]
-    assert dump(book["应报未报清单"])[1] == [1, "全部", 2022, "乙局", "已报，1格未填数字", "名单"]
+    assert dump(book["应报未报及未填清单"])[1] == [1, "全部", 2022, "乙局", "已报，1格未填数字", "机关名录"]
 
 
 def test_english_sums_agencies_and_trends_have_english_words(opened):
@@ -406,7 +406,7 @@ def test_revisions_give_corrections_and_reports_that_came_or_went(tmp_path):
 def test_revisions_say_that_blanks_are_treated_otherwise(opened):
     opened(two_years())
     (line,) = dump(opened(clean(two_years(), blanks="section"))["修订记录"])[1:]
-    assert line[2:5] == ["空白的处理", "一律不计", "同一部分已填的按0计"]
+    assert line[2:5] == ["空白处理办法", "一律不计", "同一部分已填的按0计"]
     assert line[5].startswith("处理办法改变")
 
 
@@ -421,7 +421,7 @@ def test_every_sheet_prints_on_a4_with_page_numbers_and_repeated_heads(opened):
     book = opened(tables(full(load_forms()["stat2014"])))
     assert {s.page_setup.paperSize for s in book} == {9}
     assert {s.oddFooter.center.text for s in book} == {"第 &P 页 共 &N 页"}
-    lists = ("应报未报清单", "核对问题清单", "报告清单", "数据", "数据字典", "修订记录")
+    lists = ("应报未报及未填清单", "核对问题清单", "报告清单", "数据", "数据字典", "修订记录")
     repeated = {s.title: s.print_title_rows for s in book if s.print_title_rows}
     assert repeated == {"2014年统计表": "$1:$2", "汇总（2021年格式）": "$1:$2", **dict.fromkeys(lists, "$1:$1")}
 

@@ -38,7 +38,7 @@ def draw_heatmap(frame: pd.DataFrame, *, lang: str = "zh", title: str = "", sour
     """
     text, theme, frame = words(lang), look(), printable(frame)
     if frame["series"].nunique() > 1:
-        raise GikError("热图一次只画一个序列；请先选定。")
+        raise GikError("热图一次只画一个指标；请先选定。")
     groups = list(dict.fromkeys(frame["group"]))
     require_few(len(groups), theme["rows"])
     with style():

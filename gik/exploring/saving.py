@@ -15,7 +15,6 @@ from gik.charts import save_chart
 from gik.charts.paper import label, unit
 from gik.charts.saving import chart_rows, put_in_place
 from gik.errors import GikError
-from gik.exploring.telling import place_words
 from gik.exploring.views import View, form_names, words
 from gik.frames import records_of
 from gik.safety import sheet_names, visible
@@ -25,6 +24,7 @@ from gik.stamp import stamp
 from gik.workbooks.lists import LINE, parts
 from gik.workbooks.saving import require_closed, save_workbook
 from gik.workbooks.sheets import Book, Shown, lines_of
+from gik.workbooks.words import place_words
 
 ENDINGS = (".xlsx", ".png", ".svg", ".csv")
 NAME_LIMIT = 100  # bytes of a file's name without its ending: less than any disk's limit

@@ -9,6 +9,7 @@ from gik.exploring.views import words
 from gik.forms import load_forms
 from gik.frames import Tables, records_of
 from gik.safety import html_text
+from gik.workbooks.words import place_words
 
 _LINE = re.compile(r"line (\d+)")
 _ROW = ["report", "form", "table", "row"]
@@ -109,17 +110,6 @@ def marked(text: str, start: int, end: int) -> str:
     '共&lt;<mark>1</mark>&gt;件'
     """
     return f"{html_text(text[:start])}{_marked(text[start:end])}{html_text(text[end:])}"
-
-
-def place_words(place: str, lang: str) -> str:
-    """Give a place in the words of a language.
-
-    >>> place_words("page 4 table 1 row 5 cell 2", "zh"), place_words("Sheet1!C7", "zh")
-    ('第4页 第1张表 第5行 第2格', 'Sheet1!C7')
-    """
-    for pattern, said in words(lang)["places"].items():
-        place = re.sub(rf"\b{pattern} (\d+)", lambda found, said=said: said.format(number=found[1]), place)  # type: ignore[misc]
-    return place
 
 
 def _marked(text: str) -> str:

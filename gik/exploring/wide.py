@@ -5,11 +5,12 @@ from collections.abc import Iterable
 import pandas as pd
 
 from gik.charts.paper import label, shown, unit
-from gik.exploring.telling import Record, place_words
+from gik.exploring.telling import Record
 from gik.exploring.views import View, words
 from gik.frames import records_of
 from gik.safety import html_text
 from gik.series import find_series
+from gik.workbooks.words import place_words
 
 _LOOKS = {"message": "words", "issuer": "name", "file": "name", "place": "name"}
 

@@ -70,7 +70,7 @@ def _decode_text(data: bytes) -> tuple[str, str]:
             try:
                 return data.decode(codec), name
             except UnicodeDecodeError as error:
-                raise UnreadableFile(f"编码标记为 {name}，但第 {error.start + 1} 字节起无法解码") from error
+                raise UnreadableFile(f"编码标记为 {name}，但第{error.start + 1}字节起无法解码，请另存为 UTF-8 后再放入") from error
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
@@ -79,10 +79,10 @@ def _decode_text(data: bytes) -> tuple[str, str]:
         raise UnreadableFile("不是文本文件（内容为二进制数据）")
     readings = [(text, name) for name in ("gb18030", "big5") if (text := _strictly(data, name)) is not None]
     if not readings:
-        raise UnreadableFile(f"无法确定编码：既不是完整的 UTF-8（第 {broken} 字节起有误），也不是 GB18030 或 Big5")
+        raise UnreadableFile(f"无法确定编码：既不是完整的 UTF-8（第{broken}字节起有误），也不是 GB18030 或 Big5，请另存为 UTF-8 后再放入")
     best = max(readings, key=lambda reading: _plausibility(reading[0]))
     if _plausibility(best[0]) < _PLAUSIBLE:
-        raise UnreadableFile(f"无法确定编码：按 {'、'.join(name for _, name in readings)} 解码都不成文字")
+        raise UnreadableFile(f"无法确定编码：按 {'、'.join(name for _, name in readings)} 解码都不成文字，请另存为 UTF-8 后再放入")
     return best
 
 

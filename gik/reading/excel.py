@@ -100,7 +100,7 @@ def read_one_report(data: bytes, format: str) -> Document:
     """
     documents = read_workbook(data, format)
     if len(documents) > 1:
-        raise UnreadableFile(f"Excel 工作簿中有 {len(documents)} 份报告，要逐份读取")
+        raise UnreadableFile(f"Excel 工作簿中有{len(documents)}份报告，要逐份读取")
     return next(iter(documents.values()))
 
 

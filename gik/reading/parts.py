@@ -97,7 +97,7 @@ def read_pieces(data: bytes, name: str, wanted: Sequence[str]) -> Iterator[etree
 
 def _damaged(error: Exception) -> UnreadableFile:
     deep = "depth" in str(error).lower()
-    reason = f"文档嵌套过深（超过 {min(limit('nesting'), 256):.0f} 层）" if deep else "文档内部的 XML 已损坏"
+    reason = f"文档嵌套过深（超过{min(limit('nesting'), 256):.0f}层）" if deep else "文档内部的 XML 已损坏"
     return UnreadableFile(reason)
 
 

@@ -99,7 +99,7 @@ def _opened(data: bytes) -> Iterator["PDF"]:
         if isinstance(cause, (UnreadableFile, MemoryError)):
             raise cause from error
         if isinstance(cause, (PDFPasswordIncorrect, PDFEncryptionError)):
-            raise UnreadableFile("PDF 已加密，需要口令才能打开") from error
+            raise UnreadableFile("PDF 已加密（设有打开密码），请去掉密码后再放入") from error
         raise _damaged(cause) from error
     except (*damage, RecursionError) as error:
         raise _damaged(error) from error
@@ -116,7 +116,7 @@ def _pages(pdf: "PDF", data: bytes) -> Iterator[Page]:
 
     # The page tree is walked only as far as the limit; what it declares isn't asked.
     count = sum(1 for _ in islice(PDFPage.create_pages(pdf.doc), int(limit("pages")) + 1))
-    require("pages", count, "PDF")
+    require("pages", count, "PDF 文件")
     characters = 0
     for page in pdf.pages:
         glyphs, across, down, size = _content(page)
@@ -127,7 +127,7 @@ def _pages(pdf: "PDF", data: bytes) -> Iterator[Page]:
 
             for image in page.images:
                 width, height = image["srcsize"]
-                require("pixels", width * height, f"PDF 第 {page.page_number} 页的图片")
+                require("pixels", width * height, f"PDF 第{page.page_number}页的图片")
             yield read_pdf_page(data, page.page_number)
         else:
             yield read_page(page.page_number, size, glyphs, across, down)
@@ -172,7 +172,7 @@ def _content(page: Any) -> tuple[list[Words], list[Rule], list[Rule], tuple[floa
             down.append(Rule((x0 + x1) / 2, y0, y1))
     most = limit("cells") / 10
     if max(len(across), len(down)) > most:
-        exceed("cells", f"PDF 第 {page.page_number} 页的框线")
+        exceed("cells", f"PDF 第{page.page_number}页的框线")
     return brought_down(glyphs), across, down, size
 
 

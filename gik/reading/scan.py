@@ -88,11 +88,11 @@ def page_picture(data: bytes, number: int) -> Any:
         document = pypdfium2.PdfDocument(data)
         page = document[number - 1]
     except pypdfium2.PdfiumError as error:
-        raise UnreadableFile(f"PDF 第 {number} 页已损坏，无法显示") from error
+        raise UnreadableFile(f"PDF 第{number}页已损坏，无法显示") from error
     try:
         width, height = page.get_size()
         if width * height * (_DPI / 72) ** 2 > limit("pixels"):
-            exceed("pixels", f"PDF 第 {number} 页")
+            exceed("pixels", f"PDF 第{number}页")
         return _levelled(page.render(scale=_DPI / 72, grayscale=True).to_pil().convert("L"))
     finally:
         document.close()

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from gik.tables.rows import Row
 from gik.tables.tokens import Token
 
-TOO_MANY = "数值多于栏数"
-TOO_FEW = "数值少于栏数"
-OTHER_ORDER = "栏目次序与全国统一格式不同"
-OTHER_HEAD = "数值在全国统一格式没有的栏目之下"
-MAY_REPEAT = "合并单元格的数值重复印出，无法确定栏数"
+TOO_MANY = "数值多于列数"
+TOO_FEW = "数值少于列数"
+OTHER_ORDER = "各列的次序与全国统一格式不同"
+OTHER_HEAD = "数值所在的列不在全国统一格式之内"
+MAY_REPEAT = "合并单元格的数值重复印出，无法确定列数"
 SEVERAL_LINES = "出现多行数值，无法确定哪一行是本年度的"
 MAY_BE_NEXT = "疑有重复行被略去"
 

@@ -76,8 +76,9 @@ def _write_entries(
     words, printed = sheet.book.words, printed_words()
     failing = f'COUNTIF({_sheet(second)}F2:F{count + 1},"※*")'
     status = _words(words["form_status"].format(count=count))
-    found, fine, empty = (_words(words[name]) for name in ("form_found", "form_fine", "form_empty"))
-    done = f"IF({failing}>0,{_words(' ')}&{failing}&{found},IF(COUNT({ENTRIES})=0,{empty},{fine}))"
+    found = f"&{failing}&".join(map(_words, words["form_found"].split("{count}")))
+    fine, empty = (_words(words[name]) for name in ("form_fine", "form_empty"))
+    done = f"IF({failing}>0,{found},IF(COUNT({ENTRIES})=0,{empty},{fine}))"
     sheet.add([Formula(f"{status}&{done}", "note") if count else Shown(words["form_none"], "note")], merge=True)
     for line in str(words["form_help"]).split("\n"):
         write_line(sheet, Shown(line, "note"))

@@ -13,7 +13,7 @@ from gik.series import followed
 from gik.stamp import stamp
 from gik.trend_notes import break_reason
 from gik.workbooks.sheets import Book, Sheet, Shown, lines_of
-from gik.workbooks.words import BOTH, form_name, said, words
+from gik.workbooks.words import BOTH, cell_label, form_name, said, words
 
 WIDTHS = {"zh": (24.0, 64.0), "en": (30.0, 60.0), BOTH: (48.0, 64.0)}
 LINE = 16.0
@@ -80,7 +80,7 @@ def write_notes(book: Book, name: str, tables: Tables) -> None:
     sheet.add([], height=8)
     for form in load_forms().values():
         _paragraphs(sheet, [f"{form_name(form, book.language)}{COLON[book.language]}{form.source}"])
-    corrections = _corrections(tables)
+    corrections = _corrections(tables, book.language)
     _paragraphs(sheet, [notes[language]["corrections" if corrections else "no_corrections"] for language in languages])
     for place, reason in corrections:
         _pair(sheet, Shown(place, "list"), Shown(reason, "list"))
@@ -88,7 +88,7 @@ def write_notes(book: Book, name: str, tables: Tables) -> None:
         _paragraphs(sheet, [notes[language][name].format(stamp=stamp()) for language in languages])
 
 
-def _corrections(tables: Tables) -> list[tuple[str, str]]:
+def _corrections(tables: Tables, language: str) -> list[tuple[str, str]]:
     """Give the corrections that are used: whose and where, and from what to what and why."""
     if "correction" not in tables.cells:
         return []
@@ -98,7 +98,10 @@ def _corrections(tables: Tables) -> list[tuple[str, str]]:
         for line in records_of(frame[frame["correction"] != ""]):
             about = names.loc[line["report"]]
             use = "—" if line["corrected"] is pd.NA else f"{line['corrected']:.15g}"
-            change = f"{line['label']}：{line['text'].strip()}→{use}；{line['correction']}"
+            key = line.get("table", ""), line.get("row", ""), line.get("column", "")
+            form = load_forms().get(line.get("form", "")) if key[1] else None
+            label = cell_label(form, key, language) if form else line["label"]
+            change = f"{label}：{line['text'].strip()}→{use}；{line['correction']}"
             found.append((f"{about['issuer']} {about['year']}", change))
     return found
 

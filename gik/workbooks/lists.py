@@ -12,7 +12,7 @@ from gik.definitions import definition
 from gik.forms import load_forms
 from gik.safety import ROW_LIMIT, visible
 from gik.workbooks.sheets import Book, Sheet, Shown, lines_of
-from gik.workbooks.words import form_name, said
+from gik.workbooks.words import form_name, place_words, said
 
 LINE = 14.5
 DATA_ROWS = ROW_LIMIT - 1  # rows of a sheet, less the header
@@ -62,6 +62,8 @@ def column_values(rows: pd.DataFrame, column: Column, book: Book) -> list[Any]:
     """Give a column as words and numbers, missing ones as None."""
     values = rows[column["column"]]
     found: list[Any] = list(values.astype("object").where(values.notna(), None))
+    if column.get("words") == "places":
+        return [place_words(value, book.language) for value in found]
     words = _words(column.get("words", ""), book)
     if words:
         return [words.get(value, value) for value in found]

@@ -1,5 +1,6 @@
 """Words (用语): what a workbook says, in Chinese, in English, or in both side by side."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -58,6 +59,18 @@ def cell_label(form: Form, key: tuple[str, str, str], language: str) -> str:
         return said({"zh": row.label, "en": row.label_en}, language)
     of = table.column(key[2])
     return said({"zh": f"{row.label}｜{of.label}", "en": f"{row.label_en} | {of.label_en}"}, language)
+
+
+def place_words(place: str, language: str) -> str:
+    """Give a place in a file in the words of a language.
+
+    >>> place_words("page 4 table 1 row 5 cell 2", "zh"), place_words("Sheet1!C7", "zh")
+    ('第4页 第1张表 第5行 第2格', 'Sheet1!C7')
+    """
+    said: Mapping[str, str] = words(language)["places"]
+    if place in said:
+        return said[place]
+    return re.sub(rf"\b({'|'.join(said)}) (\d+)", lambda found: said[found[1]].format(number=found[2]), place)
 
 
 def unit_name(unit: str, language: str) -> str:
