@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from gik.errors import UnreadableFile
+from gik.reading.commas import tabbed
 from gik.reading.decoding import decode
 from gik.reading.document import Document, Grid, GridCell, Paragraph
 from gik.reading.excel import read_one_report
@@ -44,7 +45,7 @@ def _read_text(data: bytes) -> Document:
     if is_picture(data):
         return read_scan(data)
     text, encoding = decode(data)
-    return read_html(text, encoding) if _is_page(text) else read_plain(text, encoding)
+    return read_html(text, encoding) if _is_page(text) else read_plain(tabbed(text), encoding)
 
 
 def _is_page(text: str) -> bool:
