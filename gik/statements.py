@@ -1,4 +1,7 @@
-"""How a failing sum or bound is put into words, for the messages of findings."""
+"""Statements (算式): how a failing sum or bound is put into words, for the messages of findings.
+
+Not what prose states of the form: that is gik.stating.
+"""
 
 import re
 from collections.abc import Sequence

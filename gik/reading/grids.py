@@ -1,4 +1,6 @@
-"""HTML tables: which are data and which are layout, and what rectangle each cell covers.
+"""Tables as marked up in pages, Word and rich text: which hold data, and what rectangle each cell covers.
+
+Which rows of the form their words are is asked in gik.tables only.
 
 The rules for spans are those of the HTML standard, with limits: no cell reaches beyond its table or into another.
 """

@@ -1,4 +1,7 @@
-"""Office documents (.docx): the parts of their package, within the limits; no entity or address is followed."""
+"""Office documents (.docx, .xlsx): the parts of their package and what their XML says, within the limits.
+
+No entity is resolved and no address is followed. What the elements mean is told by the readers of each format.
+"""
 
 import posixpath
 import re

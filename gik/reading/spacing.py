@@ -1,4 +1,4 @@
-"""Spaces of markup, as a browser prints them."""
+"""Spaces as they print, and digits off the line (上标、下标、删除线) as characters of their own, in every format."""
 
 import re
 
