@@ -4,9 +4,9 @@ import re
 
 from gik.dates import find_period
 from gik.definitions import definition
-from gik.reading import Document
+from gik.reading import Document, Paragraph
 from gik.tables.wording import fold
-from gik.titles import find_title, head_lines
+from gik.titles import find_title, head_lines, read_title, title_issuer
 
 _SHORTEST = 8
 _LONGEST = 80
@@ -16,8 +16,8 @@ _FEW_WORDS = 3
 def refusal(document: Document, form: str) -> str:
     """Give the Chinese reason why a document is no annual report, or an empty text when it is one.
 
-    Refused are half-year and quarterly statistics, notices about reports, explanations (解读) of a report, other
-    disclosure documents, and what holds no words of disclosure; ``form`` is the form of its tables (``none`` for none).
+    Refused are half-year and quarterly statistics, notices about reports, explanations (解读) of a report, pages that
+    list reports, other disclosure documents, and what holds no words of disclosure; ``form`` is the form of its tables (``none`` for none).
     Source: ``definitions/identity.toml``.
 
     >>> from gik.reading import read
@@ -30,6 +30,8 @@ def refusal(document: Document, form: str) -> str:
     for rule in rules["titles"]:
         if re.search(rule["pattern"], headline) and not _excepted(rule, headline, folded):
             return str(rule["reason"])
+    if form == "none" and "。" not in folded and _is_listing(document):
+        return str(rules["listing"]["reason"])
     title = find_title(document, ())
     period = find_period(folded)
     if period and (period.last - period.first).days < 200 and not re.search("年度|年报", fold(title)):
@@ -45,6 +47,13 @@ def _excepted(rule: dict[str, str], headline: str, text: str) -> bool:
     if "unless" in rule and re.search(rule["unless"], headline):
         return True
     return "unless_text" in rule and re.search(rule["unless_text"], text) is not None
+
+
+def _is_listing(document: Document) -> bool:
+    listing = definition("identity.toml")["refusal"]["listing"]
+    lines = (document.text[block.start : block.end] for block in document.blocks if isinstance(block, Paragraph))
+    titles = (read_title(re.sub(listing["behind"], "", fold(line))) for line in lines)
+    return len({title_issuer(title) for title in titles if title} - {""}) >= listing["agencies"]
 
 
 def _headline(document: Document) -> str:
