@@ -111,3 +111,18 @@ def _number(name: str, words: str) -> float:
         return float(words)
     except ValueError as error:
         raise GikError(f"环境变量 {PREFIX}{name.upper()} 应为数字，而不是“{words}”。") from error
+
+
+def reason_of(error: BaseException) -> str:
+    """Say in Chinese why a file wasn't read; a fault of ours must not cost the reader her other files.
+
+    >>> reason_of(UnreadableFile("PDF 已加密")), reason_of(RecursionError())
+    ('PDF 已加密', '文件内部嵌套过深，无法读取')
+    """
+    if isinstance(error, UnreadableFile):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return f"读取所需内存超过限度，已中止；如需放宽，请设置 {PREFIX}MEMORY"
+    if isinstance(error, RecursionError):
+        return "文件内部嵌套过深，无法读取"
+    return f"程序内部出错（{type(error).__name__}: {error}），请把此文件发给维护者"

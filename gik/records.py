@@ -15,10 +15,10 @@ from typing import Any
 
 from gik.definitions import definition
 from gik.doubts import doubtful_as_text
-from gik.errors import NotAReport, UnreadableFile
+from gik.errors import NotAReport
 from gik.findings import finding
 from gik.identity import Identity, identify, refusal
-from gik.limits import PREFIX, require
+from gik.limits import reason_of, require
 from gik.outline import Section, outline
 from gik.prose import read_figures
 from gik.prose.checking import check_prose
@@ -45,7 +45,7 @@ def parse_file(path: str | Path, name: str, folder: str | Path | None = None, re
     try:
         return [_parse(part, reader) for part in split(name, take(path, folder))]
     except Exception as error:
-        return [failed(name, _reason(error))]
+        return [failed(name, reason_of(error))]
 
 
 def part_names(path: str | Path, name: str, folder: str | Path | None = None) -> list[str]:
@@ -94,18 +94,7 @@ def _parse(part: Part, reader: Reader = read) -> Records:
     except NotAReport as other:
         return failed(name, str(other), report, refused=True)
     except Exception as error:
-        return failed(name, _reason(error), report)
-
-
-def _reason(error: Exception) -> str:
-    """Say in Chinese why a file wasn't read; a fault of ours must not cost the reader her other files."""
-    if isinstance(error, UnreadableFile):
-        return str(error)
-    if isinstance(error, MemoryError):
-        return f"读取所需内存超过限度，已中止；如需放宽，请设置 {PREFIX}MEMORY"
-    if isinstance(error, RecursionError):
-        return "文件内部嵌套过深，无法读取"
-    return f"程序内部出错（{type(error).__name__}: {error}），请把此文件发给维护者"
+        return failed(name, reason_of(error), report)
 
 
 def _records(report: str, name: str, document: Document) -> Records:

@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from gik.limits import PREFIX, limits
+from gik.limits import limits, reason_of
 
 READY = b"ready\n"
 # Objects made before a look for garbage: reading makes many, and few that are garbage.
@@ -83,10 +83,8 @@ def answer(function: Callable[..., Any], arguments: Sequence[Any]) -> Any:
     """Call a function, and give Lost with the reason where it raises."""
     try:
         return function(*arguments)
-    except MemoryError:
-        return Lost(f"读取所需内存超过限度，已中止；如需放宽，请设置 {PREFIX}MEMORY")
     except (Exception, SystemExit) as error:
-        return Lost(f"程序内部出错（{type(error).__name__}: {error}），请把此文件报告给维护者")
+        return Lost(reason_of(error))
 
 
 if sys.platform == "win32":
