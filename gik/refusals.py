@@ -17,7 +17,8 @@ def refusal(document: Document, form: str) -> str:
     """Give the Chinese reason why a document is no annual report, or an empty text when it is one.
 
     Refused are half-year and quarterly statistics, notices about reports, explanations (解读) of a report, pages that
-    list reports, other disclosure documents, and what holds no words of disclosure; ``form`` is the form of its tables (``none`` for none).
+    list reports, other disclosure documents, and what holds no words of disclosure; ``form`` is the form of its tables
+    (``none`` for none).
     Source: ``definitions/identity.toml``.
 
     >>> from gik.reading import read
