@@ -20,6 +20,9 @@ _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.')
 _AROUND = re.compile(r'(?:"([^"]*)")?@(?:"([^"]*)")?')
 # Whole digits with words behind them; a comma behind the digits would print thousands.
 _BEHIND = re.compile(r'(?:General|G/通用格式|(?:#,##)?0|#)(?:\.[0#]+)?"([^"]*)"', re.I)
+# What makes another number of the one that is kept (a comma at the end or a point that isn't one, and no 万 behind), or
+# puts words before it (约).
+_OTHER = re.compile(r'(?:[0#?],+(?![0#?,])|[!\\]\.)(?!.*"[百千万亿])|^[^0#?"]*"[^"]*[\u3400-\u9fff][^"]*"[^"]*[0#?]')
 _PLAIN_NUMBER = re.compile("0|[1-9][0-9]{0,14}")
 _LAST_DAY = 2_958_466  # the end of the year 9999
 
@@ -27,7 +30,9 @@ _LAST_DAY = 2_958_466  # the end of the year 9999
 class Look(NamedTuple):
     """How a cell looks: its numbers as a date, a share or plainly, its border, and whether it is struck out.
 
-    ``around`` is what is shown around its words, ``behind`` what is shown behind its numbers.
+    A ``kind`` in brackets is a format by which another number is shown than the one that is kept, or none: both stand
+    in the cell's words, and nothing is counted. ``around`` is what is shown around its words, ``behind`` what is shown
+    behind its numbers.
     """
 
     kind: str = ""
@@ -54,6 +59,8 @@ class Look(NamedTuple):
         if self.kind == "date" and 0 <= number < _LAST_DAY:
             moment = epoch + timedelta(days=number)
             return moment.date().isoformat() if number >= 1 else moment.time().isoformat("seconds")
+        if self.kind.startswith("["):
+            return f"{plain_number(number)}{self.kind}"
         return f"{plain_number(number * 100)}%" if self.kind == "share" else plain_number(number)
 
 
@@ -101,7 +108,10 @@ def read_looks(styles: etree._Element | None) -> Iterator[Look]:
 
 def _kind(number: str, codes: Mapping[str, str]) -> str:
     if number in codes:
-        code = _QUOTED.sub("", codes[number].split(";")[0]).lower()
+        first = codes[number].split(";")[0]
+        code = _QUOTED.sub("", first).lower()
+        if _OTHER.search(first) or not re.search("[0#?@ymdhs]|general|通用", code):
+            return f"[{codes[number]}]"
         return "share" if "%" in code else "date" if re.search("[ymdh]", code) and "general" not in code else ""
     known = int(number) if number.isdecimal() else 0
     return "share" if known in _SHARES else "date" if known in _DATES else ""
