@@ -119,6 +119,53 @@ def test_words_recognised_by_others_below_a_picture_are_not_taken_for_print(mode
     assert picture_pages(made.getvalue()) == pictures
 
 
+def test_what_is_not_seen_is_not_read_and_what_is_crossed_out_is_no_number() -> None:
+    from reportlab.lib.colors import CMYKColor, black, white, yellow
+    from reportlab.pdfgen.canvas import Canvas
+
+    made = BytesIO()
+    canvas = Canvas(made)
+    line = iter(range(700, 0, -40))
+
+    def patch(colour: object, number: str, *, first: bool = False) -> None:
+        """Print a line that ends with a number, a patch of that colour over it or below it."""
+        y = next(line)
+        for step in ("patch", "words") if first else ("words", "patch"):
+            canvas.setFillColor(colour if step == "patch" else black)
+            if step == "words":
+                canvas.drawString(64, y, "made")
+                canvas.drawString(100, y, number)
+            else:
+                canvas.rect(97, y - 4, 40, 16, stroke=0, fill=1)
+
+    patch(white, "120")  # a correction: the old number lies under the paper
+    canvas.setFillColor(black)
+    canvas.drawString(100, 700, "340")
+    patch(black, "121")
+    patch(yellow, "122")  # marked, not hidden
+    patch(white, "123", first=True)
+    y = next(line)
+    canvas.drawString(64, y, "open")
+    canvas.setFillColor(CMYKColor(0, 0, 0, 0))
+    canvas.drawString(100, y, "124")
+    y = next(line)
+    canvas.setFillColor(black)
+    canvas.rect(60, y - 4, 90, 16, stroke=0, fill=1)
+    canvas.setFillColor(white)
+    canvas.drawString(64, y, "head 125")
+    canvas.setFillColor(black)
+    y = next(line)
+    canvas.drawString(64, y, "closed 126 127")
+    canvas.line(100, y + 3, 121, y + 3)
+    y = next(line)
+    canvas.drawString(64, y, "left 128")
+    canvas.line(20, y + 3, 500, y + 3)  # a line of a table, badly placed
+    canvas.save()
+    told = read("a.pdf", made.getvalue()).text.split("\n")
+    assert told[:6] == ["made 340", "made", "made 122", "made 123", "open", "head 125"]
+    assert told[6:8] == ["closed 1\u03362\u03366\u0336 127", "left 128"]
+
+
 def test_encrypted_files_say_so() -> None:
     with pytest.raises(UnreadableFile, match="已加密"):
         read("a.pdf", _drawn(password="secret"))

@@ -14,6 +14,7 @@ from gik.reading.pages.assembly import assemble
 from gik.reading.pages.glyphs import Box, Words, brought_down
 from gik.reading.pages.lattice import Rule
 from gik.reading.pages.page import Page, read_page
+from gik.reading.pages.seen import seen, struck_out
 
 if TYPE_CHECKING:
     from pdfplumber.pdf import PDF
@@ -137,7 +138,8 @@ def _pages(pdf: "PDF", data: bytes) -> Iterator[Page]:
 def _content(page: Any) -> tuple[list[Words], list[Rule], list[Rule], tuple[float, float]]:
     """Give the glyphs and ruling lines of a page and its size, turned so that most of its text is upright."""
     left, top, right, bottom = page.bbox
-    turns = [_turn(char) for char in page.chars]
+    chars = seen(page)
+    turns = [_turn(char) for char in chars]
     turn = max(set(turns), key=turns.count, default=0)
     width, height = right - left, bottom - top
 
@@ -153,7 +155,7 @@ def _content(page: Any) -> tuple[list[Words], list[Rule], list[Rule], tuple[floa
 
     size = (height, width) if turn else (width, height)
     glyphs = []
-    for char, way in zip(page.chars, turns, strict=True):
+    for char, way in zip(chars, turns, strict=True):
         if way != turn or not char["text"].strip():
             continue
         x0, y0, x1, y1 = placed(char)
@@ -173,7 +175,7 @@ def _content(page: Any) -> tuple[list[Words], list[Rule], list[Rule], tuple[floa
     most = limit("cells") / 10
     if max(len(across), len(down)) > most:
         exceed("cells", f"PDF 第{page.page_number}页的框线")
-    return brought_down(glyphs), across, down, size
+    return struck_out(brought_down(glyphs), across), across, down, size
 
 
 def _filled(page: Any) -> Iterator[tuple[str, Any]]:
