@@ -1,5 +1,6 @@
 """Workbooks: any sheet, any offset, numbers as text and formulas as saved, one report or several."""
 
+import re
 from datetime import date
 from io import BytesIO
 from itertools import product
@@ -7,6 +8,7 @@ from pathlib import Path
 from random import Random
 from shutil import which
 from subprocess import run
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook
@@ -358,3 +360,29 @@ def test_raised_digits_of_old_workbooks(name):
         "信函申请数 | 件³ | 4⁵6",
         "末⁷",
     ]
+
+
+def test_digits_of_old_workbooks_that_are_lowered_or_struck_out():
+    def second(data):
+        return read("a", data).text.splitlines()[1]
+
+    xls, flags = (SAMPLES / "raised.xls").read_bytes(), 2  # of a font: its height, flags, colour, weight and script
+    (at,) = [m.start() + 4 for m in re.finditer(rb"\x31\x00[\x10-\x60]\x00.{8}\x01\x00", xls, re.DOTALL)]
+    assert second(xls[: at + 8] + b"\x02" + xls[at + 9 :]) == "收到申请数 | 件 | 36₁₂"
+    assert second(xls[: at + flags] + b"\x08" + xls[at + flags + 1 :]) == "收到申请数 | 件 | 361\u03362\u0336"
+    lowered, struck = (
+        _with_part((SAMPLES / "raised.ods").read_bytes(), "content.xml", rb'style:text-position="[^"]*"', words)
+        for words in (b'style:text-position="sub 58%"', b'style:text-line-through-style="solid"')
+    )
+    assert second(lowered) == "收到申请数 | 件 | 36₁₂"
+    assert second(struck) == "收到申请数 | 件 | 361\u03362\u0336"
+
+
+def _with_part(package, name, pattern, words):
+    """Give a package with what a pattern finds in one of its parts replaced."""
+    made = BytesIO()
+    with ZipFile(BytesIO(package)) as old, ZipFile(made, "w") as new:
+        for info in old.infolist():
+            data = old.read(info)
+            new.writestr(info, re.sub(pattern, words, data) if info.filename == name else data)
+    return made.getvalue()

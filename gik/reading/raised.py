@@ -1,76 +1,98 @@
-"""Raised digits (上标) in the strings of .xls and .ods workbooks, which the library that reads them doesn't tell of.
+"""Digits raised, lowered or struck out (上标、下标、删除线) in .xls and .ods, of which their library tells nothing.
 
 Source of the records' layout: [MS-XLS] 2.4.122 (Font), 2.4.265 (SST), 2.5.293 (XLUnicodeRichExtendedString).
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from lxml import etree
 
 from gik.errors import UnreadableFile
 from gik.reading.parts import Package, children, local, read_xml, value
-from gik.reading.spacing import raised
+from gik.reading.spacing import lowered, raised, struck
+
+Change = Callable[[str], str]
 
 _FONT, _STRINGS, _CONTINUE = 0x31, 0xFC, 0x3C
-# The record of a font of raised type; most workbooks have none, and aren't looked into any further.
-_RAISED_FONT = re.compile(rb"\x31\x00[\x10-\x60]\x00.{8}\x01\x00[\x00-\x22][\x00-\x05].\x00", re.DOTALL)
+_STRUCK = 8  # among a font's flags
+# The record of a font of such type; most workbooks have none, and aren't looked into any further.
+_FLAGS = re.escape(bytes(flags for flags in range(256) if flags & _STRUCK))
+_FONTS = re.compile(
+    rb"\x31\x00[\x10-\x60]\x00(?:.{8}[\x01\x02]|..[" + _FLAGS + rb"].{5}\x00)\x00[\x00-\x22][\x00-\x05].\x00",
+    re.DOTALL,
+)
 _DAMAGED = "Excel 工作簿已损坏，无法读取"
-_HEIGHT = re.compile(r"super\b|[1-9]\d{0,2}%")
+_HEIGHTS = ((re.compile(r"super\b|[1-9]\d{0,2}%"), raised), (re.compile(r"sub\b|-[1-9]\d{0,2}%"), lowered))
 
 
 def raised_strings(data: bytes) -> Mapping[str, str]:
-    """Give the strings of a workbook that have raised digits, as the library gives them and with these marked.
+    """Give the strings of a workbook that have such digits, as the library gives them and with these marked.
 
-    Raises UnreadableFile for a workbook that has raised type and is too damaged to tell where.
+    Raises UnreadableFile for a workbook that has type of the kind and is too damaged to tell where.
     """
     return dict(_of_package(data) if data.startswith(b"PK") else _of_records(data))
 
 
 def _of_package(data: bytes) -> Iterator[tuple[str, str]]:
     content = Package(data).part("content.xml")
-    if content is None or b"text-position" not in content:
+    if content is None or (b"text-position" not in content and b"text-line-through" not in content):
         return
     root = read_xml(content)
     styles = {
-        value(style, "name", own=True)
+        value(style, "name", own=True): change
         for style in root.iter("{*}style")
-        if any(_HEIGHT.match(value(about, "text-position", own=True)) for about in children(style, "text-properties"))
+        for about in children(style, "text-properties")
+        if (change := _change(about))
     }
     if styles:
         for cell in root.iter("{*}table-cell"):
-            plain, marked = ("\n".join(_words(line, said) for line in children(cell, "p")) for said in (set(), styles))
+            plain, marked = ("\n".join(_words(line, said) for line in children(cell, "p")) for said in ({}, styles))
             if plain != marked:
                 yield plain, marked
 
 
-def _words(element: etree._Element, styles: set[str]) -> str:
+def _change(about: etree._Element) -> Change | None:
+    if value(about, "text-line-through-style", own=True) not in {"", "none"}:
+        return struck
+    height = value(about, "text-position", own=True)
+    return next((change for pattern, change in _HEIGHTS if pattern.match(height)), None)
+
+
+def _words(element: etree._Element, styles: Mapping[str, Change]) -> str:
     words = element.text or ""
     for entry in element:
         words += _words(entry, styles) + (entry.tail or "")
     if local(element) == "s":
         count = value(element, "c", own=True)
         return " " * (int(count) if count.isdecimal() and len(count) < 4 else 1)
-    return raised(words) if value(element, "style-name", own=True) in styles else words
+    change = styles.get(value(element, "style-name", own=True))
+    return change(words) if change else words
 
 
 def _of_records(data: bytes) -> Iterator[tuple[str, str]]:
-    if not _RAISED_FONT.search(data):
+    if not _FONTS.search(data):
         return
     records = list(_records(_stream(data)))
-    fonts = [record[8:10] == b"\1\0" for kind, (record, *_) in records if kind == _FONT]
-    fonts.insert(4, False)  # there is no font of that number
+    fonts = [_type(record) for kind, (record, *_) in records if kind == _FONT]
+    fonts.insert(4, None)  # there is no font of that number
     for kind, parts in records:
         if kind == _STRINGS:
             for words, runs in _strings(parts):
                 pieces = [(0, 0), *runs, (len(words), 0)]
                 marked = "".join(
-                    raised(words[start:end]) if font < len(fonts) and fonts[font] else words[start:end]
+                    change(words[start:end]) if font < len(fonts) and (change := fonts[font]) else words[start:end]
                     for (start, font), (end, _) in pairwise(pieces)
                 )
                 if marked != words:
                     yield words, marked
+
+
+def _type(font: bytes) -> Change | None:
+    if font[2:3] and font[2] & _STRUCK:
+        return struck
+    return {b"\1\0": raised, b"\2\0": lowered}.get(font[8:10])
 
 
 def _stream(data: bytes) -> bytes:
