@@ -106,7 +106,7 @@ def test_one_bad_member_costs_no_other():
     locked = bytearray(whole)
     for at in (whole.index(b"PK\x03\x04") + 6, whole.index(b"PK\x01\x02") + 8):
         locked[at] |= 1
-    assert [reason for _, _, reason in parts(bytes(locked))] == ["压缩包成员已加密，需要密码", ""]
+    assert [reason for _, _, reason in parts(bytes(locked))] == ["压缩包成员已加密（设有密码），请解压后再放入", ""]
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_one_bad_member_costs_no_other():
     [
         (archive(), "压缩包中没有文件"),
         (archive((".DS_Store", b"")), "压缩包中没有文件"),
-        (b"PK\x03\x04" + bytes(50), "ZIP 格式已损坏"),
+        (b"PK\x03\x04" + bytes(50), "已损坏，打不开"),
     ],
 )
 def test_an_archive_that_gives_nothing_has_a_reason(data, reason):

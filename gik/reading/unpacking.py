@@ -21,7 +21,7 @@ def open_zip(data: bytes) -> ZipFile:
     try:
         archive = ZipFile(BytesIO(data))
     except DAMAGED as error:
-        raise UnreadableFile("ZIP 格式已损坏，打不开") from error
+        raise UnreadableFile("已损坏，打不开（ZIP 压缩包，.docx、.xlsx 也是），可能没有传完整，请重新取得") from error
     require("members", len(archive.infolist()), "压缩包")
     return archive
 
@@ -44,7 +44,7 @@ def unpack(archive: ZipFile, member: ZipInfo, what: str = "压缩包成员") -> 
     is never exceeded: one that states too little is damaged.
     """
     if member.flag_bits & _ENCRYPTED:
-        raise UnreadableFile(f"{what}已加密，需要密码")
+        raise UnreadableFile(f"{what}已加密（设有密码），请解压后再放入")
     require("bytes", member.file_size, what)
     if member.file_size >= _LARGE and member.file_size > limit("ratio") * member.compress_size:
         exceed("ratio", what)
