@@ -34,7 +34,8 @@ class Box:
 @cache
 def boxes(form: Form, table: str) -> tuple[Box, ...]:
     """Give the boxes of a table of the form; rows and columns count from 0."""
-    return tuple(map(_folded, _LAYOUTS[table](form.table(table))))
+    layout = definition("layouts.toml")["layouts"][table]
+    return tuple(map(_folded, _LAYOUTS[layout](form.table(table))))
 
 
 def printed_words() -> Mapping[str, str]:
@@ -139,10 +140,10 @@ def _across(table: FormTable) -> Iterator[Box]:
 
 
 _LAYOUTS: dict[str, Callable[[FormTable], Iterator[Box]]] = {
-    "stat": _list,
-    "art20": _sections,
-    "requests": _tree,
-    "disputes": _across,
+    "list": _list,
+    "sections": _sections,
+    "tree": _tree,
+    "across": _across,
 }
 
 

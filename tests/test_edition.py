@@ -35,6 +35,28 @@ label_en = "Unavailable: destroyed as the law demands"
 unit = "件"
 
 """
+TRAINED = """[[rows]]
+table = "training"
+code = "trained"
+number = "第四十六条"
+label = "政府信息公开业务培训"
+label_en = "Training in disclosure"
+columns = ["sessions", "people"]
+unit = ["场次", "人次"]
+
+[[columns]]
+table = "training"
+code = "sessions"
+label = "本年培训场次"
+label_en = "Sessions this year"
+
+[[columns]]
+table = "training"
+code = "people"
+label = "本年培训人次"
+label_en = "People trained this year"
+
+"""
 INSPECTION = """[[rows]]
 table = "art20"
 code = "inspection"
@@ -46,7 +68,13 @@ unit = "件"
 
 """
 ADDED = {
-    "art2027": ("2027年格式", [(CONSULTED, '[[rows]]\ntable = "requests"\ncode = "outcomes"\n')]),
+    "art2027": (
+        "2027年格式",
+        [
+            (CONSULTED, '[[rows]]\ntable = "requests"\ncode = "outcomes"\n'),
+            (TRAINED, '[[headings]]\ntable = "requests"\nnumber = "三"\n'),
+        ],
+    ),
     "anhe2021": (
         "安和省2021年格式",
         [
@@ -131,6 +159,10 @@ def tried(root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dic
     checks = (definitions / "checks.toml").read_text(encoding="utf-8")
     checks = checks.replace('"art2021"]', '"art2021", "art2027", "anhe2021"]')
     _write(definitions / "checks.toml", checks, [("art2021 = { first = 2021 }", YEARS)])
+    layouts = (definitions / "layouts.toml").read_text(encoding="utf-8")
+    titles = [("[printed_en]\n", 'training = "Training"\n'), ("[printed]\n", 'training = "业务培训情况"\n')]
+    placed = [('art20 = "sections"\n', 'training = "sections"\n'), *titles]
+    _write(definitions / "layouts.toml", layouts, [(above, above + line) for above, line in placed])
     done = subprocess.run(
         [sys.executable, "-c", TRY, json.dumps(TRIED)],
         cwd=folder,
@@ -151,7 +183,7 @@ def _write(path: Path, text: str, replaced: list[tuple[str, str]]) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-@pytest.mark.parametrize(("form", "more"), [("art2027", 1), ("anhe2021", 2), ("art2021", 0)])
+@pytest.mark.parametrize(("form", "more"), [("art2027", 2), ("anhe2021", 2), ("art2021", 0)])
 def test_a_report_is_read_checked_followed_and_written(
     tried: dict[str, dict[str, object]], form: str, more: int
 ) -> None:
