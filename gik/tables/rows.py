@@ -26,6 +26,11 @@ class Row:
     inner: tuple[Token, ...] = ()
     follower: Entry | None = None  # the known label printed next
 
+    @property
+    def has_value(self) -> bool:
+        """Whether a value stands behind its label."""
+        return any(token.kind == "value" for token in self.slots)
+
 
 @dataclass(slots=True)
 class Context:

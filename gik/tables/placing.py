@@ -1,0 +1,78 @@
+"""Known rows of a region → what stands in their columns, or why that can't be said.
+
+Grids and lines of text are aligned by rooms of their own; here their answers are doubted: by the heads above, by
+repeated cells, and by what the disputes table prints several times.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from gik.forms import Form
+from gik.tables.grids import MAY_REPEAT, OTHER_HEAD, OTHER_ORDER, SEVERAL_LINES, Placed, align_grid
+from gik.tables.heads import Heads, columns_of, has_sums, in_order, stand_aside, stand_below
+from gik.tables.lexicon import Entry, repeated_between
+from gik.tables.pipes import align_text
+from gik.tables.rows import DISPUTES, Printed, Row
+from gik.tables.strangers import lacking, may_shift, strangers
+from gik.tables.tokens import Region
+
+
+def place(
+    region: Region,
+    form: Form,
+    printed: Printed,
+    known: Sequence[tuple[Row, Entry]],
+    heads: Sequence[Heads],
+    blocks: int,
+) -> Iterator[Placed]:
+    """Give what stands in the columns of each known row, or why that can't be said."""
+    widths = [(row, len(columns_of(entry, form)) * blocks) for row, entry in known]
+    if printed.repeated:
+        widths = [(_without_repeats(row, width), width) for row, width in widths]
+    if region.is_grid:
+        places = {i: tuple(sorted(at.values())) for i, at in enumerate(heads) if blocks == 1 and at}
+        placed = align_grid(widths, places)
+    else:
+        placed = align_text(widths, [_skips(row, entry, form) for row, entry in known])
+    orderly = {table.code: in_order(table, printed) for table in form.tables}
+    strange = strangers(form, printed)
+    lost = {table.code: lacking(table, printed) for table in form.tables}
+    doubled = "requests" if has_sums(printed) else ""
+    several = sum(row.entry is DISPUTES and row.has_value for row in printed.rows) > 1
+    for (row, width), found, at in zip(widths, placed, heads, strict=True):
+        if printed.repeated and _may_repeat(row, width):
+            yield Placed(reason=MAY_REPEAT)
+        elif any(stranger.stands_over(row, cell) for stranger in strange for cell in found.cells) or (
+            any(found.cells) and (may_shift(row, form, lost[row.table]) or stand_aside(row, found.cells, at))
+        ):
+            yield Placed(reason=OTHER_HEAD)
+        elif row.table == doubled and any(found.cells):
+            yield Placed(reason=OTHER_ORDER)
+        elif row.entry is DISPUTES and (several or (row.has_value and not (found.reason or any(found.cells)))):
+            yield Placed(reason=SEVERAL_LINES)
+        elif orderly[row.table] or stand_below(found.cells, at):
+            yield found
+        else:
+            yield Placed(reason=OTHER_ORDER)
+
+
+def _skips(row: Row, entry: Entry, form: Form) -> bool:
+    """Say whether a label that occurs several times on the form is missing between this row and the next printed."""
+    if row.follower is None or row.follower.table != entry.table or entry is DISPUTES:
+        return False
+    return repeated_between(form.table(entry.table), entry.position, row.follower.position)
+
+
+def _without_repeats(row: Row, width: int) -> Row:
+    """Leave out the last values where they only fill the rest of a line whose merged cells are all repeated."""
+    slots = list(row.slots)
+    filled = [token for token in slots if token.kind == "value"]
+    while len(filled) > width and filled[-1].text == filled[-2].text:
+        slots.remove(filled.pop())
+    return replace(row, slots=slots)
+
+
+def _may_repeat(row: Row, width: int) -> bool:
+    """Say whether the last two values may be one: in 主动公开表 rows differ in width, and merged cells fill them up."""
+    texts = [token.text for token in row.slots if token.kind == "value"]
+    return row.table == "art20" and width == 2 and texts[-2:-1] == texts[-1:] != []
