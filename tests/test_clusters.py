@@ -4,13 +4,12 @@ import os
 import signal
 import threading
 import time
-from functools import partial
 
 import pandas as pd
 import pytest
 
 import gik
-from gik import parsing, sources, streaming
+from gik import sources
 from gik.errors import GikError
 from gik.frames import FRAMES, MARKS
 from tests.generator.folders import plain_reports
@@ -40,8 +39,7 @@ def raw(tmp_path):
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch):
-    for module in (parsing, streaming):
-        monkeypatch.setattr(module, "batches", partial(sources.batches, most=2))
+    monkeypatch.setattr(sources, "BATCH_FILES", 2)
 
 
 def assert_same(left, right):
