@@ -39,10 +39,11 @@ def test_cells_of_an_export_are_read_where_they_stand(tmp_path):
 
 
 def test_no_other_text_is_changed():
+    commas = "一、加强领导,完善机制\n全年公开信息,均属真实,可查\n收到申请,都已办结\n二、问题,一是慢\n"
     prose = "全年公开1,360条。\n收到申请1,024件。\n办结,均按时。\n二、问题\n宣传不够。\n"
     pasted = "规章\t1,000\t2\n许可\t1,0\t2\n处罚\t1,0\t2\n"
     several = '规章,"1\n2",3\n许可,1,2\n处罚,1,2\n'
-    endless = "\n".join("公," + "开" * 200_000 for _ in range(3))
-    for text in (prose, pasted, several, endless, "a,b\n"):
+    endless = "\n".join("公,布," + "开" * 200_000 for _ in range(4))
+    for text in (commas, prose, pasted, several, endless, "a,b\n"):
         assert tabbed(text) == text
     assert read("a.txt", prose.encode()).text == prose
