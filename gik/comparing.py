@@ -21,7 +21,7 @@ PERSONS = 10_000
 
 
 def growth(frame: pd.DataFrame) -> pd.DataFrame:
-    """Give growth on the year before (比上年): of counts a fraction (``….growth``), of rates a difference (``….change``).
+    """Give growth on the year before (比上年): of counts a fraction (``.growth``), of rates a difference (``.change``).
 
     ``frame`` is what :func:`gik.trend` gives; the result has its columns and a line for each of its lines. ``value`` is
     a fraction (比例: 0.05 is 5 % more) or a difference of fractions (比例差: 0.05 is five percentage points),

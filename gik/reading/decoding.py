@@ -20,6 +20,7 @@ _BOMS = (
 )
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
 _IDEOGRAPH = re.compile("[\u3400-\u9fff\ue000-\ufaff\U00020000-\U0003ffff]")
+_ASKED = "请另存为 UTF-8 后再放入"
 _SAMPLE = 20_000
 # Right readings of Chinese score 0.95 and more, wrong ones 0.6 and less (tests/test_reading.py).
 _PLAUSIBLE = 0.75
@@ -70,19 +71,22 @@ def _decode_text(data: bytes) -> tuple[str, str]:
             try:
                 return data.decode(codec), name
             except UnicodeDecodeError as error:
-                raise UnreadableFile(f"编码标记为 {name}，但第{error.start + 1}字节起无法解码，请另存为 UTF-8 后再放入") from error
+                broken = f"编码标记为 {name}，但第{error.start + 1}字节起无法解码"
+                raise UnreadableFile(f"{broken}；{_ASKED}") from error
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
-        broken = error.start + 1
+        start = error.start + 1
     if b"\0" in data:
         raise UnreadableFile("不是文本文件（内容为二进制数据）")
     readings = [(text, name) for name in ("gb18030", "big5") if (text := _strictly(data, name)) is not None]
     if not readings:
-        raise UnreadableFile(f"无法确定编码：既不是完整的 UTF-8（第{broken}字节起有误），也不是 GB18030 或 Big5，请另存为 UTF-8 后再放入")
+        neither = f"无法确定编码：既不是完整的 UTF-8（第{start}字节起有误），也不是 GB18030 或 Big5"
+        raise UnreadableFile(f"{neither}；{_ASKED}")
     best = max(readings, key=lambda reading: _plausibility(reading[0]))
     if _plausibility(best[0]) < _PLAUSIBLE:
-        raise UnreadableFile(f"无法确定编码：按 {'、'.join(name for _, name in readings)} 解码都不成文字，请另存为 UTF-8 后再放入")
+        tried = "、".join(name for _, name in readings)
+        raise UnreadableFile(f"无法确定编码：按 {tried} 解码都不成文字；{_ASKED}")
     return best
 
 

@@ -73,8 +73,8 @@ def write_workbook(
 
     Sheets: 封面, 目录, 说明, one a form that occurs (its reports in the layout of the printed form), 汇总 (sums with n,
     one a form); the ``agencies`` asked for (names, or True for all); 应报未报及未填清单, 核对问题清单, 趋势 (native
-    charts), 报告清单, 数据 (one row a cell), 正文数字, 数据字典, 修订记录 (against the workbook ``previous``, else the one that
-    the path holds, if it has the same ``scope``).
+    charts), 报告清单, 数据 (one row a cell), 正文数字, 数据字典, 修订记录 (against the workbook ``previous``, else the
+    one that the path holds, if it has the same ``scope``).
     Where the tables hold no finding that several reports together show, they are looked for (:func:`gik.check`).
     ``lang`` is zh, en or both; the printed forms and the messages to agencies are Chinese in all.
     ``source`` is the folder that was parsed: findings link to its files, relative to the workbook where ``source`` is
