@@ -54,7 +54,7 @@ def _is_listing(document: Document) -> bool:
     listing = definition("identity.toml")["refusal"]["listing"]
     lines = (document.text[block.start : block.end] for block in document.blocks if isinstance(block, Paragraph))
     titles = (read_title(re.sub(listing["behind"], "", fold(line))) for line in lines)
-    return len({title_issuer(title) for title in titles if title} - {""}) >= listing["agencies"]
+    return bool(len({title_issuer(title) for title in titles if title} - {""}) >= listing["agencies"])
 
 
 def _headline(document: Document) -> str:
