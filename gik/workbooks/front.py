@@ -17,6 +17,7 @@ from gik.workbooks.words import BOTH, cell_label, form_name, said, words
 
 WIDTHS = {"zh": (24.0, 64.0), "en": (30.0, 60.0), BOTH: (48.0, 64.0)}
 LINE = 16.0
+ON_ONE_PAGE = 24  # sheets of a list of contents that is printed on one page; a longer one would be too small
 COLON = {"zh": "：", "en": ": ", BOTH: "："}
 
 
@@ -47,7 +48,7 @@ def write_cover(book: Book, name: str, tables: Tables, made: datetime, scope: st
 
 def write_contents(book: Book, name: str, entries: Sequence[tuple[str, str]]) -> None:
     """Write the contents: a line a sheet, its name a link to it; ``entries`` are (sheet, what it holds)."""
-    sheet = book.sheet(name, WIDTHS[book.language])
+    sheet = book.sheet(name, WIDTHS[book.language], pages=int(len(entries) <= ON_ONE_PAGE))
     sheet.add([Shown(name, "heading")], merge=True, height=28)
     sheet.add([Shown(text, "head") for text in book.words["contents_head"]], height=20)
     for target, about in entries:

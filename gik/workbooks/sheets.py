@@ -79,11 +79,12 @@ class Book:
         return words(self.language)
 
     def sheet(
-        self, name: str, widths: Sequence[float], *, landscape: bool = False, repeat: str = "", scale: int = 0
+        self, name: str, widths: Sequence[float], *, landscape: bool = False, repeat: str = "", scale: int = 0, pages: int = 0
     ) -> "Sheet":
         """Start a sheet: A4, page numbers below, header rows (``repeat``, as in "1:2") on every page.
 
-        ``scale`` is the size in print in per cent; without it the columns are fitted to the width of a page.
+        ``scale`` is the size in print in per cent; without it the columns are fitted to the width of a page, and the
+        rows to so many ``pages`` where that is not 0.
         """
         ws: Any = self.workbook.active if not self.sheets else self.workbook.create_sheet()
         ws.title = name
@@ -97,7 +98,7 @@ class Book:
             ws.page_setup.scale = scale
         else:
             ws.sheet_properties.pageSetUpPr.fitToPage = True
-            ws.page_setup.fitToHeight = 0
+            ws.page_setup.fitToHeight = pages
         ws.page_margins.left = ws.page_margins.right = 0.59
         ws.page_margins.top, ws.page_margins.bottom = 0.59, 0.75
         ws.page_margins.header = ws.page_margins.footer = 0.35
