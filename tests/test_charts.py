@@ -197,7 +197,7 @@ def test_small_panels_share_their_axes():
     assert shown[0].get_ylim() == shown[1].get_ylim() and shown[0].get_ylim()[0] == 0
     assert "斜线处前后口径不同，不可直接比较：2019年起的总计包括尚未审结的案件。" in "".join(words(figure))
     rendered(figure)
-    with pytest.raises(GikError, match="只画一个序列"):
+    with pytest.raises(GikError, match="只画一个指标"):
         draw_multiples(pd.concat([points("reviews"), points("lawsuits")]))
 
 
