@@ -6,7 +6,7 @@ from typing import Any
 
 from gik.batches import Arrow, counted_once
 from gik.errors import GikError
-from gik.parsing import read_batches
+from gik.planning import read_batches
 from gik.sources import Source
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from gik.batches import Arrow, counted_once, without_earlier
 from gik.errors import GikError
 from gik.frames import FRAMES, MANIFEST, MARKS
-from gik.parsing import read_batches
+from gik.planning import read_batches
 from gik.showing import shower
 from gik.sources import Source, batches, sources
 from gik.stages import state

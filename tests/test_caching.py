@@ -4,10 +4,11 @@ import pandas as pd
 import pytest
 
 import gik
-from gik import caching, parsing
+from gik import caching, planning
 from gik.caching import Cache
 from gik.errors import GikError
 from gik.frames import FRAMES
+from gik.sources import sources
 from gik.stages import rests_on
 from tests.generator.folders import mixed_folder
 
@@ -32,8 +33,8 @@ def read(monkeypatch):
         names.append(name)
         return parse_columns(path, name, *rest)
 
-    parse_columns = parsing.parse_columns
-    monkeypatch.setattr(parsing, "parse_columns", note)
+    parse_columns = planning.parse_columns
+    monkeypatch.setattr(planning, "parse_columns", note)
     return names
 
 
@@ -94,7 +95,7 @@ def test_what_other_readers_have_read_is_not_taken(raw, read, tmp_path, monkeypa
 
 def test_a_run_beside_another_does_no_harm(raw, tmp_path):
     one, two = Cache(tmp_path), Cache(tmp_path)
-    (batch,) = parsing.read_batches([parsing.sources(raw)[:1]])
+    (batch,) = planning.read_batches([sources(raw)[:1]])
     for cache in (one, two):
         cache.keep(["key"], batch)
         assert cache.find("key") == (batch, 0) or cache.has("key")
