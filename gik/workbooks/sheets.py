@@ -79,7 +79,14 @@ class Book:
         return words(self.language)
 
     def sheet(
-        self, name: str, widths: Sequence[float], *, landscape: bool = False, repeat: str = "", scale: int = 0, pages: int = 0
+        self,
+        name: str,
+        widths: Sequence[float],
+        *,
+        landscape: bool = False,
+        repeat: str = "",
+        scale: int = 0,
+        pages: int = 0,
     ) -> "Sheet":
         """Start a sheet: A4, page numbers below, header rows (``repeat``, as in "1:2") on every page.
 
