@@ -149,7 +149,7 @@ def _end(match: re.Match[str]) -> int:
         while match.string[end - 1].isspace():
             end -= 1
         return end
-    return max(match.end(group) for group in ("digits", "han", "more", "scale", "low_scale", "lower", "more_too"))
+    return max(match.end(group) for group in ("digits", "han", "more", "scale", "lows", "lower", "more_too"))
 
 
 def _counted(page: Page, match: re.Match[str], floor: int, end: int, unit: str, value: float | None) -> Numeral:

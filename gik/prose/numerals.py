@@ -36,6 +36,7 @@ _HAN_MONTH, _HAN_DAY = (
     "(?:十[一二]?|[一二三四五六七八九])",
     "(?:三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])",
 )
+_LOW = re.compile("([0-9]+)([十百千]?万|[百千])")
 _TO = r"\s?[-~至到、和及与]{1,2}\s?"
 _DATE = rf"""
     {_YEAR}[0-9]{{2,4}}日
@@ -104,7 +105,7 @@ def pattern() -> re.Pattern[str]:
           |(?P<half>一半))(?P<share_behind>{behind})?
       | (?:(?P<digits>[0-9]++(?:\.[0-9]++)?(?:,[ \n]?[0-9]++(?![年月日:.%]))*+)|(?P<han>[{CHINESE}]++))
         (?:\s?(?P<more>{inside}))?(?:\s?(?P<scale>[十百千]?[万亿]|[百千](?!分)))?
-        (?(scale)(?:(?P<low>[0-9]{{1,4}})(?P<low_scale>[百千万])|(?P<lower>[0-9]{{3,4}})(?![年0-9]))?)
+        (?(scale)(?:(?P<lows>(?:[0-9]{{1,4}}(?:[十百千]?万|[百千]))+)|(?P<lower>[0-9]{{3,4}})(?![年0-9]))?)
         (?P<more_too>{inside})?(?:\s{{0,2}}{unit})?(?P<behind>\s?{behind}(?![0-9]))?
         """,
         re.VERBOSE,
@@ -166,10 +167,8 @@ def number_of(match: re.Match[str], folded: str) -> float | None:
         digits = match["digits"].replace(" ", "").replace("\n", "")
         if "," in digits and not re.fullmatch(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?", digits):
             return None
-        value = scaled(digits, scale)
-        if match["low"]:
-            value += scaled(match["low"], match["low_scale"])
-        return value + float(match["lower"] or 0)
+        value = _with_lows(scaled(digits, scale), scale, match["lows"] or "")
+        return None if value is None else value + float(match["lower"] or 0)
     if folded[max(match.start() - 1, 0) : match.start()] in ("数", "几", "好"):
         return None
     word = match["han"].replace("廿", "二十")
@@ -178,6 +177,18 @@ def number_of(match: re.Match[str], folded: str) -> float | None:
     if value_of_han is None or re.fullmatch("[一二三四五六七八九两]{2}", word):
         return None
     return value_of_han * SCALES[scale]
+
+
+def _with_lows(value: float, scale: str, lows: str) -> float | None:
+    """Add what stands behind a scale word: 3亿5千万 is 350 million, and the 万 of 3千5百万 counts for both."""
+    if scale.endswith("万") + lows.count("万") > 1:
+        return None
+    total, section = (0.0, value) if scale in ("百", "千") else (value, 0.0)
+    for low, word in _LOW.findall(lows):
+        section += scaled(low, word.removesuffix("万"))
+        if word.endswith("万"):
+            total, section = total + section * 10_000, 0.0
+    return total + section
 
 
 def share_of(match: re.Match[str]) -> float | None:
