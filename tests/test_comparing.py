@@ -88,6 +88,19 @@ def test_shares_need_every_group_and_one_way_of_counting():
         shares(frame(("甲局", 2020, 0.25, NOW), series="granted_rate"))
 
 
+def test_what_is_divided_by_what_stands_beside_shares_and_numbers_per_person():
+    people = pd.DataFrame({"region_code": ["330102"], "year": [2020], "population": [500_000]})
+    points = frame(("330102", 2020, 60, NOW), ("330103", 2020, 40, NOW))
+    columns = "series", "group", "value", "numerator", "denominator"
+    assert rows(shares(points), *columns) == [
+        ("received.share", "330102", 0.6, 60.0, 100.0),
+        ("received.share", "330103", 0.4, 40.0, 100.0),
+    ]
+    assert rows(per_capita(points[:1], people), *columns) == [("received.per_capita", "330102", 1.2, 60.0, 500_000.0)]
+    with pytest.raises(GikError, match="比率"):
+        per_capita(frame(("330102", 2020, 0.25, NOW), series="granted_rate"), people)
+
+
 def test_what_rests_on_few_cases_is_marked():
     counts = frame(*((name, year, n, NOW) for year, n in ((2020, 29), (2021, 30), (2022, 60)) for name in ("甲局",)))
     assert rows(growth(counts), "year", "small", "note") == [
