@@ -397,7 +397,7 @@ def test_revisions_give_corrections_and_reports_that_came_or_went(tmp_path):
         ],
         ["乙局", 2022, "Form of the 2021 notice (reports for 2021 on)", "(whole report)", "report no longer included"],
     ]
-    assert ["甲局 2021", "：1→7；机关来函"] in dump(book["Notes"])
+    assert ["甲局 2021", "Government rules | Made this year: 1→7；机关来函"] in dump(book["Notes"])
     assert ["[correction] : 机关来函", 1, 7, -6] in dump(book["2021年格式"])
     with pytest.raises(GikError, match="无法与之比较"):
         write_workbook(less, after, previous=tmp_path / "none.xlsx")

@@ -102,7 +102,7 @@ def _corrections(tables: Tables, language: str) -> list[tuple[str, str]]:
             key = line.get("table", ""), line.get("row", ""), line.get("column", "")
             form = load_forms().get(line.get("form", "")) if key[1] else None
             label = cell_label(form, key, language) if form else line["label"]
-            change = f"{label}：{line['text'].strip()}→{use}；{line['correction']}"
+            change = f"{label}{COLON[language]}{line['text'].strip()}→{use}；{line['correction']}"
             found.append((f"{about['issuer']} {about['year']}", change))
     return found
 
