@@ -84,6 +84,25 @@ def test_numerals(text):
     assert short(text, "text", "value", "unit", "bound", "kind") == [NUMERALS[text]]
 
 
+OF_OTHERS = {
+    "近三年分别收到政府信息公开申请20件、30件、45件。": [],
+    "上年未收到政府信息公开申请，本年收到2件。": [("2", "requests.received")],
+    "其他单位未收到政府信息公开申请，本机关收到2件。": [("2", "requests.received")],
+    "收到政府信息公开申请45件、行政复议3件、行政诉讼2件，三项合计50件。": [
+        ("45", "requests.received"),
+        ("3", "reviews"),
+    ],
+    "主动公开政府信息12\u00ad34条。": [],
+    "主动公开政府信息1\u200b234条。": [("1\u200b234", "disclosed")],
+}
+
+
+@pytest.mark.parametrize("text", OF_OTHERS)
+def test_numbers_of_other_years_of_others_and_of_several_things_claim_nothing(text):
+    found = short(text, "text", "indicator", topic="requests", year=2022)
+    assert [figure for figure in found if figure[1]] == OF_OTHERS[text]
+
+
 @pytest.mark.parametrize("text", ["进一步统一思想", "四川三亚", "百姓十分关心", "一系列举措", "无法关闭"])
 def test_words_that_count_nothing(text):
     assert read(text) == []

@@ -62,6 +62,9 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     )
 
 
+_OTHER = ("其他", "其它")
+
+
 def nothings(folded: str, text: str, sentence: Sentence, context: Context) -> Iterator[Nothing]:
     """Give what a sentence says there was none of."""
     if not sentence.denials:
@@ -80,9 +83,17 @@ def nothings(folded: str, text: str, sentence: Sentence, context: Context) -> It
         found = list(_denied(scene, match, end))
         if found:
             taken = end
-            yield from found
+            yield from (one._replace(indicator="") for one in found) if _of_others(scene, place) else found
     yield from _behind(scene)
     yield from _zeros(scene)
+
+
+def _of_others(scene: _Scene, place: int) -> bool:
+    """Whether the words right before say that last year, or other bodies, had none."""
+    start = max(scene.sentence.start, scene.folded.rfind(",", 0, place) + 1, scene.folded.rfind(";", 0, place) + 1)
+    before = list(scene.tokens(start, place))
+    others = any(token.says & marks().part and scene.folded.startswith(_OTHER, token.start) for token in before)
+    return others or any(token.says & marks().last_year for token in before)
 
 
 def _inside_word(sentence: Sentence, match: re.Match[str]) -> bool:

@@ -15,7 +15,7 @@ from gik.prose.vocabulary import words_pattern
 
 _FOLD: Mapping[int, int | str] = {
     **FOLD,
-    **dict.fromkeys(map(ord, "\u00a0\u3000\u2002\u2003\u2009\t\u200b\ufeff"), " "),
+    **dict.fromkeys(map(ord, "\u00a0\u3000\u2002\u2003\u2009\t"), " "),
     **dict.fromkeys(map(ord, "〔【﹝［"), "["),
     **dict.fromkeys(map(ord, "〕】﹞］"), "]"),
     **dict.fromkeys(map(ord, "○Ｏ"), "〇"),
@@ -23,6 +23,9 @@ _FOLD: Mapping[int, int | str] = {
 }
 _FOLDED = {chr(code): new if isinstance(new, str) else chr(new) for code, new in _FOLD.items()}
 _FOLDABLE = re.compile(f"[{re.escape(''.join(_FOLDED))}]")
+# What isn't seen: between two digits it may stand for a place of thousands, as a comma does, or for nothing.
+_INVISIBLE = "\u200b-\u200d\u2060\ufeff\u00ad"
+_HIDDEN_BREAK, _HIDDEN = re.compile(f"(?<=[0-9])[{_INVISIBLE}](?=[0-9])"), re.compile(f"[{_INVISIBLE}]")
 CHINESE = "零〇一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟廿"
 LATIN = "A-Za-z0-9_@./:?=&%#+~-"  # what words and addresses in Latin letters are made of
 COUNTED = frozenset(("count", "amount", "share"))
@@ -79,7 +82,7 @@ def fold(text: str) -> str:
     while match := _FOLDABLE.search(text, position):  # a few characters, each of them many times
         position = match.start()
         text = text.replace(match[0], _FOLDED[match[0]])
-    return text
+    return _HIDDEN.sub(" ", _HIDDEN_BREAK.sub(",", text)) if _HIDDEN.search(text) else text
 
 
 @cache
