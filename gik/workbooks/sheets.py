@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, NamedTuple
 
@@ -14,6 +13,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 
 from gik.safety import LINK_LIMIT, cell_xml, fits, formula_xml, is_formula_like, pieces, visible
+from gik.workbooks.addresses import cell_address, letters
 from gik.workbooks.styles import Styles
 from gik.workbooks.words import words
 
@@ -223,26 +223,6 @@ class Sheet:
         self.height += min(height, HEIGHT_LIMIT)
         size = f' ht="{min(height, HEIGHT_LIMIT):g}" customHeight="1"' if height else ""
         self.rows.write(f'<row r="{self.row}"{size}>{cells}</row>'.encode())
-
-
-@cache
-def letters(count: int) -> tuple[str, ...]:
-    """Give the letters of so many columns.
-
-    >>> letters(3)
-    ('A', 'B', 'C')
-    """
-    return tuple(map(get_column_letter, range(1, count + 1)))
-
-
-def cell_address(sheet: str, row: int, column: int) -> str:
-    """Give the address of a cell in a workbook.
-
-    >>> cell_address("2021年格式", 3, 2)
-    "'2021年格式'!B3"
-    """
-    quoted = sheet.replace("'", "''")
-    return f"'{quoted}'!{get_column_letter(column)}{row}"
 
 
 def lines_of(text: str, width: float) -> int:
