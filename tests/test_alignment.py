@@ -225,6 +225,13 @@ def test_full_rows_with_a_hole_are_not_full():
     assert shown(page(("", *APPLICANTS), (NEW, 5, 0, 0, "", 0, 0, 0, 5)))["new"] == UNREAD
 
 
+def test_below_heads_printed_again_a_line_of_numbers_is_a_row_and_no_head():
+    heads = ("", *APPLICANTS)
+    found = page(heads, (NEW, 5, *ZEROS, 5), heads, ("其他", 3, *ZEROS, 3), ("（七）总计", 8, *ZEROS, 8))
+    assert shown(found) == {"new": [5, *ZEROS, 5], "其他": [3, *ZEROS, 3], "outcomes": [8, *ZEROS, 8]}
+    assert [one["rule"] for one in found.findings] == ["form.row_unknown"]
+
+
 OTHER = [
     ("（六）其他处理",),
     ("1．申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请", 1, *ZEROS, 1),

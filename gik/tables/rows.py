@@ -67,6 +67,7 @@ def read_rows(region: Region, form: str, context: Context) -> Printed:
     pipes = 0  # on this line so far
     before: Token | None = None  # the label before
     labelled = False  # this grid row holds a label
+    valued = {token.line for token in region.tokens if token.kind == "value" and token.column >= 0}
     for token in sifted(region.tokens, form, context.heads):
         if token.line != line:
             line, pipes = token.line, 0
@@ -79,7 +80,9 @@ def read_rows(region: Region, form: str, context: Context) -> Printed:
             before = token
             if row is not None and _repeats(token, row):
                 continue
-            entry = _meaning(token, form, context, previous)
+            # Below a head that is printed again, 其他 is a row and no other head, where numbers stand in its line.
+            behind_heads = previous == "column" and token.line in valued
+            entry = _meaning(token, form, context, "row" if behind_heads else previous)
             if entry is None and not _foreign(token, form):
                 row = Row(None, context.table, token.text, token.place, token.line, inner=token.inner)
                 printed.rows.append(row)
