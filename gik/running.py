@@ -21,6 +21,8 @@ from gik.errors import GikError, NotebookFailed
 
 COPIES = "notebooks"
 """Folder, beside the results, of the executed notebooks."""
+START_SECONDS = 600
+"""How long a notebook's interpreter may take to start: a machine at work on other things needs minutes for it."""
 OWN = "# 本次运行的参数，代替上一格 this run's own, in place of the cell above"
 
 
@@ -93,12 +95,15 @@ def _execute(notebook: nbformat.NotebookNode, file: Path, values: Mapping[str, s
         notebook,
         km=AsyncKernelManager(kernel_name="python3", kernel_spec_manager=kernels, transport_encryption="auto"),
         timeout=None,
+        startup_timeout=START_SECONDS,
         resources={"metadata": {"path": str(file.parent.resolve())}},
     )
     try:
         client.execute(cleanup_kc=True, env={**os.environ, "IPYTHONDIR": str(scratch / "ipython")})
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         raise NotebookFailed(_complaint(notebook, file, error)) from error
+    except RuntimeError as error:  # no interpreter that answers, thus no cell to name
+        raise NotebookFailed(f"{file.name} 没有运行：它的 Python 没有启动起来，请稍后再运行（{error}）。") from error
 
 
 def _complaint(notebook: nbformat.NotebookNode, file: Path, error: Exception) -> str:

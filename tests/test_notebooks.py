@@ -87,6 +87,19 @@ def test_a_failure_names_its_cell_and_leaves_earlier_results_alone(tmp_path: Pat
     assert not list((tmp_path / "out").glob(".running-*"))
 
 
+def test_an_interpreter_that_does_not_start_is_said_so(
+    tmp_path: Path, write: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("01_copy.ipynb", WRITE)
+    monkeypatch.setattr("gik.running.START_SECONDS", 0)
+    with pytest.raises(NotebookFailed) as failure:
+        _run(tmp_path)
+    assert str(failure.value) == (
+        "01_copy.ipynb 没有运行：它的 Python 没有启动起来，请稍后再运行（Kernel didn't respond in 0 seconds）。"
+    )
+    assert not (tmp_path / "out" / "result.txt").exists()
+
+
 def test_a_result_that_cannot_be_replaced_leaves_all_earlier_results(
     tmp_path: Path, write: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
