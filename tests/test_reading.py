@@ -193,6 +193,7 @@ SEEN = (
         ),
         ("<div style='vertical-align:super'>36</div>", ["36"]),
         ("<p>36<small>1</small>7<a href='#n2'>2</a>条<small>5</small></p>", ["36¹7²条5"]),
+        ("<p><b>36</b><small>1</small><i>7<u>8</u></i><span><a href='#n2'>2</a></span></p>", ["36¹78²"]),
         ("<p>36<span style='position:relative; top:-3px'>1</span><span style='font-size:9pt'>2</span></p>", ["36¹2"]),
         ("<p>1<img src='2.png'>3件<img src='5.png'>6</p>", ["1\ufffc3件6"]),
         ("<![if !supportLists]><span>1.</span><![endif]>公开", ["1.公开"]),

@@ -388,6 +388,7 @@ def test_marks_in_a_cell_of_text_leave_neither_a_number_nor_a_blank(printed):
         ("本年收费金额", ("行政事业性收费（元）", 12), "元"),
         ("本年收费金额", ("行政事业性收费", "千元", 12), "千元"),
         ("本年收费金额", ("行政事业性收费", 12), "万元"),
+        ("本年收费金额（第二十条）", ("行政事业性收费", 12), "万元"),
     ],
 )
 def test_the_unit_of_money_is_the_one_printed(head, row, unit):

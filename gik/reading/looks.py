@@ -74,9 +74,14 @@ def _change(element: etree._Element, change: Change) -> None:
 
 
 def _is_behind_digit(element: etree._Element) -> bool:
-    before = element.getprevious()
-    parent = element.getparent()
-    words = before.tail if before is not None else parent.text if parent is not None else ""
+    """Say whether the character right before an element is a digit, whichever elements of the line end between."""
+    before, parent = element.getprevious(), element.getparent()
+    while before is None and parent is not None and not parent.text and parent.tag not in BLOCKS:
+        before, parent = parent.getprevious(), parent.getparent()
+    words = (parent.text if parent is not None else "") if before is None else before.tail
+    while before is not None and not words and before.tag not in BLOCKS:
+        last = before[-1] if len(before) else None
+        words, before = (before.text, None) if last is None else (last.tail, last)
     return (words or "")[-1:].isdecimal()
 
 

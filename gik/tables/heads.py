@@ -13,7 +13,10 @@ from gik.tables.tokens import Token
 from gik.tables.wording import key
 
 _YEAR = re.compile(r"\d{4}")
-_UNIT = re.compile(r"[十百千万亿]*[美欧港日]?元|[十百千万亿]+(?:条|件|次|项|个|份|宗|起|人)")
+# 第二十条 is an article of the law.
+_UNIT = re.compile(
+    r"[十百千万亿]*[美欧港日]?元|(?<![第一二三四五六七八九十百])[百千万亿]+(?:条|件|次|项|个|份|宗|起|人)"
+)
 
 Column = tuple[str, str, str]  # row code, column code, unit
 Heads = dict[str, int]  # by column code, the grid column over which its head stands

@@ -3,6 +3,7 @@
 A page that was corrected by hand can hold both numbers: the old one under a white patch, or crossed out by a line.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -42,8 +43,11 @@ def struck_out(glyphs: Sequence[Words], across: Iterable[Rule]) -> list[Words]:
     2
     """
     found = list(glyphs)
+    order = sorted((glyph.box.middle, i) for i, glyph in enumerate(found))
+    reach = _STRUCK * max((glyph.box.bottom - glyph.box.top for glyph in found), default=0.0)
     for rule in across:
-        under = [i for i, glyph in enumerate(found) if _strikes(rule, glyph.box)]
+        near = order[bisect_left(order, (rule.at - reach, -1)) : bisect_left(order, (rule.at + reach, len(found)))]
+        under = [i for _, i in near if _strikes(rule, found[i].box)]
         if not under:
             continue
         boxes = [found[i].box for i in under]
@@ -64,13 +68,16 @@ def _covered(page: Any) -> Iterator[int]:
 
     order = [type(item) for item in _drawn(page.layout) if isinstance(item, (LTChar, LTRect))]
     chars, rects = iter(page.chars), iter(page.rects)
-    before: list[Any] = []
+    # A line is no patch: it strikes out, or rules a table, and a page can have thousands.
+    least = min((char["height"] for char in page.chars), default=0.0) / 2
+    before: list[tuple[float, float, int]] = []
     for kind in order:
         if issubclass(kind, LTChar):
-            before.append(next(chars))
-        elif _hides(rect := next(rects)):
-            patch = _box(rect)
-            yield from (id(char) for char in before if patch.holds(_box(char)))
+            char = next(chars)
+            before.append(((char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2, id(char)))
+        elif min((rect := next(rects))["height"], 2 * rect["width"]) >= least and _hides(rect):
+            x0, top, x1, bottom = rect["x0"], rect["top"], rect["x1"], rect["bottom"]
+            yield from (which for x, y, which in before if x0 <= x <= x1 and top <= y <= bottom)
 
 
 def _drawn(layout: Any) -> Iterator[Any]:
