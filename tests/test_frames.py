@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from gik.errors import GikError
-from gik.frames import FRAMES, Tables, frame, load
+from gik.frames import FRAMES, MANIFEST, Tables, frame, load
 
 CELL = {"report": "0a1b2c3d4e5f", "form": "stat2014", "table": "stat", "row": "disclosed", "column": "value"}
 
@@ -43,7 +43,7 @@ def test_saving_again_replaces_what_was_there_and_nothing_else(tmp_path):
     tables(cells=[CELL]).save(tmp_path)
     tables().save(tmp_path)
     assert_same(load(tmp_path), tables())
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*FRAMES, "notes.txt"])
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*FRAMES, MANIFEST, "notes.txt"])
 
 
 def test_a_failing_save_leaves_the_earlier_one_whole(tmp_path, monkeypatch):
@@ -57,7 +57,7 @@ def test_a_failing_save_leaves_the_earlier_one_whole(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="no space"):
         tables().save(tmp_path)
     assert_same(load(tmp_path), earlier)
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(FRAMES)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*FRAMES, MANIFEST])
 
 
 def test_a_folder_without_tables_is_named_with_what_to_do(tmp_path):

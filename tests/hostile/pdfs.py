@@ -128,23 +128,23 @@ PDFS: Mapping[str, tuple[Callable[[], bytes], str]] = {
     "xref-loop.pdf": (lambda: pdf(_report(), b"/Root 1 0 R /Prev 9", b"xref\n0 0\nstartxref\n9\n"), ""),
     "no-pages.pdf": (lambda: pdf({**_report(), 2: b"null"}), ""),
     "million-pages.pdf": (lambda: pdf(paged(b"<< /Type /Pages /Kids [3 0 R] /Count 1000000 >>")), "没有"),
-    "many-pages.pdf": (lambda: pdf(_many(2_000)), "500 页"),
+    "many-pages.pdf": (lambda: pdf(_many(2_000)), "500页"),
     "kids.pdf": (lambda: pdf(paged(b"<< /Type /Pages /Kids [%s] /Count 9 >>" % (b"3 0 R " * 30_000))), "没有"),
     "loop.pdf": (lambda: pdf(paged(b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 9 >>")), "没有"),
     "tree.pdf": (lambda: pdf(_tree(20_000)), "嵌套"),
     "arrays.pdf": (lambda: pdf(paged(content=stream(b"[" * 100_000))), "没有"),
-    "bomb.pdf": (lambda: pdf(paged(content=stream(bytes(_NINES)))), "20000000 字节"),
+    "bomb.pdf": (lambda: pdf(paged(content=stream(bytes(_NINES)))), "20000000字节"),
     "bomb-in-bomb.pdf": (
         lambda: pdf(paged(content=stream(bytes(_NINES), filters=b"/FlateDecode /FlateDecode"))),
-        "20000000 字节",
+        "20000000字节",
     ),
-    "lzw.pdf": (lambda: pdf(paged(content=_lzw(30_000_000))), "20000000 字节"),
+    "lzw.pdf": (lambda: pdf(paged(content=_lzw(30_000_000))), "20000000字节"),
     "runs.pdf": (
         lambda: pdf(paged(content=stream(b"\x81\0" * 300_000, filters=b"/FlateDecode /RunLengthDecode"))),
-        "20000000 字节",
+        "20000000字节",
     ),
-    "columns.pdf": (lambda: pdf(paged(content=stream(bytes(100), _COLUMNS))), "20000000 字节"),
-    "meaning.pdf": (lambda: pdf(_report(stream(_MEANING + bytes(_NINES)))), "20000000 字节"),
+    "columns.pdf": (lambda: pdf(paged(content=stream(bytes(100), _COLUMNS))), "20000000字节"),
+    "meaning.pdf": (lambda: pdf(_report(stream(_MEANING + bytes(_NINES)))), "20000000字节"),
     "font.pdf": (
         lambda: pdf(
             {
@@ -153,11 +153,11 @@ PDFS: Mapping[str, tuple[Callable[[], bytes], str]] = {
                 14: stream(bytes(_NINES), b"/Length1 9"),
             }
         ),
-        "50000000 字节",
+        "50000000字节",
     ),
-    "objects.pdf": (lambda: pdf(_packed_objects(_NINES)), "20000000 字节"),
-    "xref.pdf": (lambda: _cross_reference(_NINES), "20000000 字节"),
-    "laughs.pdf": (lambda: pdf(_forms(12, 10)), "20000000 字节"),
+    "objects.pdf": (lambda: pdf(_packed_objects(_NINES)), "20000000字节"),
+    "xref.pdf": (lambda: _cross_reference(_NINES), "20000000字节"),
+    "laughs.pdf": (lambda: pdf(_forms(12, 10)), "20000000字节"),
     "draws-itself.pdf": (
         lambda: pdf(
             {
