@@ -102,7 +102,7 @@ def test_rows_of_no_form_stand_below_with_their_place_and_read_back(tmp_path):
     rows = [[c.value for c in row if c.value is not None] for row in openpyxl.load_workbook(path).worksheets[0]]
     begin = rows.index(["不在全国统一格式之内或不能归位的内容（照录）"])
     assert rows[begin + 1 : begin + 6] == [
-        ["行名（原文）", "所在表｜栏", "单位", "填写", "出处"],
+        ["行名（原文）", "所在表｜列", "单位", "填写", "出处"],
         ["一、本年新收", "其他表", "件", "上年12"],
         ["第二十条第（六）项 行政检查", "主动公开政府信息情况", "件", 5],
         ["9.内部名册", "收到和处理政府信息公开申请情况｜总计", "件", 3],

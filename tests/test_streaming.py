@@ -6,13 +6,12 @@ import signal
 import subprocess
 import sys
 import time
-from functools import partial
 
 import pandas as pd
 import pytest
 
 import gik
-from gik import sources, streaming
+from gik import sources
 from gik.__main__ import main
 from gik.errors import GikError
 from gik.frames import FRAMES, MARKS
@@ -21,18 +20,16 @@ from tests.generator.folders import mixed_folder, plain_reports
 
 SCRIPT = """
 import sys
-from functools import partial
-from gik import streaming
-streaming.batches = partial(streaming.batches, most=2)
+from gik import sources, streaming
+sources.BATCH_FILES = 2
 streaming.parse_to(sys.argv[1], sys.argv[2], workers=2)
 """
 
 COMMAND = """
 import sys
-from functools import partial
-from gik import streaming
+from gik import sources
 from gik.__main__ import main
-streaming.batches = partial(streaming.batches, most=2)
+sources.BATCH_FILES = 2
 sys.exit(main(["parse", *sys.argv[1:], "--workers", "2"]))
 """
 HOLDER = """
@@ -60,7 +57,7 @@ def raw(tmp_path):
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch):
-    monkeypatch.setattr(streaming, "batches", partial(sources.batches, most=3))
+    monkeypatch.setattr(sources, "BATCH_FILES", 3)
 
 
 def assert_same(left, right):

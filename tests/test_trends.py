@@ -275,7 +275,7 @@ def test_a_point_says_how_many_corrections_it_rests_on():
     assert found["value"].fillna(-1).tolist() == [6.0, -1.0]
     assert found[["corrected", "note"]].values.tolist() == [
         [1, "其中1格采用更正数"],
-        [1, "该项更正为无法确知，没有数字"],
+        [1, "该项更正为“无法确知”，没有数字"],
     ]
 
 
