@@ -20,7 +20,7 @@ def measures() -> tuple[Callable[[], Ratio], ...]:
     return measure_workers, measure_cache, measure_import
 
 
-def measure_workers(count: int = 200) -> Ratio:
+def measure_workers(count: int = 1000) -> Ratio:
     """Time two processes against one; the bound is what two cores that do nothing else should give."""
     with _folder(count) as folder:
         return ratio(

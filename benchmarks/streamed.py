@@ -2,7 +2,7 @@
 
 Prints for each number of reports what one costs, by the clock and in processor time of all processes, which part of
 that the process takes that writes, the peak memory of it and of those that read, and whether a run that was killed
-twice gives what the undisturbed one gives. A hundred thousand reports need 4 GB of disk, in ``TMPDIR`` if that is set.
+twice gives what the undisturbed one gives. A hundred thousand reports need 2 GB of disk, in ``TMPDIR`` if that is set.
 """
 
 import json
@@ -36,7 +36,7 @@ took = time.perf_counter() - began
 """
 
 
-def main(counts: list[int], workers: int = 2) -> None:
+def main(counts: list[int], workers: int = 1) -> None:
     """Print a line a number of reports."""
     print("".join(f"{head:>15}" for head in _HEADS))
     for count in counts:

@@ -158,12 +158,16 @@ def test_what_is_not_seen_is_not_read_and_what_is_crossed_out_is_no_number() -> 
     canvas.drawString(64, y, "closed 126 127")
     canvas.line(100, y + 3, 121, y + 3)
     y = next(line)
+    canvas.drawString(64, y, "gone 129")
+    canvas.rect(92, y + 3, 24, 0.8, stroke=0, fill=1)  # a line that is drawn as a thin box
+    y = next(line)
     canvas.drawString(64, y, "left 128")
     canvas.line(20, y + 3, 500, y + 3)  # a line of a table, badly placed
     canvas.save()
     told = read("a.pdf", made.getvalue()).text.split("\n")
     assert told[:6] == ["made 340", "made", "made 122", "made 123", "open", "head 125"]
-    assert told[6:8] == ["closed 1\u03362\u03366\u0336 127", "left 128"]
+    assert told[6:8] == ["closed 1\u03362\u03366\u0336 127", "gone 1\u03362\u03369\u0336"]
+    assert told[8] == "left 128"
 
 
 def test_encrypted_files_say_so() -> None:

@@ -400,6 +400,18 @@ def test_the_unit_of_money_is_the_one_printed(head, row, unit):
         assert shown == [(8, "百件"), (9, "百件"), (12, unit)]
 
 
+def test_a_scale_in_a_cell_below_a_scaled_unit_may_mean_either():
+    rows = [("信息内容", "采购项目数量", "采购总金额（万元）"), ("政府集中采购", 2, "3万")]
+    cells = [cell for cell in read_tables(read("a.html", page(*rows).encode())).cells if cell["place"]]
+    assert [(cell["text"], cell["value"], cell["state"]) for cell in cells] == [
+        ("2", 2, "number"),
+        ("3万", None, "text"),
+    ]
+    rows[0] = ("信息内容", "采购项目数量", "采购总金额（元）")
+    cells = [cell for cell in read_tables(read("a.html", page(*rows).encode())).cells if cell["place"]]
+    assert [(cell["value"], cell["unit"]) for cell in cells] == [(2, cells[0]["unit"]), (30000, "元")]
+
+
 @pytest.mark.parametrize(
     ("first", "again", "value", "told"),
     [

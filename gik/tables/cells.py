@@ -21,6 +21,7 @@ Record = dict[str, Any]
 _DISPUTES_LABEL = "行政复议、行政诉讼"
 _BLANK = CellReading(None, "blank", "")
 _ABSENT = CellReading(None, "absent", "")
+_SCALES = frozenset("万亿")
 
 
 def read_region(region: Region, form: Form, context: Context) -> tuple[list[Record], list[Record]]:
@@ -159,6 +160,9 @@ def _row_finding(rule: str, row: Row, **facts: Any) -> Record:
 def _record(
     form: str, table: str, row: str, column: str, label: str, text: str, reading: CellReading, unit: str, place: str
 ) -> Record:
+    # 3万 below 万元 may be three of them or thirty thousand.
+    if reading.state == "number" and not reading.unit and unit[:1] in _SCALES and not _SCALES.isdisjoint(text):
+        reading = UNREAD
     return {
         "form": form,
         "table": table,
