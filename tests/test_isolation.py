@@ -93,7 +93,10 @@ def test_what_fails_in_the_arguments_is_raised():
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no signals to threads")
-def test_an_interrupt_leaves_no_process_at_work():
+def test_an_interrupt_leaves_no_process_at_work(request):
+    # A shell that runs something in the background has it ignore interrupts; then nothing would be heard here.
+    earlier = signal.signal(signal.SIGINT, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, earlier))
     pids = []
     timer = threading.Timer(3, lambda: signal.pthread_kill(threading.main_thread().ident, signal.SIGINT))
     with pytest.raises(KeyboardInterrupt):

@@ -91,11 +91,15 @@ def test_an_interpreter_that_does_not_start_is_said_so(
     tmp_path: Path, write: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write("01_copy.ipynb", WRITE)
-    monkeypatch.setattr("gik.running.START_SECONDS", 0)
+
+    def silent(*_args: object, **_kwargs: object) -> None:
+        raise RuntimeError("Kernel didn't respond in 600 seconds")
+
+    monkeypatch.setattr("gik.running.NotebookClient.execute", silent)
     with pytest.raises(NotebookFailed) as failure:
         _run(tmp_path)
     assert str(failure.value) == (
-        "01_copy.ipynb 没有运行：它的 Python 没有启动起来，请稍后再运行（Kernel didn't respond in 0 seconds）。"
+        "01_copy.ipynb 没有运行：它的 Python 没有启动起来，请稍后再运行（Kernel didn't respond in 600 seconds）。"
     )
     assert not (tmp_path / "out" / "result.txt").exists()
 
