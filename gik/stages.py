@@ -11,6 +11,7 @@ from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from gik.definitions import definition_files
 from gik.limits import every_limit
 
 _HOME = Path(__file__).parent
@@ -57,10 +58,7 @@ def rests_on(stage: str) -> list[str]:
     reached = _reached(sources, _STAGES[stage])
     inside = "\n".join(sources[name] for name in reached - {_LIBRARY})
     outside = "\n".join(source for name, source in sources.items() if name not in reached)
-    home = _HOME / "definitions"
-    found = [path for path in home.rglob("*") if path.suffix in (".toml", ".csv")]
-    definitions = [path.relative_to(home).as_posix() for path in found]
-    needed = [f"definitions/{name}" for name in definitions if _is_needed(name, inside, outside)]
+    needed = [f"definitions/{name}" for name in definition_files() if _is_needed(name, inside, outside)]
     return sorted([*reached, *needed])
 
 

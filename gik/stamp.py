@@ -3,11 +3,10 @@
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+
+from gik.definitions import definition_files
 
 _DIGITS = 8
-_DATA = (".toml", ".csv")
 
 
 def stamp() -> str:
@@ -37,16 +36,6 @@ def definitions_fingerprint() -> str:
     8
     """
     digest = sha256()
-    for name, file in sorted(_definitions(files("gik.definitions"), "")):
+    for name, file in definition_files().items():
         digest.update(f"\0{name}\0{file.read_text(encoding='utf-8')}".encode())
     return digest.hexdigest()[:_DIGITS]
-
-
-def _definitions(folder: Traversable, above: str) -> list[tuple[str, Traversable]]:
-    found: list[tuple[str, Traversable]] = []
-    for entry in folder.iterdir():
-        if entry.is_dir():
-            found += _definitions(entry, f"{above}{entry.name}/")
-        elif entry.name.endswith(_DATA):
-            found.append((above + entry.name, entry))
-    return found

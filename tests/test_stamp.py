@@ -21,7 +21,7 @@ def copied(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the definitions, of which the stamp is made."""
     folder = tmp_path / "definitions"
     shutil.copytree(root / "gik" / "definitions", folder)
-    monkeypatch.setattr(stamp, "files", lambda _: folder)
+    monkeypatch.setattr("gik.definitions.files", lambda _: folder)
     return folder
 
 

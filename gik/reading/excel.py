@@ -15,9 +15,9 @@ from gik.limits import exceed, limit, require
 from gik.reading.building import Cells, Words, build
 from gik.reading.document import Document
 from gik.reading.own_workbook import form_of_sheet, reports_of_form_sheet
-from gik.reading.raised import raised_strings
 from gik.reading.sheet_rows import SheetCell, items_of_sheet
 from gik.reading.spacing import clean
+from gik.reading.string_looks import marked_strings
 from gik.reading.unpacking import require_members
 from gik.reading.xlsx import IDEOGRAPH, REPORTS, Range, RawSheet, read_sheets
 from gik.reading.xlsx_looks import plain_number
@@ -113,11 +113,11 @@ def _old_sheets(data: bytes) -> Iterator[RawSheet]:
         require_members(data, _WHAT)
     try:
         with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
-            raised = raised_strings(data)
+            marked = marked_strings(data)
             for about in workbook.sheets_metadata:
                 if about.typ == SheetTypeEnum.WorkSheet:
                     sheet = workbook.get_sheet_by_name(about.name)
-                    cells = list(_filled(sheet.iter_rows(), (sheet.start or (0, 0))[1], raised))
+                    cells = list(_filled(sheet.iter_rows(), (sheet.start or (0, 0))[1], marked))
                     ranges = [Range(*found) for found in sheet.merged_cell_ranges or ()]
                     yield RawSheet(about.name, about.visible == SheetVisibleEnum.Visible, cells, ranges)
     except PasswordError as error:
@@ -130,7 +130,7 @@ def _old_sheets(data: bytes) -> Iterator[RawSheet]:
         raise UnreadableFile(_DAMAGED) from error
 
 
-def _filled(rows: Iterator[Sequence[object]], left: int, raised: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
+def _filled(rows: Iterator[Sequence[object]], left: int, marked: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
     """Give the cells with words; rows are counted from the sheet's first one, but begin at the column ``left``."""
     filled, most = 0, limit("cells") * REPORTS
     for row, cells in enumerate(rows):
@@ -139,7 +139,7 @@ def _filled(rows: Iterator[Sequence[object]], left: int, raised: Mapping[str, st
                 filled += 1
                 if filled > most:
                     exceed("cells", "Excel 工作表")
-                yield row, column, raised.get(cell, cell) if isinstance(cell, str) else _words(cell)
+                yield row, column, marked.get(cell, cell) if isinstance(cell, str) else _words(cell)
 
 
 def _words(cell: object) -> str:

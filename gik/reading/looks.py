@@ -1,14 +1,12 @@
 """How a page of HTML shows words that their characters don't tell: raised, lowered, struck out, or filled in."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from lxml import etree
 
 from gik.reading.inline import BLOCKS, is_hidden
-from gik.reading.spacing import lowered, raised, struck
-
-Change = Callable[[str], str]
+from gik.reading.spacing import Change, lowered, raised, struck
 
 _TAGS: dict[str, Change] = {"sup": raised, "sub": lowered, "del": struck, "s": struck, "strike": struck}
 # A height above or below the line.

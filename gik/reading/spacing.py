@@ -1,6 +1,10 @@
 """Spaces as they print, and digits off the line (上标、下标、删除线) as characters of their own, in every format."""
 
 import re
+from collections.abc import Callable
+
+# How digits are marked: raised(), lowered() or struck().
+Change = Callable[[str], str]
 
 _CHINESE = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’—…·]"
 _WRAP = re.compile(rf"(?<={_CHINESE})[ \t]*[\r\n][ \t\r\n]*(?={_CHINESE})")

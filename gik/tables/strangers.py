@@ -91,11 +91,12 @@ def lacking(table: FormTable, printed: Printed) -> dict[int, set[str]]:
             heads.setdefault(token.line, {})[_across(token)] = order.index(head.code)
     strange: dict[int, list[Token]] = {}
     for token in printed.tokens if heads else ():
-        is_strange = token.kind == "gap" or _is_elsewhere(token)
-        own = heads.get(token.line, {})
-        if token.kind in {"gap", "label"} and not _is_aside(token) and own and _across(token) < min(own):
+        own = heads.get(token.line)
+        if own is None:
+            continue
+        if token.kind in {"gap", "label"} and not _is_aside(token) and _across(token) < min(own):
             own[_across(token)] = -1  # the head of the labels
-        elif is_strange and token.line in heads and _across(token) not in heads[token.line]:
+        elif _across(token) not in own and (token.kind == "gap" or _is_elsewhere(token)):
             strange.setdefault(token.line, []).append(token)
     if not strange:
         return {}

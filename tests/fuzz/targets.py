@@ -11,8 +11,8 @@ from gik.numbers import read_cell
 from gik.outline import outline
 from gik.prose import read_figures
 from gik.reading import Document, Paragraph, read
-from gik.reading.raised import raised_strings
 from gik.reading.splitting import split
+from gik.reading.string_looks import marked_strings
 from gik.tables import read_tables
 from tests.fuzz.files import good
 from tests.generator.word_files import package, packed
@@ -73,7 +73,7 @@ def read_old_word(data: bytes) -> None:
 
 def read_old_workbook(data: bytes) -> None:
     """Read bytes as an old workbook, but for what a library of another language does: it may end the process."""
-    for plain, marked in raised_strings(data).items():
+    for plain, marked in marked_strings(data).items():
         assert len(plain) == len(marked), (plain, marked)
 
 

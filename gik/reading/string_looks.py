@@ -4,16 +4,14 @@ Source of the records' layout: [MS-XLS] 2.4.122 (Font), 2.4.265 (SST), 2.5.293 (
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from lxml import etree
 
 from gik.errors import UnreadableFile
 from gik.reading.parts import Package, children, local, read_xml, value
-from gik.reading.spacing import lowered, raised, struck
-
-Change = Callable[[str], str]
+from gik.reading.spacing import Change, lowered, raised, struck
 
 _FONT, _STRINGS, _CONTINUE = 0x31, 0xFC, 0x3C
 _STRUCK = 8  # among a font's flags
@@ -27,7 +25,7 @@ _DAMAGED = "Excel 工作簿已损坏，无法读取"
 _HEIGHTS = ((re.compile(r"super\b|[1-9]\d{0,2}%"), raised), (re.compile(r"sub\b|-[1-9]\d{0,2}%"), lowered))
 
 
-def raised_strings(data: bytes) -> Mapping[str, str]:
+def marked_strings(data: bytes) -> Mapping[str, str]:
     """Give the strings of a workbook that have such digits, as the library gives them and with these marked.
 
     Raises UnreadableFile for a workbook that has type of the kind and is too damaged to tell where.
