@@ -3,7 +3,8 @@
 A list of agencies (``agencies.csv``) has a line a name: ``name`` as printed, ``agency`` (the settled name), ``level``,
 ``superior`` (the agency whose consolidated report covers it), ``region``, ``region_code``, and the years ``from`` and
 ``until``. What is left empty is open; a settled name stands for itself. A list of sources (``sources.csv``) has a line
-a file: path, url, retrieved, agency, year. What the lists say of the reports is told by gik.agencies.
+a file: path, url, retrieved, agency, year; which files are read doesn't hang on it (gik.sources). What the lists say of
+the reports is told by gik.agencies.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,6 +1,7 @@
 """Sources (来源): a file, a folder, a list of paths, or an address that fsspec reads → files, in batches.
 
-Not the list of where files were found (来源表): that is read by gik.agency_lists.
+Neither the list of where files were found (来源表, gik.agency_lists) nor what a number rests on (出处,
+gik.exploring.sources).
 
 A batch (批) is a run of files in the order of their names, so many and so large as one part of a dataset is to hold.
 """

@@ -4,7 +4,7 @@ Whatever comes from a report is escaped; the table's library (DataTables, by ita
 """
 
 from importlib.resources import files
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import itables
 import pandas as pd
@@ -14,16 +14,19 @@ from gik.annotating import Page
 from gik.charts.paper import label, shown, unit
 from gik.exploring.sources import POINT
 from gik.exploring.telling import Teller, grouped
-from gik.exploring.views import View, form_names, words
+from gik.exploring.words import form_names, words
 from gik.frames import records_of
 from gik.safety import html_text
 from gik.series import find_series
+
+if TYPE_CHECKING:
+    from gik.exploring.views import View
 
 MOST = 2_000  # points on a page
 COLUMNS = ("series", "group", "year", "value", "unit", "form", "note", "source")
 
 
-def browse(view: View) -> Page:
+def browse(view: "View") -> Page:
     """Give the page of a view's points: a line each, to be sorted and searched, with its sources to be unfolded.
 
     Nothing is fetched when the page is opened. It lists the first 2,000 points and says so where there are more.
@@ -64,7 +67,7 @@ def style() -> str:
     return files("gik.definitions").joinpath("exploring.css").read_text(encoding="utf-8")
 
 
-def rows(view: View) -> pd.DataFrame:
+def rows(view: "View") -> pd.DataFrame:
     """Give the lines of the page as HTML; the last column unfolds."""
     lang = view.choice.lang
     text, points = words(lang), view.points.head(MOST)

@@ -10,8 +10,9 @@ from gik.annotating import annotate
 from gik.charts.paper import style as chart_style
 from gik.errors import GikError
 from gik.exploring.browsing import browse, style
-from gik.exploring.views import CHARTS, View, explore, form_policies, words
+from gik.exploring.views import CHARTS, View, explore
 from gik.exploring.wide import findings_html, table_html, words_html
+from gik.exploring.words import form_policies, words
 from gik.series import load_rates, load_series
 from gik.trend_points import BODY
 from gik.trends import trend

@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from openpyxl.drawing.image import Image
@@ -15,7 +15,7 @@ from gik.charts import save_chart
 from gik.charts.paper import label, unit
 from gik.charts.saving import chart_rows, put_in_place
 from gik.errors import GikError
-from gik.exploring.views import View, form_names, words
+from gik.exploring.words import form_names, words
 from gik.frames import records_of
 from gik.safety import sheet_names, visible
 from gik.saving import save_csv
@@ -25,6 +25,9 @@ from gik.workbooks.lists import LINE, parts
 from gik.workbooks.saving import require_closed, save_workbook
 from gik.workbooks.sheets import Book, Shown, lines_of
 from gik.workbooks.words import place_words
+
+if TYPE_CHECKING:
+    from gik.exploring.views import View
 
 ENDINGS = (".xlsx", ".png", ".svg", ".csv")
 NAME_LIMIT = 100  # bytes of a file's name without its ending: less than any disk's limit
@@ -48,7 +51,7 @@ _IMAGE_WIDTH = 680  # pixels: the width of an A4 page
 _EPOCH = datetime(2000, 1, 1)  # what the file says of its making: the same view gives the same bytes
 
 
-def save_view(view: View, folder: Path) -> tuple[Path, ...]:
+def save_view(view: "View", folder: Path) -> tuple[Path, ...]:
     """Save a view into a folder as .xlsx, .png, .svg and .csv, all or none, and give the paths.
 
     The sheets are 说明 (caption, line of code), 图, 表, 数据, 出处 and 核对问题. Words stay words in all of them.
@@ -82,7 +85,7 @@ def file_name(title: str, content: str) -> str:
     return f"{cut}_{sha256(content.encode('utf-8', 'replace')).hexdigest()[:6]}"
 
 
-def _write_workbook(view: View, path: Path, picture: Path) -> None:
+def _write_workbook(view: "View", path: Path, picture: Path) -> None:
     lang = view.choice.lang
     text, book = words(lang), Book(lang)
     properties: Any = book.workbook.properties
@@ -108,7 +111,7 @@ def _write_workbook(view: View, path: Path, picture: Path) -> None:
         save_workbook(book.workbook, rows_of, path)
 
 
-def _about(book: Book, name: str, view: View) -> None:
+def _about(book: Book, name: str, view: "View") -> None:
     width = 90.0
     text, sheet = words(view.choice.lang), book.sheet(name, [width])
     first, *lines = view.caption.split("\n")
@@ -126,7 +129,7 @@ def _picture(book: Book, name: str, picture: Path) -> None:
     sheet.ws.add_image(image, "A1")
 
 
-def _wide(view: View) -> pd.DataFrame:
+def _wide(view: "View") -> pd.DataFrame:
     """Give the table as it is read: fractions as percentages of one decimal, and what has no value said to have none.
 
     What stays empty is a year without a report.

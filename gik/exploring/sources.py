@@ -1,4 +1,7 @@
-"""Sources (出处): the cells and sentences that the points of a trend rest on, and the findings about them."""
+"""Sources (出处): the cells and sentences that the points of a trend rest on, and the findings about them.
+
+Neither the files to be read (gik.sources) nor the list of where these were found (来源表, gik.agency_lists).
+"""
 
 from collections.abc import Iterable, Iterator
 from typing import Any

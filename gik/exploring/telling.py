@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from gik.exploring.views import words
+from gik.exploring.words import words
 from gik.forms import load_forms
 from gik.frames import Tables, records_of
 from gik.safety import html_text

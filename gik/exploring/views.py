@@ -13,10 +13,9 @@ import pandas as pd
 from gik.annotating import Page
 from gik.charts import Chart, draw_heatmap, draw_multiples, draw_trend
 from gik.charts.paper import label
-from gik.definitions import definition
 from gik.errors import GikError
 from gik.exploring.sources import related_findings, sources
-from gik.forms import load_forms
+from gik.exploring.words import form_policies, words
 from gik.frames import Tables
 from gik.series import find_series
 from gik.trends import trend
@@ -121,7 +120,7 @@ class View:
 
     def browse(self) -> Page:
         """Give an offline page of the points, each with its cells or sentences one click away (needs itables)."""
-        from gik.exploring.browsing import browse  # the extra "notebooks"
+        from gik.exploring.browsing import browse  # itables is of the extra "notebooks"
 
         return browse(self)
 
@@ -131,7 +130,7 @@ class View:
         They are named by the view's title; the workbook holds caption, line of code, sources and findings too.
         Raises GikError where the chart can't be drawn, or the folder not be written.
         """
-        from gik.exploring.saving import save_view
+        from gik.exploring.saving import save_view  # with openpyxl, for which a view on the screen doesn't wait
 
         return save_view(self, Path(folder))
 
@@ -177,27 +176,6 @@ def explore(
         years = int(own["year"].min()), int(own["year"].max())
     settled = Choice(codes, chosen, years and (int(years[0]), int(years[1])), forms, stated, by, chart, lang)
     return View(settled, own.reset_index(drop=True), tables)
-
-
-def words(lang: str) -> Mapping[str, Any]:
-    """Give the words of a language."""
-    return dict(definition("exploring.toml")[lang])
-
-
-def form_policies(lang: str) -> dict[str, str]:
-    """Give what may be chosen of the forms, with its name.
-
-    >>> list(form_policies("zh"))
-    ['all', 'comparable', 'stat2014', 'art2019', 'art2021']
-    """
-    text, names = words(lang), form_names(lang)
-    return {**text["form_policies"], **{code: text["only"].format(form=names[code]) for code in load_forms()}}
-
-
-def form_names(lang: str) -> dict[str, str]:
-    """Give the names of the forms, and of what stands in their place."""
-    forms = {code: form.name if lang == "zh" else form.name_en for code, form in load_forms().items()}
-    return {**forms, **words(lang)["no_forms"]}
 
 
 def _groups(points: pd.DataFrame, wanted: int | Sequence[str] | None) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ import pandas as pd
 
 from gik.charts.paper import label, shown, unit
 from gik.exploring.telling import Record
-from gik.exploring.views import View, words
+from gik.exploring.views import View
+from gik.exploring.words import words
 from gik.frames import records_of
 from gik.safety import html_text
 from gik.series import find_series
