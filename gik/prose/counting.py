@@ -25,13 +25,17 @@ _PAGE = re.compile(r"[0-9]{1,3}(?=[ -]{0,3}(?:\n|$))")
 
 
 class Page(NamedTuple):
-    """The text being scanned, its half-width form, its quotations with their beginnings, and where the scan ends."""
+    """The text being scanned, its half-width form, its quotations with their beginnings, and where the scan ends.
+
+    ``hides`` says whether signs that aren't seen stand inside numbers.
+    """
 
     text: str
     folded: str
     quotes: Sequence[tuple[int, int, bool]]
     opened: Sequence[int]
     end: int
+    hides: bool = False
 
 
 def quoted(page: Page, start: int, end: int) -> tuple[int, int] | None:
@@ -104,7 +108,7 @@ def contexts() -> tuple[Mapping[str, str], frozenset[str]]:
     return words, frozenset(word[-1] for word in words)
 
 
-def _context(folded: str, here: int) -> str:
+def context_of(folded: str, here: int) -> str:
     """The kind that the word before a bare number gives it: 电话, 邮编, 附件, 浏览次数; empty if none."""
     words, lasts = contexts()
     before = folded[max(here - 10, 0) : here].rstrip(SPACERS)
@@ -149,7 +153,7 @@ def _end(match: re.Match[str]) -> int:
         while match.string[end - 1].isspace():
             end -= 1
         return end
-    return max(match.end(group) for group in ("digits", "han", "more", "scale", "lows", "lower", "more_too"))
+    return max(match.end(group) for group in ("digits", "han", "more", "scale", "parts_behind", "more_too"))
 
 
 def _counted(page: Page, match: re.Match[str], floor: int, end: int, unit: str, value: float | None) -> Numeral:
@@ -165,7 +169,7 @@ def _arabic(page: Page, match: re.Match[str], floor: int) -> Numeral:
     unit, end = _unit(page, match)
     digits = match["digits"]
     bare = not unit and not match["scale"] and not match["more"]
-    context = _context(folded, here)
+    context = context_of(folded, here)
     if context and ((context == "other" and not match["scale"]) or (bare and (context != "phone" or len(digits) >= 5))):
         return Numeral(here, match.end("digits"), context)
     if bare:
@@ -204,16 +208,21 @@ def _broken(page: Page, here: int, floor: int) -> Numeral | None:
         return None
     if rest["unit"] in definition("prose/units.toml")["spans"]:
         return None
-    unit, tail = rest["unit"] or "", rest.end() - 1
+    unit = rest["unit"] or ""
     if unit and rest.end() < len(rest.string) and rest.string[rest.end()] in unit_sorts()[2].get(unit, ""):
         return None
     read = pattern().match(joined + rest[0][1:])
     assert read is not None
+    return put_together(page, read, unit, here, floor, broken.end() - len(joined))
+
+
+def put_together(page: Page, read: re.Match[str], unit: str, here: int, floor: int, shift: int) -> Numeral:
+    """The number of which the pieces were read as one, ``shift`` characters further to the left than they stand."""
     first, bound = bound_before(page.folded, here)
     bound = bound if first < here else bound_of(read)
     kind = "amount" if unit in unit_sorts()[0] else "count"
-    end, last = broken.end() + _end(rest) - 1, broken.end() + tail
-    return Numeral(here, end, kind, number_of(read, joined), unit, bound, max(first, floor), last)
+    value, last = number_of(read, read.string), shift + (read.end() if unit else _end(read))
+    return Numeral(here, shift + _end(read), kind, value, unit, bound, max(first, floor), last)
 
 
 def _counts(folded: str, match: re.Match[str], here: int) -> bool:

@@ -3,6 +3,7 @@
 The text is folded to half width first, character by character, so that offsets stay what they were.
 """
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -10,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from gik.definitions import definition
-from gik.numbers import DIGITS, FOLD, SCALES, chinese_value, scaled
+from gik.numbers import DIGITS, FOLD, SCALES, chinese_value
 from gik.prose.vocabulary import words_pattern
 
 _FOLD: Mapping[int, int | str] = {
@@ -23,9 +24,11 @@ _FOLD: Mapping[int, int | str] = {
 }
 _FOLDED = {chr(code): new if isinstance(new, str) else chr(new) for code, new in _FOLD.items()}
 _FOLDABLE = re.compile(f"[{re.escape(''.join(_FOLDED))}]")
-# What isn't seen: between two digits it may stand for a place of thousands, as a comma does, or for nothing.
-_INVISIBLE = "\u200b-\u200d\u2060\ufeff\u00ad"
-_HIDDEN_BREAK, _HIDDEN = re.compile(f"(?<=[0-9])[{_INVISIBLE}](?=[0-9])"), re.compile(f"[{_INVISIBLE}]")
+# What isn't seen is a space, but inside a number: there it may stand for a place of thousands, or for nothing.
+_INVISIBLE = "\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u034f\ufe0f"
+UNSEEN = "\u200b"
+_HIDDEN = re.compile(f"[{_INVISIBLE}]")
+_HIDDEN_INSIDE = re.compile(f"(?<=[0-9])[.,]?[{_INVISIBLE}][{_INVISIBLE}.,]{{0,40}}(?=[0-9])")
 CHINESE = "零〇一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟廿"
 LATIN = "A-Za-z0-9_@./:?=&%#+~-"  # what words and addresses in Latin letters are made of
 COUNTED = frozenset(("count", "amount", "share"))
@@ -39,7 +42,9 @@ _HAN_MONTH, _HAN_DAY = (
     "(?:十[一二]?|[一二三四五六七八九])",
     "(?:三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])",
 )
-_LOW = re.compile("([0-9]+)([十百千]?万|[百千])")
+_SCALE = "万亿|[十百千]?[万亿]"
+_PART = re.compile(f"([零〇]?)([0-9.]+|[{HAN}两])({_SCALE}|[十百千]|)")
+_SIZES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _TO = r"\s?[-~至到、和及与]{1,2}\s?"
 _DATE = rf"""
     {_YEAR}[0-9]{{2,4}}日
@@ -82,7 +87,10 @@ def fold(text: str) -> str:
     while match := _FOLDABLE.search(text, position):  # a few characters, each of them many times
         position = match.start()
         text = text.replace(match[0], _FOLDED[match[0]])
-    return _HIDDEN.sub(" ", _HIDDEN_BREAK.sub(",", text)) if _HIDDEN.search(text) else text
+    if not _HIDDEN.search(text):
+        return text
+    kept = _HIDDEN_INSIDE.sub(lambda match: _HIDDEN.sub("\0", match[0]), text)
+    return _HIDDEN.sub(" ", kept).replace("\0", UNSEEN)
 
 
 @cache
@@ -107,8 +115,10 @@ def pattern() -> re.Pattern[str]:
           |(?P<tenths>[1-9]|[一二三四五六七八九])成(?![立为长员果效熟功都就套品分因型交绩])
           |(?P<half>一半))(?P<share_behind>{behind})?
       | (?:(?P<digits>[0-9]++(?:\.[0-9]++)?(?:,[ \n]?[0-9]++(?![年月日:.%]))*+)|(?P<han>[{CHINESE}]++))
-        (?:\s?(?P<more>{inside}))?(?:\s?(?P<scale>[十百千]?[万亿]|[百千](?!分)))?
-        (?(scale)(?:(?P<lows>(?:[0-9]{{1,4}}(?:[十百千]?万|[百千]))+)|(?P<lower>[0-9]{{3,4}})(?![年0-9]))?)
+        (?:\s?(?P<more>{inside}))?(?:\s?(?P<scale>{_SCALE}|[百千](?!分)))?
+        (?:(?<=[十百千万亿])(?P<parts_behind>
+          (?:[零〇]?(?:[0-9]++(?:\.[0-9]++)?|[{HAN}两])(?:{_SCALE}|[十百千](?!分)))*+
+          (?:(?:[零〇]?[0-9]++|(?:[零〇]|(?<=十))[{HAN}])(?![年月日时点分号季:.%‰]))?+))?
         (?P<more_too>{inside})?(?:\s{{0,2}}{unit})?(?P<behind>\s?{behind}(?![0-9]))?
         """,
         re.VERBOSE,
@@ -170,28 +180,41 @@ def number_of(match: re.Match[str], folded: str) -> float | None:
         digits = match["digits"].replace(" ", "").replace("\n", "")
         if "," in digits and not re.fullmatch(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?", digits):
             return None
-        value = _with_lows(scaled(digits, scale), scale, match["lows"] or "")
-        return None if value is None else value + float(match["lower"] or 0)
+        return _summed(digits + scale + (match["parts_behind"] or ""))
     if folded[max(match.start() - 1, 0) : match.start()] in ("数", "几", "好"):
         return None
     word = match["han"].replace("廿", "二十")
     word = word if word[0] not in "百千万亿" else "一" + word
     value_of_han = chinese_value(word)
-    if value_of_han is None or re.fullmatch("[一二三四五六七八九两]{2}", word):
+    if value_of_han is None or match["parts_behind"] or re.fullmatch("[一二三四五六七八九两]{2}", word):
         return None
     return value_of_han * SCALES[scale]
 
 
-def _with_lows(value: float, scale: str, lows: str) -> float | None:
-    """Add what stands behind a scale word: 3亿5千万 is 350 million, and the 万 of 3千5百万 counts for both."""
-    if scale.endswith("万") + lows.count("万") > 1:
-        return None
-    total, section = (0.0, value) if scale in ("百", "千") else (value, 0.0)
-    for low, word in _LOW.findall(lows):
-        section += scaled(low, word.removesuffix("万"))
-        if word.endswith("万"):
-            total, section = total + section * 10_000, 0.0
-    return total + section
+def _summed(words: str) -> float | None:
+    """Add up a number of several scales: 3亿5千万 is 350 million, and the 万 of 3千5百万 counts for both.
+
+    None where a part is too large for its place, or may stand for several: 3万2万, 3万50, 3亿5千, 3.5万5千.
+    """
+    parts = [match.groups() for match in _PART.finditer(words.replace(",", ""))]
+    above, total = math.inf, Decimal(0)
+    for at, (nought, digits, scale) in enumerate(parts):
+        shared = next((one[-1] for _, _, one in parts[at:] if one.endswith(("万", "亿"))), "")
+        size = math.prod(_SIZES[sign] for sign in scale if sign != shared) * _SIZES.get(shared, 1)
+        worth = Decimal(DIGITS.get(digits, digits)) * size
+        if worth >= above or ("." in digits and at + 1 < len(parts)):
+            return None
+        if at and not nought and _is_open(above, digits, scale, size):
+            return None
+        above, total = size, total + worth
+    return float(total)
+
+
+def _is_open(above: float, digits: str, scale: str, size: int) -> bool:
+    """Say whether a part behind one of size ``above`` may take another place than its own words tell."""
+    if above >= 10**8:
+        return size < 10**4  # 3亿5千 is said for 3亿5千万
+    return not scale and 10 ** len(digits) < min(above, 1000)  # 3万50, 1千2
 
 
 def share_of(match: re.Match[str]) -> float | None:

@@ -11,7 +11,8 @@ from functools import cache
 from gik.definitions import definition
 from gik.prose.counting import Page, read_number
 from gik.prose.finding import finder, read_easily
-from gik.prose.numerals import CANDIDATE, CHINESE, HAN, Numeral, fold, pattern
+from gik.prose.hidden import read_hidden
+from gik.prose.numerals import CANDIDATE, CHINESE, HAN, UNSEEN, Numeral, fold, pattern
 from gik.prose.vocabulary import words_pattern
 
 # A numeral that is no part of a Latin word: no letter ends the token that begins with it.
@@ -48,11 +49,11 @@ def scan(text: str, start: int, end: int, folded: str = "") -> list[Numeral]:
         for match in _QUOTED.finditer(folded, start, end)
         if CANDIDATE.search(match[0])
     ]
-    return _numerals(Page(text, folded, quotes, [quote[0] for quote in quotes], end), start)
+    return _numerals(Page(text, folded, quotes, [quote[0] for quote in quotes], end, UNSEEN in folded), start)
 
 
 def _numerals(page: Page, position: int) -> list[Numeral]:
-    _, folded, _, _, end = page
+    folded, end = page.folded, page.end
     find, found, latest = finder().search, list[Numeral](), -_NEAR - 1
     while match := find(folded, position, end):
         here, sort = match.start(), match.lastgroup
@@ -76,6 +77,8 @@ def _read(page: Page, here: int, floor: int, before: str) -> Numeral | int:
     """The numeral at a place, or where to go on if its characters count nothing."""
     folded, end = page.folded, page.end
     begins, ends = _pairs()
+    if page.hides and (hidden := read_hidden(page, here, floor)):
+        return hidden
     return (
         (
             (before in _TOKEN_CHARS or (folded[here] <= "9" and not _FREE.match(folded, here, end)))
