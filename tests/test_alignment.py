@@ -313,3 +313,13 @@ def test_without_a_full_row_three_lines_as_long_show_where_the_columns_stand():
     }
     for unlike in [[], [(PARTIAL, 9, "", "", 3, "", "", "", 7)], [(PARTIAL, "", "", 3, "", "", "", 7)]]:
         assert shown(text(*rows, *unlike))["new"] == UNREAD
+
+
+@pytest.mark.parametrize(
+    "heads", [[("", "", *APPLICANTS)], [("", "", "自然人", *[""] * 5, "总计"), ("", "", "", *APPLICANTS[1:6], "")]]
+)
+def test_numbers_without_a_head_before_the_others_shift_nothing_into_the_columns(heads):
+    # 序号 without its head, and no total: seven numbers, and none but six of them below a head.
+    found = text(*heads, (NEW, 1, 5, 4, *ZEROS[:3], 1, ""), (GRANTED, 2, 3, 2, *ZEROS[:3], 0, ""))
+    assert shown(found) == {"new": UNREAD, "granted": UNREAD}
+    assert [finding["rule"] for finding in found.findings] == ["cell.unread"] * 2

@@ -13,7 +13,7 @@ from gik.tables.heads import Heads, columns_of, has_sums, in_order, stand_aside,
 from gik.tables.lexicon import Entry, repeated_between
 from gik.tables.pipes import align_text
 from gik.tables.rows import DISPUTES, Printed, Row
-from gik.tables.strangers import lacking, may_shift, strangers
+from gik.tables.strangers import lacking, may_shift, stand_elsewhere, strangers
 from gik.tables.tokens import Region
 
 
@@ -38,12 +38,18 @@ def place(
     strange = strangers(form, printed)
     lost = {table.code: lacking(table, printed) for table in form.tables}
     doubled = "requests" if has_sums(printed) else ""
+    in_lines = not region.is_grid and not printed.repeated  # a merged cell's head takes several places
     several = sum(row.entry is DISPUTES and row.has_value for row in printed.rows) > 1
-    for (row, width), found, at in zip(widths, placed, heads, strict=True):
+    for (row, width), (_, entry), found, at in zip(widths, known, placed, heads, strict=True):
         if printed.repeated and _may_repeat(row, width):
             yield Placed(reason=MAY_REPEAT)
         elif any(stranger.stands_over(row, cell) for stranger in strange for cell in found.cells) or (
-            any(found.cells) and (may_shift(row, form, lost[row.table]) or stand_aside(row, found.cells, at))
+            any(found.cells)
+            and (
+                may_shift(row, form, lost[row.table])
+                or stand_aside(row, found.cells, at)
+                or (in_lines and stand_elsewhere(row, found.cells, _codes(entry, form), printed))
+            )
         ):
             yield Placed(reason=OTHER_HEAD)
         elif row.table == doubled and any(found.cells):
@@ -54,6 +60,10 @@ def place(
             yield found
         else:
             yield Placed(reason=OTHER_ORDER)
+
+
+def _codes(entry: Entry, form: Form) -> list[str]:
+    return [] if entry is DISPUTES else [column for _, column, _ in columns_of(entry, form)]
 
 
 def _skips(row: Row, entry: Entry, form: Form) -> bool:

@@ -78,6 +78,24 @@ def may_shift(row: Row, form: Form, lost: Mapping[int, set[str]]) -> bool:
     return bool(wanted & lost[line]) and not wanted <= lost[line]
 
 
+def stand_elsewhere(row: Row, cells: Sequence[Token | None], columns: Sequence[str], printed: Printed) -> bool:
+    """Say whether values stand elsewhere in a line of text than their heads do, all in lines of as many pipes."""
+    above = [(head, token) for head, token in printed.columns if head.table == row.table and token.line < row.line]
+    heads = {head.code: token for head, token in above if head.code in columns}
+    values = [token for token in cells if token]
+    if len(heads) < max(len(columns), 2) or any(token.line != row.line for token in values):
+        return False
+    lines: dict[int, list[Token]] = {token.line: [] for token in heads.values()}
+    for token in printed.tokens:
+        if token.line in lines:
+            lines[token.line].append(token)
+    pipes = {sum(token.kind == "pipe" for token in tokens) for tokens in lines.values()}
+    if pipes != {row.lead + sum(slot.kind == "pipe" and slot.line == row.line for slot in row.slots)}:
+        return False
+    places = {_place_in_line(lines[token.line], token) for token in heads.values()}
+    return any(_place_in_line(row.slots, token) + row.lead not in places for token in values)
+
+
 def lacking(table: FormTable, printed: Printed) -> dict[int, set[str]]:
     """Give, from a line on, the columns that have no head where one that the form hasn't got stands elsewhere.
 
