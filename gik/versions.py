@@ -67,6 +67,7 @@ def version_findings(tables: Tables) -> list[dict[str, Any]]:
     """Give a finding for each version that was not chosen, and one for each cell in which it differs.
 
     Cells of rows that the form doesn't know (自设项) are compared by label.
+    Cells that were read in one of the two only are counted, not listed: what wasn't read isn't another number.
     """
     reports = settled(tables)
     named = reports[(reports["body"] != "") & reports["year"].notna() & (reports["status"] != "failed")]
@@ -97,11 +98,15 @@ def _compared(pair: dict[Any, Any], used: dict[str, Matrix], forms: Mapping[str,
     about = {"report": pair["report"], "other": pair["report_chosen"]}
     facts = {"year": pair["year"], "chosen": pair["file_chosen"]}
     same_form = pair["form"] == pair["form_chosen"] and pair["form"] in used
-    found = list(_differing(pair, used[pair["form"]], forms[pair["form"]])) if same_form else []
-    if same_form and not found:
+    differing = list(_differing(pair, used[pair["form"]], forms[pair["form"]])) if same_form else []
+    found = [difference for difference in differing if difference is not None]
+    alone = len(differing) - len(found)
+    if same_form and not differing:
         yield {**finding("file.duplicate", wording="zh_mirror", evidence=pair["file"], **facts), **about}
         return
-    compared = f"本报告有{len(found)}格与之不同" if same_form else "两份报告的表格格式不同，未逐格比较"
+    unlike = f"本报告有{len(found)}格与之不同" if found else "两份都有的各格相同"
+    compared = unlike if same_form else "两份报告的表格格式不同，未逐格比较"
+    compared += f"，另有{alone}格只在其中一份里读到" if alone else ""
     if "" != pair["issuer"] != pair["issuer_chosen"] != "":  # merged bodies, rather than versions of one report
         names = f"本报告所印机关为“{pair['issuer']}”，那一份为“{pair['issuer_chosen']}”"
         compared += f"；{names}（如是两个机关，请在机关名录中分列）"
@@ -128,8 +133,11 @@ def _compared(pair: dict[Any, Any], used: dict[str, Matrix], forms: Mapping[str,
 
 def _differing(
     pair: dict[Any, Any], grid: Matrix, form: Form
-) -> Iterator[tuple[str, str, list[str], list[float | None]]]:
-    """Give name, place, words and numbers of the cells in which two reports differ: this one's, the chosen one's."""
+) -> Iterator[tuple[str, str, list[str], list[float | None]] | None]:
+    """Give name, place, words and numbers of the cells in which two reports differ: this one's, the chosen one's.
+
+    None for a cell that only one of them has.
+    """
     codes = [pair["report"], pair["report_chosen"]]
     rows = grid.reports.get_indexer(pd.Index(codes))
     if (rows < 0).any():
@@ -140,6 +148,9 @@ def _differing(
     differ = np.where(both, np.abs(values[0] - values[1]) > 1e-6, unlike)
     keys: list[Key] = list(grid.keys)
     for at in np.flatnonzero(differ).tolist():
+        if (states[:, at] == "absent").any():
+            yield None
+            continue
         numbers = [None if np.isnan(value) else float(value) for value in values[:, at]]
         yield (
             cell_name(form, keys[at]),
@@ -149,8 +160,11 @@ def _differing(
         )
     local = [grid.local[grid.local["report"] == code].drop_duplicates(LOCAL).set_index(LOCAL) for code in codes]
     for key in dict.fromkeys([*local[0].index, *local[1].index]):
-        cells = [own.loc[key] if key in own.index else None for own in local]
-        texts = [EMPTY if cell is None else cell["text"].strip() or EMPTY for cell in cells]
+        if not all(key in own.index for own in local):
+            yield None
+            continue
+        cells = [own.loc[key] for own in local]
+        texts = [cell["text"].strip() or EMPTY for cell in cells]
         if texts[0] != texts[1]:
-            numbers = [None if cell is None or pd.isna(cell["value"]) else float(cell["value"]) for cell in cells]
-            yield key[-1], "" if cells[0] is None else str(cells[0]["place"]), texts, numbers
+            numbers = [None if pd.isna(cell["value"]) else float(cell["value"]) for cell in cells]
+            yield key[-1], str(cells[0]["place"]), texts, numbers

@@ -109,9 +109,15 @@ def test_unread_words_and_rows_of_the_agencys_own_are_compared_too():
         ["", None, None, "旧.txt"],
         ["line 1", None, None, "约5／约6"],
         ["own 0", 4.0, 3.0, "3／4"],
-        ["", 1.0, None, "（未填）／1"],
     ]
-    assert "有3格与之不同" in found[0]["message"]
+    assert "有2格与之不同，另有1格只在其中一份里读到，" in found[0]["message"]
+
+
+def test_cells_that_one_of_two_versions_lacks_are_counted_and_not_listed():
+    filled = [*cells("a", disclosed="5", reviews="1"), *cells("b", disclosed="5", reviews="1", channel__weibo="3")]
+    filled += [{**cells("b", lawsuits="")[0], "state": "absent"}]
+    (record,) = version_findings(tables([report("a", "旧.txt"), report("b", "新.txt", published="2018-02-01")], filled))
+    assert "两份都有的各格相同，另有1格只在其中一份里读到，" in record["message"]
 
 
 def test_a_mirror_is_told_as_such():
