@@ -12,6 +12,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from gik.definitions import definition
 from gik.errors import GikError
 from gik.forms import load_forms
 from gik.frames import Tables
@@ -153,7 +154,8 @@ def _reading(figure: Record) -> str:
 
 def _meaning(figure: Record) -> str:
     name = _indicators().get(figure["indicator"], "")
-    parts = (KINDS.get(figure["kind"], ""), name, figure["label"] if not name else "", figure["topic"])
+    field = definition("dictionary.toml")["topic"].get(figure["topic"], {"zh": ""})["zh"]
+    parts = (KINDS.get(figure["kind"], ""), name, figure["label"] if not name else "", field)
     return "；".join(part for part in parts if part)
 
 

@@ -399,6 +399,8 @@ def test_revisions_give_corrections_and_reports_that_came_or_went(tmp_path):
     ]
     assert ["甲局 2021", "Government rules | Made this year: 1→7；机关来函"] in dump(book["Notes"])
     assert ["[correction] : 机关来函", 1, 7, -6] in dump(book["2021年格式"])
+    withdrawn = write_workbook(clean(less, corrections=lines.head(0)), tmp_path / "now.xlsx", previous=after)
+    assert dump(openpyxl.load_workbook(withdrawn)["修订记录"])[1][-3:] == ["1→7", "1", "不再采用原来的更正（机关来函）"]
     with pytest.raises(GikError, match="无法与之比较"):
         write_workbook(less, after, previous=tmp_path / "none.xlsx")
 

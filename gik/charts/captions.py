@@ -67,11 +67,13 @@ def _missing(frame: pd.DataFrame, lang: str) -> Iterator[str]:
     missing = frame[frame["value"].isna() & pd.Series(expected, index=frame.index, dtype=bool)]
     if missing.empty:
         return
-    several = frame["series"].nunique() > 1
+    around = text["series_point"] if frame["series"].nunique() > 1 else "{point}"
     columns = (missing[name].head(LISTED).tolist() for name in ("series", "group", "year", "note"))
     points = [
-        text["point"].format(series=several * label(find_series(code), lang), group=group, year=year, note=note)
+        around.format(
+            series=label(find_series(code), lang), point=text["point"].format(group=group, year=year, note=note)
+        )
         for code, group, year, note in zip(*columns, strict=True)
     ]
     more = [text["more"].format(count=len(missing))] if len(missing) > LISTED else []
-    yield text["missing"].format(points=text["separator"].join(point.strip() for point in [*points, *more]))
+    yield text["missing"].format(points=text["separator"].join([*points, *more]))

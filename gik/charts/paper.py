@@ -79,7 +79,7 @@ def blank(frame: pd.DataFrame, height: float) -> Chart:
     Raises GikError where the frame has nothing to draw.
     """
     if frame.empty:
-        raise GikError("没有可画的数据：所选报告中没有写明年度的，或没有这个指标。")
+        raise GikError("没有可画的数据：没有读入报告，报告没有写明年度，或没有这个指标。")
     chart = Chart(figsize=(look()["width"], min(look()["longest"], height)), layout="constrained")
     chart.data = frame.assign(group=frame["group"].map(undrawn))
     return chart

@@ -205,4 +205,6 @@ def _reason(line: dict[Any, Any], previous: Previous, words: Any) -> str:
         return str(words["new_correction"].format(reason=line["correction_after"]))
     if line["report_before"] != line["report_after"]:
         return str(words["new_file"].format(before=line["report_before"], after=line["report_after"]))
+    if line["corrected_before"] and not line["corrected_after"]:
+        return str(words["gone_correction"].format(reason=line["correction_before"]))
     return str(words["new_reading"].format(before=previous.version, after=stamp()))
