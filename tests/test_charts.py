@@ -80,14 +80,14 @@ def test_a_line_breaks_where_the_forms_count_differently_and_where_a_value_is_mi
         "数据来源：各机关政府信息公开工作年度报告的表格"
     ) in shown
     assert figure.axes[0].get_ylabel() == "单位：件"
+    assert figure.axes[0].get_title(loc="left") == "行政复议（青禾县水务局）"
+    rendered(figure)
 
 
 def test_a_missing_value_names_its_series_where_there_are_several():
     two = pd.concat([points(missing=(2020,)), points("denied_rate")], ignore_index=True)
     shown = " ".join(words(draw_trend(two))).replace("\n", "")
     assert "无数值：行政复议：青禾县水务局2020年（该项未填数字）。" in shown
-    assert figure.axes[0].get_title(loc="left") == "行政复议（青禾县水务局）"
-    rendered(figure)
 
 
 def test_a_comparable_series_goes_through_without_a_mark():
