@@ -108,9 +108,14 @@ def test_rows_of_no_form_stand_below_with_their_place_and_read_back(tmp_path):
         ["9.内部名册", "收到和处理政府信息公开申请情况｜总计", "件", 3],
         ["仲裁", "政府信息公开行政复议、行政诉讼情况｜结果维持", "件", 7, "page 3 table 2"],
     ]
-    again = gik.parse(path).cells
+    read_back = gik.parse(path)
+    again = read_back.cells
     kept = ["table", "row", "column", "label", "text", "state", "unit"]
     assert sorted(again[again["row"] == ""][kept].values.tolist()) == sorted(made.cells[1:][kept].values.tolist())
+    assert read_back.findings[["rule", "place", "evidence"]].values.tolist() == [
+        ["form.row_unknown", f"2021年格式!K{begin + at}", label]
+        for at, label in ((4, "第二十条第（六）项 行政检查"), (5, "9.内部名册"), (6, "仲裁"))
+    ]
 
 
 def test_a_number_in_doubt_is_shown_and_stays_in_doubt(tmp_path):

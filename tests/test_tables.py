@@ -180,6 +180,20 @@ def test_the_form_is_told_by_its_labels():
     assert read_tables(read("a.txt", "没有表格。".encode())).form == "none"
 
 
+@pytest.mark.parametrize(("numbers", "form"), [((1, 2, 3), "art2021"), ((1, "", ""), "stat2014")])
+def test_of_two_forms_in_one_report_the_one_with_more_numbers_is_its_own(numbers, form):
+    later = page(("信息内容", "本年制发件数", "本年废止件数", "现行有效件数"), ("规章", *numbers))
+    rows = [("（一）收到申请数", "件", 3), ("1、当面申请数", "件", 1)]
+    reading = read_tables(read("a.html", (later + page(("统计指标", "单位", "统计数"), *rows)).encode()))
+    assert reading.form == form
+    assert {cell["form"] for cell in reading.cells if cell["state"] == "number"} == {"art2021", "stat2014"}
+    assert reading.findings == ()
+
+
+def test_heads_without_rows_are_not_told_of():
+    assert read_tables(read("a.txt", HEAD.encode())).findings == ()
+
+
 def test_a_row_dropped_with_its_blanks_gives_a_finding_that_names_it():
     findings = read_tables(read("a.txt", (HEAD + "规章 | 1 | 2 | 3 |\n行政规范性文件 | 4 |\n").encode())).findings
     assert [(f["rule"], f["place"]) for f in findings] == [("cell.unread", "line 4")]
@@ -371,7 +385,11 @@ def test_a_sum_in_a_column_of_its_own_shifts_nothing(heads, row):
         assert list(found["new"].values()) == ["text"] * 7
 
 
-@pytest.mark.parametrize("printed", ["<5", "≈30", "▲5", "—5", ".5", "l2", "[5]", "*", "√", "N/A", "?", "#DIV/0!"])
+MARKED = ["<5", "≈30", "▲5", "—5", ".5", "l2", "[5]", "*", "√", "N/A", "?", "#DIV/0!"]
+MARKED += ["< 5", "▲ 5", "l 2", "5 %", "5 *", "* 5 *", "( 5 )"]
+
+
+@pytest.mark.parametrize("printed", MARKED)
 def test_marks_in_a_cell_of_text_leave_neither_a_number_nor_a_blank(printed):
     rows = f"规章 | 1 | {printed} | 3 |\n行政规范性文件 | 4 | 5 | {printed}\n"
     found = cells(f"信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n{rows}")
@@ -488,6 +506,7 @@ def test_heads_turned_on_their_side_are_no_blank_rows(last):
 
 
 YEARLY = [("年份", "2020年", "2021年"), ("主动公开政府信息数", 5, 7), ("自设项", 1, 2), ("收到申请数", 3, "—")]
+YEARLY += [("申请办结数", 3, 4), ("网络申请数", 1, 2)]
 
 
 @pytest.mark.parametrize("between", [" | ", "\t", "  ", "\n"])
@@ -497,7 +516,7 @@ def test_a_table_by_year_is_told_of_in_text_too(between):
     assert (reading.form, reading.cells) == ("none", ())
     (found,) = reading.findings
     assert (found["rule"], found["place"]) == ("table.unread", "line 5" if between == "\n" else "line 3")
-    assert found["evidence"] == "主动公开政府信息数、收到申请数"
+    assert found["evidence"] == "主动公开政府信息数、收到申请数、申请办结数"
 
 
 @pytest.mark.parametrize(

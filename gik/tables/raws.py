@@ -43,6 +43,10 @@ _NUMBER_AND_MARKS = re.compile(
 _MARK_BEHIND = re.compile(r"[.、,)]")
 # <5, ▲5, .5 and l2 aren't 5; after these a number may begin.
 _MARK_BEFORE = re.compile(r"[^\u3400-\u9fff〇①-⑳:,(\[)\]〕】\"'“”‘’《》]$")
+# What changes a number even where it stands apart, as in ▲ 3, < 5, 5 % and l 2; but no brackets, points and quotes.
+_APART = r"(?:[^\w\s|()\[\]〔〕【】《》“”‘’\"':,、;!?。.…·_—–\-─-╿]+|[A-Za-z])"
+_APART_BEFORE = re.compile(rf"(?<![^\s|]){_APART} +$")
+_APART_BEHIND = re.compile(rf" +{_APART}(?=[\s|]|$)")
 _SEVERAL_ZEROS = re.compile(r"[+-]?0\d")
 # No label is longer, so that what stands behind a number needs no longer look.
 _LONGEST_LABEL = 80
@@ -77,6 +81,9 @@ def split(text: str, folded: str) -> Iterator[Raw]:
             parts = _split_word(text[start:end], word)
             is_whole = len(parts) == 1 and parts[0].kind in {"value", "year"}
             around = folded[max(0, start - 9) : start], folded[end : end + 9]
+            if is_whole and parts[0].kind == "value" and (whole := _with_marks(folded, start, end)) != (start, end):
+                yield Raw("value", *whole, UNREAD)
+                continue
             if not is_whole and not HAN.search(word) and _is_cell(word, *around):
                 yield Raw("value", start, end, UNREAD)
                 continue
@@ -104,7 +111,14 @@ def _is_cell(word: str, before: str, after: str) -> bool:
     """Say whether marks or letters (*, √, N/A) fill a cell between pipes, so that it isn't blank."""
     match = _IN_WORD.fullmatch(word)
     is_alone = before.rstrip(" ")[-1:] in {"|", "\t"} and after.lstrip(" \r")[:1] in {"|", "\t", "\n", ""}
-    return is_alone and (match is None or match.lastgroup not in {"numbering", "bracket"})
+    return is_alone and (match is None or match.lastgroup != "numbering")
+
+
+def _with_marks(folded: str, start: int, end: int) -> tuple[int, int]:
+    """Give where a value begins and ends together with the marks that stand apart from it on its line."""
+    before = _APART_BEFORE.search(folded, max(0, start - 9), start) if folded[start - 1 : start] == " " else None
+    behind = _APART_BEHIND.match(folded, end)
+    return before.start() if before else start, behind.end() if behind else end
 
 
 def _label_behind(word: str) -> bool:
