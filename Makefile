@@ -45,9 +45,12 @@ run: $(READY)  ## run the notebooks on RAW, leave workbooks in OUT 依次运行�
 test: $(READY)  ## run all tests, or PYTEST="tests/test_x.py" 运行测试
 	@$(PY) -m pytest -n auto $(PYTEST)
 
+# JupyterLab's question whether to fetch its news would be the first that an analyst sees.
 lab: $(READY)  ## open JupyterLab on this machine only, on a run's notebooks with OUT=… 打开 JupyterLab
+	@mkdir -p $(VENV)/etc/jupyter/labconfig
+	@echo '{"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": true}}' > $(VENV)/etc/jupyter/labconfig/page_config.json
 	@$(PY) -m jupyterlab --ServerApp.ip=localhost --ServerApp.root_dir="$(if $(filter file,$(origin OUT)),.,$(OUT))" --LabApp.default_url=/lab/tree/notebooks \
-		--LabApp.news_url=None --LanguageServerManager.autodetect=False $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB)
+		--LanguageServerManager.autodetect=False $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB)
 
 lock: $(READY)  ## pin the versions that pyproject.toml allows 更新依赖锁定
 	@$(PY) -m uv pip compile pyproject.toml --extra notebooks --extra cluster --group dev --universal --python-version 3.11 \
