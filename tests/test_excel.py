@@ -14,7 +14,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Font
+from openpyxl.styles import Color, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gik import parse, write_workbook
@@ -205,6 +205,24 @@ def test_a_cell_that_is_struck_out_is_no_number():
     made = book(报表={"A1": "规章", "B1": 12, "A2": "罚款", "B2": 7})
     first(made)["B1"].font = Font(strike=True)
     assert read("a", saved(made)).text == "规章 | 1\u03362\u0336\n罚款 | 7\n"
+
+
+def test_a_hidden_column_is_not_read_but_told():
+    made = book(报表={"A1": "规章", "B1": 9, "C1": 5, "A2": "罚款", "B2": 7, "C2": 0})
+    first(made).column_dimensions["B"].hidden = True
+    document = read("a", saved(made))
+    assert document.text == "规章 |  | 5\n罚款 |  | 0\n"
+    (told,) = document.findings
+    assert "有1列是隐藏的" in finding(**told)["message"]
+
+
+def test_white_digits_on_white_are_no_number():
+    made = book(报表={"A1": "规章", "B1": 12, "A2": "罚款", "B2": 7, "A3": "拘留", "B3": 5})
+    first(made)["B1"].font = Font(color="FFFFFFFF")
+    first(made)["B2"].font = Font(color=Color(theme=0))
+    first(made)["B3"].font = Font(color="FFFFFFFF")
+    first(made)["B3"].fill = PatternFill("solid", fgColor="FF336699")
+    assert read("a", saved(made)).text == "规章 | 1\u20692\u2069\n罚款 | 7\u2069\n拘留 | 5\n"
 
 
 def test_where_all_sheets_are_hidden_they_are_read():

@@ -483,3 +483,21 @@ def test_numbers_filled_into_a_table_are_its_cells():
     cells = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
     page = f"<p>甲</p><table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
     assert read("a.html", page.encode()).text == "甲\n规章 | 11 | 12 | 2\n规范性文件 | 1 | 1 2 | \n"
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("<td style='color:#FFF'>5", "5\u2069"),
+        ("<td style='background:white'><font color=white>9</font>5", "9\u20695"),
+        ("<td bgcolor='#369' style='color:#fff'>5", "5"),
+        ("<td class='total' style='color:#fff'>5", "5"),
+        ("<td style='color:#fff'><b style='color:red'>5</b>", "5"),
+        ("<td><bdo dir='rtl'>36</bdo>", "3\u20696\u2069"),
+        ("<td><span style='direction:rtl;unicode-bidi:bidi-override'>36</span>", "3\u20696\u2069"),
+        ("<td dir='rtl'>36", "36"),
+    ],
+)
+def test_digits_that_are_not_seen_or_are_turned_are_no_number(cell, words):
+    page = f"<table><tr><td>规章{cell}</td></tr><tr><td>罚款<td>0</td></tr></table><p>一、概述。</p>"
+    assert read("a.html", page.encode()).text == f"规章 | {words}\n罚款 | 0\n一、概述。\n"

@@ -55,10 +55,10 @@ def read_workbook(data: bytes, format: str) -> dict[str, Document]:
                 own[place] = document if records is None else replace(document, form=form.code, cells=records)
         elif own:
             return own
-        elif made := items_of_sheet(sheet.name, cells):
+        elif made := items_of_sheet(sheet.name, [cell for cell in cells if _is_shown(cell, sheet)]):
             items[sheet.name] = made
             shown |= {sheet.name} if sheet.is_shown else set()
-            partly += [sheet] if sheet.left_out else []
+            partly += [sheet] if sheet.left_out or sheet.hidden else []
     if own:
         return own
     if not items:
@@ -72,11 +72,17 @@ def read_workbook(data: bytes, format: str) -> dict[str, Document]:
         return next((names[0] for names in reports if name in names), reports[0][0])
 
     for sheet in partly:
-        documents[first_of(sheet.name)] = _told_rows(documents[first_of(sheet.name)], sheet)
+        document = _told_rows(documents[first_of(sheet.name)], sheet)
+        count = len(sheet.hidden)
+        documents[first_of(sheet.name)] = _told(document, sheet.name, "zh_columns", count=count) if count else document
     for name in [name for name in items if name not in shown]:
         first = first_of(name)
         documents[first] = _told(documents[first], name, "zh" if name in read else "zh_left")
     return documents
+
+
+def _is_shown(cell: SheetCell, sheet: RawSheet) -> bool:
+    return not sheet.hidden.issuperset(range(cell.column, cell.column + cell.width))
 
 
 def _is_new(own: set[str], shown: set[str], labels: Mapping[str, set[str]]) -> bool:

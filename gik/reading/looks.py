@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from gik.reading.inline import BLOCKS, is_hidden
-from gik.reading.spacing import Change, lowered, raised, struck
+from gik.reading.spacing import Change, lowered, raised, struck, unsure
 
 _TAGS: dict[str, Change] = {"sup": raised, "sub": lowered, "del": struck, "s": struck, "strike": struck}
 # A height above or below the line.
@@ -23,6 +23,11 @@ _FILLED = (b"<input", b"<textarea", b"<select")
 # What may set a digit apart from the one right before it: small type, a link down the page, a place off the line.
 _APART = re.compile(rb"<small|href=[\"']?#|relative[^\"'<>]*?top\s*:|<img")
 _LIFTED = re.compile(rf"position\s*:\s*relative.*?(?<![\w-])top\s*:\s*-?{_HEIGHT}", re.I | re.S)
+# Type in the colour of the paper, and what may lay another below it.
+_WHITE = r"(?:#fff(?:fff)?\b|white\b|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\))"
+_WHITE_PAGE = re.compile(rb"color\s*[:=]\s*[\"']?(?:#fff|white|rgb\(\s*255)")
+_WHITE_TYPE = re.compile(rf"(?<![\w-])color\s*:\s*{_WHITE}", re.I)
+_COLOURED = re.compile(rf"background(?:-color|-image)?\s*:\s*(?!{_WHITE}|transparent|none|inherit|initial)\S", re.I)
 _BESIDE = ("small", "a", "span", "font", "img")
 _PICTURE = "\ufffc"
 _TYPED = frozenset(("", "text", "number", "tel"))
@@ -54,6 +59,12 @@ def mark_looks(root: etree._Element, page: bytes) -> None:
                 element.tail = f"{_PICTURE}{element.tail}"
             elif element.tag == "small" or element.get("href", "").startswith("#") or _is_lifted(element):
                 _change(element, raised)
+    if b"bidi-override" in page or b"<bdo" in page:
+        for element in [element for element in root.iter() if _is_turned(element)]:
+            _change(element, unsure)
+    if _WHITE_PAGE.search(page):
+        for element in [element for element in root.iter() if _is_white(element)]:
+            _change(element, unsure)
     if any(word in page for word in _FILLED):
         for element in list(root.iter("input", "textarea", "select")):
             words = _filled(element)
@@ -85,6 +96,38 @@ def _is_behind_digit(element: etree._Element) -> bool:
 
 def _is_lifted(element: etree._Element) -> bool:
     return _LIFTED.search(element.get("style", "")) is not None
+
+
+def _is_turned(element: etree._Element) -> bool:
+    """Say whether an element shows its characters from right to left."""
+    style = element.get("style", "")
+    is_override = element.tag == "bdo" or "bidi-override" in style
+    return is_override and (element.get("dir", "").lower() == "rtl" or "rtl" in style)
+
+
+def _is_white(element: etree._Element) -> bool:
+    """Say whether the words of a cell are as white as the paper below them, as far as the page itself tells."""
+    if not (_WHITE_TYPE.search(f"{element.get('style', '')};color:{element.get('color', '')}")):
+        return False
+    if any(
+        "style" in one.attrib or "color" in one.attrib or "class" in one.attrib for one in element.iterdescendants()
+    ):
+        return False
+    around = [element, *element.iterancestors()]
+    if not any(one.tag == "td" for one in around):
+        return False
+    return not any(map(_may_be_coloured, around)) and "class" not in element.attrib
+
+
+def _may_be_coloured(element: etree._Element) -> bool:
+    """Say whether an element has a colour of its own below its words; a style sheet may give one to cells and rows."""
+    told = element.get("bgcolor", "") or element.get("background", "")
+    is_told = bool(told) and not _WHITE_TYPE.search(f"color:{told}")
+    return (
+        is_told
+        or _COLOURED.search(element.get("style", "")) is not None
+        or (element.tag in ("td", "tr", "tbody") and "class" in element.attrib)
+    )
 
 
 def _filled(element: etree._Element) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-# How digits are marked: raised(), lowered() or struck().
+# How digits are marked: raised(), lowered(), unsure() or struck().
 Change = Callable[[str], str]
 
 _CHINESE = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’—…·]"
@@ -15,6 +15,7 @@ _UNCLEAN = re.compile(f"[{_BLANK}{_INVISIBLE}]|  ")
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_DIGIT = re.compile("[0-9](?!\u2069)")
 _STRUCK = re.compile("[0-9](?!\u0336)")
 # From so many half points off the line on, words of Word are raised or lowered; with fewer they are set straight.
 RAISED = 4
@@ -51,6 +52,15 @@ def lowered(text: str) -> str:
     '₁'
     """
     return text.translate(_LOWERED)
+
+
+def unsure(text: str) -> str:
+    """Give text with its digits marked as none to be counted: not to be seen on the page, or in another order there.
+
+    >>> len(unsure("12件"))
+    5
+    """
+    return _DIGIT.sub("\\g<0>\u2069", text)
 
 
 def struck(text: str) -> str:

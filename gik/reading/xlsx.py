@@ -14,12 +14,13 @@ from lxml import etree
 from gik.errors import UnreadableFile
 from gik.limits import require
 from gik.reading.parts import Package, as_printed, child, children, first_of_each, local, read_pieces, value
-from gik.reading.spacing import struck
+from gik.reading.spacing import struck, unsure
 from gik.reading.xlsx_looks import PLAIN, Look, read_looks
 
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
 IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
+_MOST_COLUMNS = 16384
 # Reports that a sheet may hold; the limit of cells is one report's.
 REPORTS = 30
 
@@ -43,6 +44,7 @@ class RawSheet(NamedTuple):
     cells: Sequence[tuple[int, int, str]]
     ranges: Sequence[Range]
     left_out: int = 0
+    hidden: Set[int] = frozenset()  # columns
 
 
 def read_sheets(data: bytes) -> Iterator[RawSheet]:
@@ -67,11 +69,11 @@ def read_sheets(data: bytes) -> Iterator[RawSheet]:
         if content is not None:
             read.add(part)
             shown = value(sheet, "state", own=True) in ("", "visible")
-            cells, ranges, hidden = _sheet(content, strings, looks, _EPOCHS[from_1904])
+            cells, ranges, hidden, columns = _sheet(content, strings, looks, _EPOCHS[from_1904])
             gone = _repeated(cells, hidden)
             held = {first for first, last in ranges if last[0] not in gone}  # shown in the rows below
             cells = [cell for cell in cells if cell[0] not in gone or cell[:2] in held] if gone else cells
-            yield RawSheet(value(sheet, "name", own=True), shown, cells, ranges, len(gone))
+            yield RawSheet(value(sheet, "name", own=True), shown, cells, ranges, len(gone), columns)
 
 
 def _repeated(cells: Sequence[tuple[int, int, str]], hidden: Set[int]) -> set[int]:
@@ -88,13 +90,17 @@ def _repeated(cells: Sequence[tuple[int, int, str]], hidden: Set[int]) -> set[in
 
 def _sheet(
     data: bytes, strings: Sequence[str], looks: Sequence[Look], epoch: datetime
-) -> tuple[list[tuple[int, int, str]], list[Range], set[int]]:
-    """Give a worksheet's cells, merged ranges and hidden rows, read row by row, so that no tree of it is built."""
+) -> tuple[list[tuple[int, int, str]], list[Range], set[int], set[int]]:
+    """Give a worksheet's cells, merged ranges, hidden rows and columns, read row by row, so that no tree of it is built."""
     cells: list[tuple[int, int, str]] = []
     ranges: list[Range] = []
     hidden: set[int] = set()
+    columns: set[int] = set()
     row, filled, characters = -1, 0, 0
-    for entry in read_pieces(data, "worksheet", ("row", "mergeCell")):
+    for entry in read_pieces(data, "worksheet", ("col", "row", "mergeCell")):
+        if local(entry) == "col":
+            columns |= _hidden_columns(entry)
+            continue
         if local(entry) == "mergeCell":
             ranges += _range(entry.get("ref", ""))
             continue
@@ -109,14 +115,20 @@ def _sheet(
             style = cell.get("s", "")
             look = looks[int(style)] if style.isdecimal() and int(style) < len(looks) else PLAIN
             words = _text(cell, strings, look, epoch) if len(cell) else ""
-            words = struck(words) if look.is_struck else words
+            words = struck(words) if look.is_struck else unsure(words) if look.is_unseen else words
             if words or look.has_border:
                 filled += bool(words)
                 characters += len(words)
                 cells.append((row, column, words))
         require("cells", filled / REPORTS, "Excel 工作表")
         require("characters", characters / REPORTS, "Excel 工作表")
-    return cells, ranges, hidden
+    return cells, ranges, hidden, columns & {column for _, column, words in cells if words}
+
+
+def _hidden_columns(entry: etree._Element) -> set[int]:
+    first, last = entry.get("min", ""), entry.get("max", "")
+    is_hidden = entry.get("hidden") in ("1", "true") and first.isdecimal() and last.isdecimal()
+    return set(range(int(first) - 1, min(int(last), _MOST_COLUMNS))) if is_hidden else set()
 
 
 def _text(cell: etree._Element, strings: Sequence[str], look: Look, epoch: datetime) -> str:

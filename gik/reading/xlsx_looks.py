@@ -28,7 +28,7 @@ _LAST_DAY = 2_958_466  # the end of the year 9999
 
 
 class Look(NamedTuple):
-    """How a cell looks: its numbers as a date, a share or plainly, its border, and whether it is struck out.
+    """How a cell looks: its numbers as a date, a share or plainly, its border, whether it is struck out or not seen.
 
     A ``kind`` in brackets is a format by which another number is shown than the one that is kept, or none: both stand
     in the cell's words, and nothing is counted. ``around`` is what is shown around its words, ``behind`` what is shown
@@ -40,6 +40,7 @@ class Look(NamedTuple):
     is_struck: bool = False
     around: tuple[str, str] = ("", "")
     behind: str = ""
+    is_unseen: bool = False
 
     def words(self, words: str) -> str:
         """Give words as they are shown."""
@@ -94,16 +95,33 @@ def read_looks(styles: etree._Element | None) -> Iterator[Look]:
         (line := child(font, "strike")) is not None and value(line, "val", own=True) not in ("0", "false")
         for font in children(child(styles, "fonts"), "font")
     ]
+    white = [_is_white(child(font, "color")) for font in children(child(styles, "fonts"), "font")]
+    coloured = [_is_coloured(child(fill, "patternFill")) for fill in children(child(styles, "fills"), "fill")]
     for entry in children(child(styles, "cellXfs"), "xf"):
         font = value(entry, "fontId", own=True)
         is_struck = font.isdecimal() and int(font) < len(struck_out) and struck_out[int(font)]
+        is_white = font.isdecimal() and int(font) < len(white) and white[int(font)]
+        fill = value(entry, "fillId", own=True)
+        is_unseen = is_white and not (fill.isdecimal() and int(fill) < len(coloured) and coloured[int(fill)])
         border = value(entry, "borderId", own=True)
         has_border = border.isdecimal() and int(border) < len(borders) and borders[int(border)]
         number = value(entry, "numFmtId", own=True)
         code = codes.get(number, "")
         around, behind = _AROUND.fullmatch(code), _BEHIND.fullmatch(code)
         shown = (around[1] or "", around[2] or "") if around else ("", "")
-        yield Look(_kind(number, codes), has_border, is_struck, shown, behind[1] if behind else "")
+        yield Look(_kind(number, codes), has_border, is_struck, shown, behind[1] if behind else "", is_unseen)
+
+
+def _is_white(color: etree._Element | None) -> bool:
+    """Tell whether a colour is the paper's; of the theme's the first is."""
+    if color is None or value(color, "tint", own=True) not in ("", "0"):
+        return False
+    return value(color, "rgb", own=True).upper()[-6:] == "FFFFFF" or value(color, "theme", own=True) == "0"
+
+
+def _is_coloured(pattern: etree._Element | None) -> bool:
+    kind = value(pattern, "patternType", own=True) if pattern is not None else ""
+    return kind not in ("", "none") and not (kind == "solid" and _is_white(child(pattern, "fgColor")))
 
 
 def _kind(number: str, codes: Mapping[str, str]) -> str:
