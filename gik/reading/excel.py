@@ -82,7 +82,7 @@ def read_workbook(data: bytes, format: str) -> dict[str, Document]:
 
 
 def _is_shown(cell: SheetCell, sheet: RawSheet) -> bool:
-    return not sheet.hidden.issuperset(range(cell.column, cell.column + cell.width))
+    return any(column not in sheet.hidden for column in range(cell.column, cell.column + cell.width))
 
 
 def _is_new(own: set[str], shown: set[str], labels: Mapping[str, set[str]]) -> bool:

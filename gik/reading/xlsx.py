@@ -91,7 +91,7 @@ def _repeated(cells: Sequence[tuple[int, int, str]], hidden: Set[int]) -> set[in
 def _sheet(
     data: bytes, strings: Sequence[str], looks: Sequence[Look], epoch: datetime
 ) -> tuple[list[tuple[int, int, str]], list[Range], set[int], set[int]]:
-    """Give a worksheet's cells, merged ranges, hidden rows and columns, read row by row, so that no tree of it is built."""
+    """Give a worksheet's cells, merged ranges, hidden rows and columns, row by row, so that no tree is built."""
     cells: list[tuple[int, int, str]] = []
     ranges: list[Range] = []
     hidden: set[int] = set()
