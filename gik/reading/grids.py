@@ -13,7 +13,7 @@ from typing import NamedTuple
 _SHORT = 80
 # What is shorter can be nothing but a label or a value.
 _LABEL = 8
-_HUGE = 400
+HUGE = 400
 _WIDEST = 60
 
 
@@ -65,7 +65,7 @@ def is_data(rows: Sequence[PrintedRow]) -> bool:
     if not any(sum(cell.lines > 0 for cell in row.cells) >= 2 for row in rows):
         return False
     lengths = [len(cell.text) for row in rows for cell in row.cells]
-    if max(lengths) >= _HUGE and max(lengths) * 2 > sum(lengths):
+    if max(lengths) >= HUGE and max(lengths) * 2 > sum(lengths):
         return False
     short = [len(row.cells) for row in rows if all(len(cell.text) < _LABEL or _is_short(cell) for cell in row.cells)]
     return sum(cells >= 2 for cells in short) > len(rows) - len(short)

@@ -27,6 +27,7 @@ from gik.reading.inline import (
 from gik.reading.looks import mark_looks
 from gik.reading.open_tables import Frame, OpenTable, Table, lines_of
 from gik.reading.spacing import clean
+from gik.reading.table_layouts import recalled
 
 _CONTAINERS = TAGS["containers"]
 _GROUPS = frozenset(("thead", "tbody", "tfoot"))
@@ -62,26 +63,27 @@ def read_markup(markup: str, whole: bool = False) -> Page:
     lowered = data.lower()
     mark_looks(root, lowered)
     hides = not whole and any(word in lowered for word in HIDING)
-    return _Collector(whole, hides).collect(root)
+    return _Collector(whole, hides, min(_DEEPEST, int(limit("nesting")))).collect(root)
 
 
 class _Collector:
     """Collects the lines and tables of a page while it is walked over."""
 
-    def __init__(self, whole: bool, hides: bool) -> None:
+    def __init__(self, whole: bool, hides: bool, deepest: int) -> None:
         self.whole = whole
         self.hides = hides
         self.head: list[tuple[str, str]] = []
+        self.root: etree._Element | None = None
         self.frames = [Frame()]
         self.tables: list[OpenTable] = []
         self.containers: list[tuple[int, int, bool]] = []
         self.words: list[str] = []
         self.depth = self.level = self.preformatted = self.links = self.linked = self.cells = 0
         self.link = 0  # depth of the element that is a link
-        self.most, self.deepest = limit("cells"), min(_DEEPEST, limit("nesting"))
+        self.most, self.deepest = limit("cells"), deepest
 
     def collect(self, root: etree._Element) -> Page:
-        words, deepest = self.words, self.deepest
+        self.root, words, deepest = root, self.words, self.deepest
         skipped = plain = None
         walk = etree.iterwalk(root, events=("start", "end"))
         for event, element in walk:
@@ -104,6 +106,10 @@ class _Collector:
                             walk.skip_subtree()
                             continue
                     elif tag in _STRUCTURE:
+                        if tag == "table" and self.take_table(element):
+                            plain = element
+                            walk.skip_subtree()
+                            continue
                         self.start_structure(tag, element)
                         if tag == "tr" and self.tables and self.take_row(element):
                             walk.skip_subtree()
@@ -176,12 +182,29 @@ class _Collector:
             self.frames[-1].prose += line.prose
         self.links = self.linked = 0
 
+    def take_table(self, table: etree._Element) -> bool:
+        """Take a data table at once if its markup can be recalled; otherwise the answer is no."""
+        if table is self.root or self.level or self.link or self.preformatted:
+            return False
+        deepest = self.room + 1
+
+        def walk(marked: etree._Element) -> Sequence[Line | Table]:
+            return _Collector(self.whole, self.hides, deepest).collect(marked).items
+
+        found = recalled(table, walk, self.whole, self.hides, deepest)
+        if found is None:
+            return False
+        self.count_cells(sum([len(row.cells) for row in found.rows]))
+        self.frames[-1].items.append(found)
+        return True
+
     def take_row(self, row: etree._Element) -> bool:
         """Take all cells of a row at once; where it holds more than cells of one line each the answer is no."""
         cells = None if self.level or self.link or self.preformatted else row_cells(row, self.hides, self.room)
         if cells is None:
             return False
         self.count_cells(len(cells))
+        self.tables[-1].cells += len(cells)
         self.tables[-1].rows[-1][1].extend(cells)
         return True
 
@@ -191,6 +214,7 @@ class _Collector:
         if not table.in_row:  # the cell's <tr> was left out
             table.start_row()
         self.count_cells(1)
+        table.cells += 1
         row = table.rows[-1][1]
         words = None if self.level or self.link or self.preformatted else cell_words(element, self.hides, self.room)
         if words is None:
@@ -206,7 +230,6 @@ class _Collector:
         return int(self.deepest) - self.depth
 
     def count_cells(self, more: int) -> None:
-        self.tables[-1].cells += more
         self.cells += more
         if self.cells > self.most:
             exceed("cells", "表格")

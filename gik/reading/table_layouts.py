@@ -1,0 +1,114 @@
+"""Tables of a page, recalled where one is marked up as an earlier one (版式记忆): offices share the templates of pages.
+
+A table is read with marks in the place of its numbers. What comes of that is kept. With the numbers put in again, it is
+what the table holds, and any other whose markup differs from it in nothing else.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from copy import deepcopy
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import islice
+from typing import NamedTuple
+
+from lxml import etree
+
+from gik.reading.furniture import Line
+from gik.reading.grids import HUGE, PrintedCell, PrintedRow
+from gik.reading.open_tables import Table
+
+# A number and no other words between two tags, of so few digits that they don't tell whether a table holds data.
+_NUMBER = re.compile(r"(?<=>)(\s*)([0-9]{1,7})(?=\s*<)")
+_ALONE = re.compile(r"\s*[0-9]{1,7}\s*")
+_DIGITS = re.compile("[0-9]+")
+# Characters of private use stand for numbers, one for each.
+_FIRST, _LAST = 0xF0000, 0xFFFFD
+_MARK = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]")
+# With fewer numbers a table is hardly one of data, and soon walked through.
+_FEWEST = 3
+_LAYOUTS = 256
+
+Items = Sequence[Line | Table]
+Walk = Callable[[etree._Element], Items]
+
+
+class _Row(NamedTuple):
+    """A row with marks for numbers: which of its cells are the how manieth number of the table."""
+
+    row: PrintedRow
+    numbers: tuple[tuple[int, int], ...]
+
+    def filled(self, numbers: Sequence[str]) -> PrintedRow:
+        """Give the row with the numbers put in."""
+        if not self.numbers:
+            return self.row
+        cells = list(self.row.cells)
+        for at, number in self.numbers:
+            _, lines, rowspan, colspan = cells[at]
+            cells[at] = PrintedCell(numbers[number], lines, rowspan, colspan)
+        return PrintedRow(tuple(cells), self.row.group)
+
+
+def recalled(table: etree._Element, walk: Walk, *about: object) -> Table | None:
+    """Give the data table that an element is, None where it must be walked through itself.
+
+    ``walk`` gives what an element holds, which ``about`` it tells apart from other ways of walking.
+    """
+    if next(islice(table.iter("table"), 1, None), None) is not None:
+        return None
+    markup = etree.tostring(table, encoding="unicode", with_tail=False)
+    if "<a" in markup or _MARK.search(markup) is not None:  # links are counted by their characters
+        return None
+    parts = _NUMBER.split(markup)
+    numbers = parts[2::3]
+    if len(numbers) < _FEWEST:
+        return None
+    del parts[2::3]
+    known = _known(blake2b("\0".join(parts).encode()).digest(), about)
+    if not known:
+        known.append(_read(table, len(numbers), walk))
+    (layout,) = known
+    return None if layout is None else Table(tuple([row.filled(numbers) for row in layout]))
+
+
+@lru_cache(maxsize=_LAYOUTS)
+def _known(markup: bytes, about: tuple[object, ...]) -> list[Sequence[_Row] | None]:
+    """Give a list for what tables of that markup hold, empty as long as none has been read."""
+    return []
+
+
+def _read(table: etree._Element, count: int, walk: Walk) -> Sequence[_Row] | None:
+    """Give the rows of a table with marks; None where it isn't one data table, or numbers stand among other words."""
+    marked = deepcopy(table)
+    marked.tail = None
+    if count > _LAST - _FIRST or _mark(marked) != count:
+        return None
+    match walk(marked):
+        case [Table(rows)]:
+            found = [_Row(row, tuple(_numbers(row))) for row in rows]
+            marks = [mark for row in rows for cell in row.cells for mark in _MARK.findall(cell.text)]
+            longest = max(len(cell.text) for row in rows for cell in row.cells)
+            is_plain = len(marks) == sum(len(row.numbers) for row in found) and longest < HUGE
+            return found if is_plain else None
+    return None
+
+
+def _mark(table: etree._Element) -> int:
+    """Put marks in the place of numbers, in the order of the markup, and give how many there are."""
+    count = 0
+    for event, element in etree.iterwalk(table, events=("start", "end")):
+        name = "text" if event == "start" else "tail"
+        words = getattr(element, name)
+        if words and _ALONE.fullmatch(words):
+            setattr(element, name, _DIGITS.sub(chr(_FIRST + count), words))
+            count += 1
+    return count
+
+
+def _numbers(row: PrintedRow) -> list[tuple[int, int]]:
+    return [
+        (at, ord(cell.text) - _FIRST)
+        for at, cell in enumerate(row.cells)
+        if len(cell.text) == 1 and _MARK.match(cell.text)
+    ]
