@@ -13,7 +13,8 @@ from gik.findings import finding
 from gik.forms import Form, load_forms
 from gik.layouts import printed_words
 from gik.reading.document import Document, Grid
-from gik.tables.cells import absent, read_region
+from gik.tables.cells import absent
+from gik.tables.recalling import read_region
 from gik.tables.rows import Context
 from gik.tables.tokens import Region, regions
 from gik.tables.twice import contradicted
@@ -45,7 +46,7 @@ def read_tables(document: Document) -> TableReading:
     findings: list[dict[str, Any]] = []
     filled = Counter[str]()
     for form, part in _by_form(found):
-        context, of_form, told = Context(), [], []
+        context, of_form, told = Context(_is_parted(form, part)), [], []
         for region in part:
             region_cells, region_findings = read_region(region, form, context)
             of_form += region_cells
@@ -63,6 +64,11 @@ def read_tables(document: Document) -> TableReading:
         return TableReading("none", (), (), tuple(findings))
     main = max(filled, key=lambda code: filled[code])
     return TableReading(main, tuple(cells), tuple(span for region in found for span in region.spans), tuple(findings))
+
+
+def _is_parted(form: Form, found: Sequence[Region]) -> bool:
+    """Say whether the one table of the 2014 form stands in several grids."""
+    return form.code == STAT and sum(region.is_grid for region in found) > 1
 
 
 def _unread(labels: Sequence[str], place: str) -> dict[str, Any]:

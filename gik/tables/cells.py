@@ -9,6 +9,7 @@ from gik.findings import finding
 from gik.forms import Form
 from gik.layouts import printed_words
 from gik.numbers import UNREAD, CellReading
+from gik.tables.asking import Asked
 from gik.tables.grids import Placed
 from gik.tables.heads import Heads, blocks_of, columns_of, head_unit, heads_of, stand_below
 from gik.tables.lexicon import Entry
@@ -21,11 +22,11 @@ Record = dict[str, Any]
 _DISPUTES_LABEL = "行政复议、行政诉讼"
 _BLANK = CellReading(None, "blank", "")
 _ABSENT = CellReading(None, "absent", "")
-_SCALES = frozenset("万亿")
+SCALES = frozenset("万亿")
 
 
-def read_region(region: Region, form: Form, context: Context) -> tuple[list[Record], list[Record]]:
-    """Give the cells and findings of one region, read as that form."""
+def read_marked(region: Region, form: Form, context: Context, asked: Asked) -> tuple[list[Record], list[Record]]:
+    """Give the cells and findings of a region of marked tokens, read as that form; they bear the marks."""
     printed = read_rows(region, form.code, context)
     rows = _worth_reading(printed.rows)
     turned = [row for row in rows if row.entry and row.table in printed.turned and not row.has_value]
@@ -34,7 +35,7 @@ def read_region(region: Region, form: Form, context: Context) -> tuple[list[Reco
     blocks = blocks_of(printed)
     known = [(row, row.entry) for row in rows if row.entry]
     heads = [heads_of(entry, row.line, form, printed) for row, entry in known]
-    results = zip(place(region, form, printed, known, heads, len(blocks)), heads, strict=True)
+    results = zip(place(region, form, printed, known, heads, len(blocks), asked), heads, strict=True)
     cells: list[Record] = []
     findings: list[Record] = []
     columns: Sequence[str] = ()
@@ -161,7 +162,7 @@ def _record(
     form: str, table: str, row: str, column: str, label: str, text: str, reading: CellReading, unit: str, place: str
 ) -> Record:
     # 3万 below 万元 may be three of them or thirty thousand.
-    if reading.state == "number" and not reading.unit and unit[:1] in _SCALES and not _SCALES.isdisjoint(text):
+    if reading.state == "number" and not reading.unit and unit[:1] in SCALES and not SCALES.isdisjoint(text):
         reading = UNREAD
     return {
         "form": form,

@@ -7,6 +7,7 @@ whether lines of pipes alone are cells or fillers, and in which cell of a line e
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gik.tables.asking import Asked
 from gik.tables.grids import MAY_BE_NEXT, TOO_FEW, TOO_MANY, Placed
 from gik.tables.rows import Row
 from gik.tables.strips import Strip, strips
@@ -33,28 +34,34 @@ class _Habit:
     patterns: dict[int, tuple[Pattern, int]]
 
 
-def align_text(rows: Sequence[tuple[Row, int]], skipped: Sequence[bool]) -> list[Placed]:
+def align_text(rows: Sequence[tuple[Row, int]], skipped: Sequence[bool], asked: Asked) -> list[Placed]:
     """Place the values of rows printed as text; each row comes with its number of columns.
 
     ``skipped`` says of each row that a label which occurs several times on the form is missing right behind it.
     """
-    cut = strips(rows)
+    cut = strips(rows, asked)
     habits = {style: _habits([strip for strip in cut if strip.one_line == style]) for style in (True, False)}
     return [
         Placed(reason=MAY_BE_NEXT) if doubtful else _place(strip, habits[strip.one_line])
-        for strip, doubtful in zip(cut, _doubtful(rows, skipped), strict=True)
+        for strip, doubtful in zip(cut, _doubtful(rows, skipped, asked), strict=True)
     ]
 
 
-def _doubtful(rows: Sequence[tuple[Row, int]], skipped: Sequence[bool]) -> list[bool]:
+def _doubtful(rows: Sequence[tuple[Row, int]], skipped: Sequence[bool], asked: Asked) -> list[bool]:
     """Say of each row whether its value may be another's, whose repeated label a crawler dropped.
 
     Such a crawler leaves no line twice, so that the values below their labels all differ.
     """
-    below = [[token.text for token in row.slots if token.kind == "value" and token.line > row.line] for row, _ in rows]
-    values = [text for texts in below for text in texts]
-    deduped = len(values) >= 3 and len(set(values)) == len(values)
-    return [deduped and skips and bool(texts) for skips, texts in zip(skipped, below, strict=True)]
+    below = [[token for token in row.slots if token.kind == "value" and token.line > row.line] for row, _ in rows]
+    may_lack = [skips and bool(values) for skips, values in zip(skipped, below, strict=True)]
+    if any(may_lack) and not asked.ask(_all_differ, [token for values in below for token in values]):
+        return [False] * len(rows)
+    return may_lack
+
+
+def _all_differ(values: Sequence[Token | None]) -> bool:
+    words = [token.text for token in values if token]
+    return len(words) >= 3 and len(set(words)) == len(words)
 
 
 def _place(strip: Strip, habits: Sequence[_Habit]) -> Placed:

@@ -6,15 +6,17 @@ repeated cells, and by what the disputes table prints several times.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from gik.forms import Form
+from gik.tables.asking import Asked
 from gik.tables.grids import MAY_REPEAT, OTHER_HEAD, OTHER_ORDER, SEVERAL_LINES, Placed, align_grid
 from gik.tables.heads import Heads, columns_of, has_sums, in_order, stand_aside, stand_below
 from gik.tables.lexicon import Entry, repeated_between
 from gik.tables.pipes import align_text
 from gik.tables.rows import DISPUTES, Printed, Row
 from gik.tables.strangers import lacking, may_shift, stand_elsewhere, strangers
-from gik.tables.tokens import Region
+from gik.tables.tokens import Region, Token
 
 
 def place(
@@ -24,16 +26,17 @@ def place(
     known: Sequence[tuple[Row, Entry]],
     heads: Sequence[Heads],
     blocks: int,
+    asked: Asked,
 ) -> Iterator[Placed]:
     """Give what stands in the columns of each known row, or why that can't be said."""
     widths = [(row, len(columns_of(entry, form)) * blocks) for row, entry in known]
     if printed.repeated:
-        widths = [(_without_repeats(row, width), width) for row, width in widths]
+        widths = [(_without_repeats(row, width, asked), width) for row, width in widths]
     if region.is_grid:
         places = {i: tuple(sorted(at.values())) for i, at in enumerate(heads) if blocks == 1 and at}
         placed = align_grid(widths, places)
     else:
-        placed = align_text(widths, [_skips(row, entry, form) for row, entry in known])
+        placed = align_text(widths, [_skips(row, entry, form) for row, entry in known], asked)
     orderly = {table.code: in_order(table, printed) for table in form.tables}
     strange = strangers(form, printed)
     lost = {table.code: lacking(table, printed) for table in form.tables}
@@ -41,7 +44,7 @@ def place(
     in_lines = not region.is_grid and not printed.repeated  # a merged cell's head takes several places
     several = sum(row.entry is DISPUTES and row.has_value for row in printed.rows) > 1
     for (row, width), (_, entry), found, at in zip(widths, known, placed, heads, strict=True):
-        if printed.repeated and _may_repeat(row, width):
+        if printed.repeated and _may_repeat(row, width, asked):
             yield Placed(reason=MAY_REPEAT)
         elif any(stranger.stands_over(row, cell) for stranger in strange for cell in found.cells) or (
             any(found.cells)
@@ -73,16 +76,23 @@ def _skips(row: Row, entry: Entry, form: Form) -> bool:
     return repeated_between(form.table(entry.table), entry.position, row.follower.position)
 
 
-def _without_repeats(row: Row, width: int) -> Row:
+def _without_repeats(row: Row, width: int, asked: Asked) -> Row:
     """Leave out the last values where they only fill the rest of a line whose merged cells are all repeated."""
-    slots = list(row.slots)
-    filled = [token for token in slots if token.kind == "value"]
-    while len(filled) > width and filled[-1].text == filled[-2].text:
-        slots.remove(filled.pop())
-    return replace(row, slots=slots)
+    filled = [token for token in row.slots if token.kind == "value"]
+    more = min(len(filled) - width, asked.ask(_repeated_at_end, filled)) if len(filled) > width else 0
+    gone = {id(token) for token in filled[len(filled) - more :]}
+    return replace(row, slots=[token for token in row.slots if id(token) not in gone])
 
 
-def _may_repeat(row: Row, width: int) -> bool:
+def _may_repeat(row: Row, width: int, asked: Asked) -> bool:
     """Say whether the last two values may be one: in 主动公开表 rows differ in width, and merged cells fill them up."""
-    texts = [token.text for token in row.slots if token.kind == "value"]
-    return row.table == "art20" and width == 2 and texts[-2:-1] == texts[-1:] != []
+    if row.table != "art20" or width != 2:
+        return False
+    last = [token for token in row.slots if token.kind == "value"][-2:]
+    return bool(asked.ask(_repeated_at_end, last))
+
+
+def _repeated_at_end(values: Sequence[Token | None]) -> int:
+    """Count the last values that say no more than the one before them."""
+    words = [token.text for token in values if token]
+    return next((i for i, (a, b) in enumerate(pairwise(words[::-1])) if a != b), max(len(words) - 1, 0))

@@ -32,9 +32,18 @@ class Row:
         return any(token.kind == "value" for token in self.slots)
 
 
+# Table, chapter, position, lost, used and heads of a context.
+State = tuple[str, str, int, bool, frozenset[tuple[str, str]], frozenset[str]]
+
+
 @dataclass(slots=True)
 class Context:
-    """What a label's meaning depends on; it goes on from region to region of a document."""
+    """What a label's meaning depends on; it goes on from region to region of a document.
+
+    ``is_parted`` says that the form's tables stand in several grids, of which one may lack its heads.
+    """
+
+    is_parted: bool = False
 
     table: str = ""
     chapter: str = ""
@@ -43,6 +52,16 @@ class Context:
     used: set[tuple[str, str]] = field(default_factory=set)
     heads: set[str] = field(default_factory=set)  # the tables whose heads have been printed
     above: "Printed | None" = None  # the last grid that printed heads of columns
+
+    @property
+    def state(self) -> State:
+        """All that the reading of a region rests on, unless its heads stand in another one."""
+        return self.table, self.chapter, self.position, self.lost, frozenset(self.used), frozenset(self.heads)
+
+    @state.setter
+    def state(self, state: State) -> None:
+        self.table, self.chapter, self.position, self.lost = state[:4]
+        self.used, self.heads = set(state[4]), set(state[5])
 
 
 @dataclass(slots=True)

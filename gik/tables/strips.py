@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from gik.numbers import UNREAD
+from gik.tables.asking import Asked
 from gik.tables.rows import Row
 from gik.tables.tokens import Token
 
@@ -71,9 +72,9 @@ class Strip:
         return {line for line, count in pipes.items() if count > 1 and line not in others}
 
 
-def strips(rows: Sequence[tuple[Row, int]]) -> list[Strip]:
+def strips(rows: Sequence[tuple[Row, int]], asked: Asked) -> list[Strip]:
     """Cut each row's slots where its print ends; each row comes with its number of columns."""
-    numbers = _sequence_numbers([row for row, _ in rows])
+    numbers = _sequence_numbers([row for row, _ in rows], asked)
     cut = [_strip(row, width, numbers) for row, width in rows]
     full = [strip.one_line for strip in cut if len(strip.values) == strip.width]
     if sum(full) * 2 <= len(full):
@@ -88,15 +89,24 @@ def _is_next_line(strip: Strip) -> bool:
     return told and {token.line for token in strip.values} == {strip.row.line + 1}
 
 
-def _sequence_numbers(rows: Sequence[Row]) -> set[int]:
+def _sequence_numbers(rows: Sequence[Row], asked: Asked) -> set[int]:
     """Give the offsets of the numbers that count the rows (序号): each stands before the label of the next row."""
     last = [_before_label(row, behind) for row, behind in pairwise(rows)]
-    pairs = [(a, b) for a, b in pairwise(last) if a and b]
-    # Headings are counted too, so that the next row's number may be one or two further on.
-    steps = [pair for pair in pairs if 1 <= (_number(pair[1]) or 0) - (_number(pair[0]) or 0) <= 3]
-    if len(pairs) < 4 or len(steps) * 5 < len(pairs) * 4 or len(pairs) * 5 < len(rows) * 3 or not _is_low(last[0]):
+    pairs = sum(a is not None and b is not None for a, b in pairwise(last))
+    if pairs < 4 or pairs * 5 < len(rows) * 3:
         return set()
-    return {token.start for pair in steps for token in pair}
+    counting = asked.ask(_counting, last)
+    return {token.start for at, token in enumerate(last) if token and at in counting}
+
+
+def _counting(last: Sequence[Token | None]) -> frozenset[int]:
+    """Give the positions of the numbers that count on from one to the next, as nearly all must."""
+    pairs = [(at, (_number(b) or 0) - (_number(a) or 0)) for at, (a, b) in enumerate(pairwise(last)) if a and b]
+    # Headings are counted too, so that the next row's number may be one or two further on.
+    steps = [at for at, step in pairs if 1 <= step <= 3]
+    if len(steps) * 5 < len(pairs) * 4 or not _is_low(last[0]):
+        return frozenset()
+    return frozenset(position for at in steps for position in (at, at + 1))
 
 
 def _before_label(row: Row, behind: Row) -> Token | None:

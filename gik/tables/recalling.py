@@ -1,0 +1,114 @@
+"""Regions → cells, recalled where a region is laid out as an earlier one (版式记忆): most offices print the same form.
+
+A region is read with marks in the place of its numbers and of where its tokens stand. What comes of that is kept. With
+numbers and places put in again, it is what the region says, and any other that differs from it in nothing else.
+"""
+
+from collections.abc import Hashable, Iterable, Sequence
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
+
+from gik.forms import Form
+from gik.tables.asking import Asked, Question, marked, position_of, printed
+from gik.tables.cells import SCALES, Record, read_marked
+from gik.tables.rows import Context, State
+from gik.tables.tokens import Region, Token
+
+# Layouts that are kept, of some 0.1 MB each, and readings of one layout whose numbers answer differently.
+_LAYOUTS = 256
+_READINGS = 4
+
+
+class _Cell(NamedTuple):
+    """A marked record, and the positions of the token that it prints (-1: of none, or of several) and of its place."""
+
+    record: Record
+    token: int
+    place: int
+
+
+class _Reading(NamedTuple):
+    """What a region was read as: its questions, marked cells and findings, and the context behind it."""
+
+    questions: Sequence[Question]
+    cells: Sequence[_Cell]
+    findings: Sequence[Record]
+    behind: State
+
+    def filled(self, tokens: Sequence[Token]) -> tuple[list[Record], list[Record]]:
+        """Give the cells and findings of a region with these tokens."""
+        cells = []
+        for record, at, place in self.cells:
+            cell = record.copy()
+            cell["place"] = tokens[place].place
+            if at >= 0:
+                _, cell["text"], _, _, _, _, _, _, reading, _, _ = tokens[at]
+                if reading is not None and cell["state"] == "number":
+                    cell["value"] = reading.value
+            elif cell["text"]:
+                cell["text"] = printed(cell["text"], tokens)
+            cells.append(cell)
+        return cells, [_filled(record, tokens) for record in self.findings]
+
+
+def read_region(region: Region, form: Form, context: Context) -> tuple[list[Record], list[Record]]:
+    """Give the cells and findings of one region, read as that form; the context goes on behind it."""
+    tokens = [*region.tokens, *(value for token in region.tokens for value in token.inner)]
+    # Of a table in several grids one is read by the heads of another: too much to tell by.
+    known = [] if context.is_parted else _known(_layout(tokens), region.is_grid, form, context.state)
+    for reading in known:
+        if all(question.has_same_answer(tokens) for question in reading.questions):
+            context.state = reading.behind
+            return reading.filled(tokens)
+    asked = Asked(tokens)
+    cells, findings = read_marked(_marked(region, tokens), form, context, asked)
+    parts = [_Cell(cell, position_of(cell["text"]), position_of(cell["place"])) for cell in cells]
+    reading = _Reading(asked.questions, parts, findings, context.state)
+    if len(known) < _READINGS:
+        known.append(reading)
+    return reading.filled(tokens)
+
+
+@lru_cache(maxsize=_LAYOUTS)
+def _known(layout: Hashable, is_grid: bool, form: Form, before: State) -> list[_Reading]:
+    """Give the list of readings of one layout; what is read anew is added to it."""
+    return []
+
+
+def _layout(tokens: Iterable[Token]) -> Hashable:
+    """Give of tokens all but the digits of numbers, their offsets and their places."""
+    parts: list[Hashable] = []
+    first = -1
+    for token in tokens:
+        kind, text, _, _, line, column, _, entries, reading, numbered, inner = token
+        if first < 0:
+            first = line
+        if _is_number(token):
+            parts.append((line - first, column, reading.unit))  # type: ignore[union-attr]
+        else:
+            state = reading.state if reading else ""
+            parts.append((kind, text, line - first, column, entries, state, numbered, len(inner)))
+    return tuple(parts)
+
+
+def _is_number(token: Token) -> bool:
+    """Say whether a token is a number of which nothing but the digits can differ; 3万 may be none."""
+    reading = token.reading
+    return reading is not None and reading.state == "number" and SCALES.isdisjoint(token.text)
+
+
+def _marked(region: Region, tokens: Sequence[Token]) -> Region:
+    every = [marked(token, at, is_number=_is_number(token)) for at, token in enumerate(tokens)]
+    values = iter(every[len(region.tokens) :])
+    own = every[: len(region.tokens)]
+    return Region(
+        tuple(
+            [token._replace(inner=tuple(islice(values, len(token.inner)))) if token.inner else token for token in own]
+        ),
+        region.is_grid,
+    )
+
+
+def _filled(record: Record, tokens: Sequence[Token]) -> Record:
+    return {name: printed(value, tokens) if isinstance(value, str) else value for name, value in record.items()}
