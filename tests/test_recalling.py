@@ -1,0 +1,119 @@
+"""Tables laid out as an earlier one: what is recalled is what reading anew gives."""
+
+import pytest
+
+from gik.reading import read, table_layouts
+from gik.tables import read_tables, recalling
+from tests.generator.samples import LAYOUTS, samples
+
+
+def forget():
+    table_layouts._known.cache_clear()
+    recalling._known.cache_clear()
+
+
+def both(name, data):
+    document = read(name, data)
+    return document, read_tables(document)
+
+
+def anew(files):
+    """Read files, each as if it were the first."""
+    found = []
+    for name, data in files:
+        forget()
+        found.append(both(name, data))
+    forget()
+    return found
+
+
+@pytest.mark.parametrize("layout", sorted(LAYOUTS))
+def test_reports_that_differ_in_numbers_are_read_as_if_each_were_the_first(layout):
+    files = [(made.name, made.data) for made in samples(range(3), layouts=[layout], damages=["plain"])]
+    assert len(files) > 5
+    expected = anew(files)
+    assert [both(name, data) for name, data in files * 2] == expected * 2
+    assert recalling._known.cache_info().hits > 0
+
+
+TABLE = "<table><tr><th>信息内容<th>本年制发件数<th>本年废止件数<th>现行有效件数{}</table>"
+PURCHASES = "<table><tr><td>信息内容<td>信息内容<td>采购项目数量<td>采购总金额<tr><td>{0}<td>{0}<td>{1}<td>{2}</table>"
+REPEALED = ["统计指标 |", "单位 |", "统计数 |", "四、行政复议数量 |", "件 |", "{} |", "（一）维持具体行政行为数 |", "件 |"]
+REVIEWS = "\n".join([*REPEALED, "{} |", "五、行政诉讼数量 |", "件 |", "{} |\n"])
+CHANNELS = ("（一）收到申请数", "1、当面申请数", "2、传真申请数", "3、网络申请数", "4、信函申请数", "（二）申请办结数")
+COUNTED = "序号 |\n统计指标 |\n单位 |\n统计数 |\n" + "".join(f"{{}} |\n{label} |\n件 |\n{{}} |\n" for label in CHANNELS)
+PAIRS = {
+    "values that differ may be another row's": ("a.txt", REVIEWS, (9, 1, 8), (9, 9, 8)),
+    "numbers that count the rows": (
+        "a.txt",
+        COUNTED,
+        (1, 51, 2, 52, 3, 53, 4, 54, 5, 55, 6, 56),
+        (61, 51, 40, 52, 33, 53, 24, 54, 15, 55, 6, 56),
+    ),
+    "merged cells that are repeated": ("a.html", PURCHASES, ("政府集中采购", 5, 5), ("政府集中采购", 5, 6)),
+    "a scale in a number": ("a.html", PURCHASES, ("政府集中采购", 5, "3万"), ("政府集中采购", 5, "3")),
+    "a unit in a number": ("a.html", TABLE, ("<tr><td>规章<td>1件<td>2<td>3",), ("<tr><td>规章<td>1<td>2<td>3",)),
+    "a number of many digits": (
+        "a.html",
+        TABLE,
+        ("<tr><td>规章<td>12345678<td>2<td>3",),
+        ("<tr><td>规章<td>1<td>2<td>3",),
+    ),
+    "spaces around numbers": ("a.html", TABLE, ("<tr><td>规章<td> 1\n<td>2<td>3",), ("<tr><td>规章<td> 7\n<td>2<td>3",)),
+    "numbers that nobody sees": (
+        "a.html",
+        TABLE,
+        ("<tr><td>规章<td>1<td>2<td style='display:none'>9<td>3",),
+        ("<tr><td>规章<td>4<td>5<td style='display:none'>8<td>6",),
+    ),
+    "numbers in pieces": (
+        "a.html",
+        TABLE,
+        ("<tr><td>规章<td><b>1</b><b>2</b><td>2<td>3",),
+        ("<tr><td>规章<td><b>4</b><b>5</b><td>2<td>3",),
+    ),
+    "numbers raised off the line": (
+        "a.html",
+        TABLE,
+        ("<tr><td>规章<td>12<sup>3</sup><td>2<td>3",),
+        ("<tr><td>规章<td>45<sup>6</sup><td>2<td>3",),
+    ),
+    "spans of cells": (
+        "a.html",
+        TABLE,
+        ("<tr><td>规章<td rowspan=2>1<td>2<td>3<tr><td>行政规范性文件<td>5<td>6",),
+        ("<tr><td>规章<td rowspan=1>1<td>2<td>3<tr><td>行政规范性文件<td>5<td>6",),
+    ),
+    "a row printed twice": (
+        "a.html",
+        TABLE,
+        ("<tr><td>规章<td>1<td>2<td>3<tr><td>规章<td>1<td>2<td>3",),
+        ("<tr><td>规章<td>1<td>2<td>3<tr><td>规章<td>1<td>2<td>4",),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", PAIRS)
+def test_either_of_two_tables_is_read_alike_before_and_behind_the_other(what):
+    name, markup, *numbers = PAIRS[what]
+    files = [(name, markup.format(*values).encode()) for values in numbers]
+    first, second = anew(files)
+    assert first != second
+    assert [both(*file) for file in (files[0], files[1], files[0])] == [first, second, first]
+
+
+def test_what_is_recalled_can_be_changed_without_harm():
+    file = "a.html", TABLE.format("<tr><td>规章<td>1<td>2<td>3").encode()
+    (expected,) = anew([file])
+    for cell in both(*file)[1].cells:
+        cell.clear()
+    assert both(*file) == expected
+
+
+def test_a_table_is_recalled_with_the_numbers_of_the_page_at_hand():
+    rows = "<tr><td>规章<td>{}<td>{}<td>{}<tr><td>行政规范性文件<td>{}<td>{}<td>{}"
+    forget()
+    read("a.html", TABLE.format(rows.format(1, 2, 3, 4, 5, 6)).encode())
+    (grid,) = read("b.html", TABLE.format(rows.format(10, 0, 30, 7, 7, 7777777)).encode()).blocks
+    assert table_layouts._known.cache_info().hits == 1
+    assert [cell.text for cell in grid.cells[4:]] == ["规章", "10", "0", "30", "行政规范性文件", "7", "7", "7777777"]
