@@ -96,8 +96,9 @@ def matrix(cells: pd.DataFrame, form: Form, *, assumed: bool = True) -> Matrix:
     A cell that a report prints twice with different words has no value and the state "text", since nothing says
     which of the two counts. Where a person has corrected a cell, the corrected number counts; without one, the cell
     has no value and the state "text". Where a policy takes a blank for a zero, the zero counts, unless ``assumed`` is
-    false. Numbers are turned into the form's unit, in which corrections are given; where that can't be done, they have
-    no value and the state "text". Words and place stay as printed.
+    false. Numbers are turned into the form's unit, in which corrections are given, or where it has none into the one
+    that most reports print; where that can't be done, they have no value and the state "text". Words and
+    place stay as printed.
     """
     return matrices(cells, [form], assumed=assumed)[form.code]
 
@@ -139,14 +140,32 @@ def _matrix(
     values = every[positions]
     asked = [unit for table in form.tables for row in table.rows for unit in row.units]
     factors = np.array([[unit_factor(unit, one) for one in asked] for unit in units[1]]).reshape(-1, len(keys))
+    for at in [at for at, unit in enumerate(asked) if not unit]:
+        printed = units[0][positions[at :: len(keys)]]
+        factors[:, at] = _factors(units[1], printed[np.nan_to_num(values[at :: len(keys)]) != 0])
     if (factors != 1).any():
         factor = factors[units[0][positions], np.arange(len(positions)) % len(keys)]
+        factor[values == 0] = 1  # nothing is nothing in any unit
+        if "basis" in own:
+            factor[np.append((own["basis"] == CORRECTION).to_numpy(dtype=bool), False)[positions]] = 1
         torn |= np.isnan(factor) & ~np.isnan(values)
         values = np.where(factor == 1, values, (values * factor).round(9))
     values[torn] = np.nan
     shape = len(reports), len(keys)
     local = _local(own, rows)
     return Matrix(reports, keys, values.reshape(shape), local, own, positions.reshape(shape), torn.reshape(shape))
+
+
+def _factors(units: pd.Index, printed: Positions) -> list[float]:
+    """Give by what numbers are multiplied for which the form has no unit: all count in the one that most print.
+
+    Money without a unit can't be turned into money with one, nor back.
+    """
+    counts = np.bincount(printed, minlength=len(units))
+    usual = units[int(counts.argmax())] if len(units) else ""
+    return [
+        np.nan if bool(unit) != bool(usual) and "元" in unit + usual else unit_factor(unit, usual) for unit in units
+    ]
 
 
 def _units(own: pd.DataFrame) -> Coded:

@@ -14,14 +14,14 @@ from gik.stating import stated
 from gik.tabulating import tabulate
 
 
-def tables(*reports):
+def tables(*reports, form="art2021"):
     """Make tables of reports: (name, issuer, year, {(table, row, column): number or None})."""
     facts = [
-        {"report": name, "file": f"{name}.html", "issuer": issuer, "year": year, "form": "art2021", "status": "ok"}
+        {"report": name, "file": f"{name}.html", "issuer": issuer, "year": year, "form": form, "status": "ok"}
         for name, issuer, year, _ in reports
     ]
     cells = [
-        {"report": name, "form": "art2021", "table": t, "row": r, "column": c, "value": value}
+        {"report": name, "form": form, "table": t, "row": r, "column": c, "value": value}
         | {"state": "blank" if value is None else "number"}
         for name, _, _, values in reports
         for (t, r, c), value in values.items()
@@ -179,6 +179,24 @@ def test_money_is_given_in_the_unit_of_the_form_whatever_a_cell_prints():
     assert wide.iloc[0].tolist() == [25.1] * 5 + [pd.NA]
     (total,) = roll_up(given).query("row == 'admin_fees'").to_dict("records")
     assert (total["value"], total["known"], total["n"], total["missing"]) == (None, 125.5, 5, "万美元局")
+
+
+PROCURED = ("art20", "procurement", "amount")
+
+
+@pytest.mark.parametrize(
+    ("units", "told", "missing"),
+    [
+        ({"万元": 240, "元": 31000, "": 12, "百万元": 1, "亿元": 0}, [240, 3.1, pd.NA, 100, 0], "局"),
+        ({"": 12, " ": 0, "万元": 240}, [12, 0, pd.NA], "万元局"),
+    ],
+)
+def test_money_without_a_unit_is_not_added_to_money_with_one(units, told, missing):
+    given = tables(*((unit, f"{unit}局", 2019, {PROCURED: value}) for unit, value in units.items()), form="art2019")
+    given = replace(given, cells=given.cells.assign(unit=given.cells["report"].str.strip()))
+    assert tabulate(given, "art2019").xs("amount", level="column").iloc[-1].tolist() == told
+    (total,) = roll_up(given).query("row == 'procurement' and column == 'amount'").to_dict("records")
+    assert (total["value"], total["missing"]) == (None, missing)
 
 
 def test_a_correction_is_in_the_unit_of_the_form():
