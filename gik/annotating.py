@@ -14,7 +14,7 @@ from typing import Any
 
 from gik.definitions import definition
 from gik.errors import GikError
-from gik.forms import load_forms
+from gik.forms import STATED_FORM, load_forms
 from gik.frames import Tables
 from gik.safety import html_text
 from gik.saving import whole
@@ -161,4 +161,4 @@ def _meaning(figure: Record) -> str:
 
 @cache
 def _indicators() -> dict[str, str]:
-    return {row.code: row.label for table in load_forms()["stat2014"].tables for row in table.rows}
+    return {row.code: row.label for table in load_forms()[STATED_FORM].tables for row in table.rows}

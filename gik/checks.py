@@ -14,9 +14,9 @@ import pandas as pd
 
 from gik.definitions import definition
 from gik.findings import finding
-from gik.forms import Form, FormTable, load_forms
+from gik.forms import Form, FormTable, Key, load_forms
 from gik.layouts import printed_words
-from gik.matrix import Key, Matrix, matrices
+from gik.matrix import Matrix, matrices
 from gik.statements import Equation, Term, bound_statement, column_name, equation_statement, row_name
 
 # Words of a form's cell that may stand for nothing; every other unread cell can mean anything.
@@ -196,7 +196,7 @@ def _unequal(line: Line, grid: Matrix, form: Form, row: int, kind: str, local: p
             for label, value, text in zip(*columns, strict=True)
         ]
     whole = [_term(key, line, grid, form, row) for key in line.whole]
-    equation = Equation(tuple(parts), tuple(whole), _unit(line.whole[0], form))
+    equation = Equation(tuple(parts), tuple(whole), form.unit(line.whole[0]))
     return {
         "report": grid.reports[row],
         **finding(
@@ -225,7 +225,7 @@ def _exceeded(line: Line, grid: Matrix, form: Form) -> list[dict[str, Any]]:
                 expected=limit.value,
                 found=part.value,
                 evidence=f"{part.name} {part.text}；{limit.name} {limit.text}",
-                statement=bound_statement(part, limit, _unit(key, form)),
+                statement=bound_statement(part, limit, form.unit(key)),
             )
             found.append({"report": grid.reports[row], **record})
     return found
@@ -237,8 +237,3 @@ def _term(key: Key, line: Line, grid: Matrix, form: Form, row: int) -> Term:
     at = row, grid.keys[key]
     value = float(grid.values[at])
     return Term(name, None if np.isnan(value) else value, grid.texts[at], grid.places[at])
-
-
-def _unit(key: Key, form: Form) -> str:
-    row = form.table(key[0]).row(key[1])
-    return row.units[row.columns.index(key[2])]

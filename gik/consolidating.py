@@ -14,8 +14,7 @@ import pandas as pd
 from gik.agency_lists import JOIN
 from gik.definitions import definition
 from gik.findings import finding
-from gik.forms import Form, load_forms
-from gik.matrix import Key
+from gik.forms import Form, Key, load_forms
 from gik.panel import Flags, Panel, Positions
 from gik.statements import amount, cell_name
 
@@ -103,8 +102,7 @@ def _check(one: Sum, panel: Panel) -> Iterator[dict[str, Any]]:
     differ = (np.abs(known - whole) > TOLERANCE) & (~is_partial | (grows & (known > whole)))
     keys: list[Key] = list(panel.grids[form.code].keys)
     for at in np.flatnonzero(differ).tolist():
-        row = form.table(keys[at][0]).row(keys[at][1])
-        unit = row.units[row.columns.index(keys[at][2])]
+        unit = form.unit(keys[at])
         sides = float(round(known[at], 6)), float(whole[at])
         yield finding(
             "rollup.total",

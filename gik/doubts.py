@@ -10,11 +10,9 @@ from typing import Any
 
 from gik.definitions import definition
 from gik.findings import finding
-from gik.forms import load_forms
+from gik.forms import Key, load_forms
 from gik.reading.document import Document, Grid
 from gik.tables import TableReading
-
-Key = tuple[str, str, str]
 
 
 def doubtful_as_text(document: Document, tables: TableReading) -> TableReading:

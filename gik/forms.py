@@ -4,7 +4,7 @@ What a form's rows are called on paper, and in which order, stands in ``definiti
 A new edition of the form, or another wording of a label, is a matter for those files, not for this one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,6 +14,11 @@ from gik.definitions import definition
 
 if TYPE_CHECKING:
     import pandas as pd
+
+# The codes by which a cell of a form is known: of its table, its row and its column.
+Key = tuple[str, str, str]
+# The form by whose rows prose is told, on whatever year and form the report is.
+STATED_FORM = "stat2014"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,22 @@ class Form:
     def table(self, code: str) -> FormTable:
         """Give the table of that code."""
         return next(table for table in self.tables if table.code == code)
+
+    def unit(self, key: Key) -> str:
+        """Give the unit in which the form asks for a cell."""
+        row = self.table(key[0]).row(key[1])
+        return row.units[row.columns.index(key[2])]
+
+    def cells(self) -> Iterator[tuple[str, str, str, str, str]]:
+        """Give table, row and column (codes), label and unit of every cell, in printed order.
+
+        The label is the row's, with the column's behind it where the table has several.
+        """
+        for table in self.tables:
+            for row in table.rows:
+                for code, unit in zip(row.columns, row.units, strict=True):
+                    label = row.label if len(table.columns) == 1 else f"{row.label}｜{table.column(code).label}"
+                    yield table.code, row.code, code, label, unit
 
 
 @cache

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import pairwise
 
 from gik.definitions import definition
-from gik.forms import Form, FormRow, FormTable
+from gik.forms import Form, FormRow, FormTable, Key
 
 COLUMNS = 15
 LABELS = 8  # columns for the labels of the table of requests
@@ -25,7 +25,7 @@ class Box:
     rows: int
     columns: int
     text: str = ""
-    key: tuple[str, str, str] | None = None
+    key: Key | None = None
     unit: str = ""
     look: str = "form_label"
     indent: int = 0

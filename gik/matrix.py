@@ -12,12 +12,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from gik.forms import Form
+from gik.forms import Form, Key
 from gik.numbers import unit_factor
 
 KEY = ["report", "table", "row", "column"]
 CORRECTION = "correction"  # what a person has corrected; every other basis is an assumption about a blank
-Key = tuple[str, str, str]
 Positions = np.ndarray[Any, np.dtype[np.int64]]
 Words = np.ndarray[Any, np.dtype[np.object_]]
 Values = np.ndarray[Any, np.dtype[np.float64]]

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from gik.forms import load_forms
+from gik.forms import Key, load_forms
 from gik.frames import Tables
-from gik.matrix import Key, Matrix, form_keys, matrices
+from gik.matrix import Matrix, form_keys, matrices
 from gik.versions import settled
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]

@@ -87,7 +87,7 @@ def _form(codes: Words) -> Form:
 
 
 def _of_form(form: Form, groups: Sequence[tuple[int, Group]], named: Words, of_all: Panel) -> pd.DataFrame:
-    cells = pd.DataFrame(_cells(form), columns=list(CELL), dtype="str")
+    cells = pd.DataFrame(form.cells(), columns=list(CELL), dtype="str")
     columns = of_all.columns(list(of_all.grids[form.code].keys))
     rows = np.concatenate([group.rows for _, group in groups])
     sizes = np.array([len(group.rows) for _, group in groups])
@@ -145,15 +145,6 @@ def _marked(of_all: Panel, form: Form, mark: str) -> Flags:
         here, there = np.array(shared, dtype=int).reshape(-1, 2).T  # forms may have no cell in common
         found[own[:, None], here] = flags[of_all.rows[own][:, None], there]
     return found
-
-
-def _cells(form: Form) -> Iterator[tuple[str, ...]]:
-    """Give the cells of a form in printed order; a row's label carries its column's where the table has several."""
-    for table in form.tables:
-        for row in table.rows:
-            for column, unit in zip(row.columns, row.units, strict=True):
-                label = row.label if len(table.columns) == 1 else f"{row.label}｜{table.column(column).label}"
-                yield table.code, row.code, column, label, unit
 
 
 def _local_rows(groups: Sequence[Group], of_all: Panel) -> Iterator[pd.DataFrame]:

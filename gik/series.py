@@ -14,8 +14,7 @@ import pandas as pd
 
 from gik.definitions import definition
 from gik.errors import GikError
-from gik.forms import Form, load_forms
-from gik.matrix import Key
+from gik.forms import Form, Key, load_forms
 
 FRACTION, POINTS = "比例", "比例差"
 # What makes a rate least comparable decides how it is marked.

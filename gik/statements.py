@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gik.definitions import definition
-from gik.forms import Form
+from gik.forms import Form, Key
 
 MANY = 4  # terms up to which a sum is written out with its zeros
 LONGEST = 6  # terms up to which it is written out at all
@@ -112,7 +112,7 @@ def column_name(form: Form, table: str, column: str) -> str:
     return form.table(table).column(column).label
 
 
-def cell_name(form: Form, key: tuple[str, str, str]) -> str:
+def cell_name(form: Form, key: Key) -> str:
     """Give the name of a cell in messages: its row, and its column where the table has several.
 
     >>> from gik.forms import load_forms

@@ -7,11 +7,11 @@ from functools import cache
 
 import pandas as pd
 
-from gik.forms import load_forms
+from gik.forms import STATED_FORM, load_forms
 from gik.frames import Tables
 from gik.matrix import counted
 
-FORM, TABLE, COLUMN = "stat2014", "stat", "value"
+TABLE, COLUMN = "stat", "value"
 COLUMNS = ["report", "form", "table", "row", "column", "value", "bound", "unit", "text", "figure", "place"]
 # The form asks for money in this unit; prose states it in one of these, with 万 and 亿 worked out.
 _MONEY, _TEN_THOUSAND = "万元", 10_000.0
@@ -39,7 +39,7 @@ def stated(tables: Tables) -> pd.DataFrame:
     is_money = units == _MONEY
     unclear = is_money & ~chosen["unit"].isin(_SINGLE) & (chosen["value"] != 0)
     frame = chosen.assign(
-        form=FORM,
+        form=STATED_FORM,
         table=TABLE,
         row=chosen["indicator"],
         column=COLUMN,
@@ -56,4 +56,4 @@ def stated(tables: Tables) -> pd.DataFrame:
 @cache
 def _units() -> dict[str, str]:
     """Give the unit of each row of the form."""
-    return {row.code: row.units[0] for row in load_forms()[FORM].table(TABLE).rows}
+    return {row.code: row.units[0] for row in load_forms()[STATED_FORM].table(TABLE).rows}

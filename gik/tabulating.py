@@ -5,10 +5,9 @@ import pandas as pd
 from gik.blanking import blanks_policy
 from gik.definitions import definition
 from gik.errors import GikError
-from gik.forms import Form, load_forms
+from gik.forms import STATED_FORM, load_forms
 from gik.frames import Tables
 from gik.matrix import counted, matrix
-from gik.stating import FORM as STATED_FORM
 from gik.stating import stated as read_stated
 from gik.versions import counting
 
@@ -57,7 +56,7 @@ def tabulate(
         raise GikError(f"{definition_of.name}没有“{table}”这张表；可选：{choice}。")
     if stated and form != STATED_FORM:
         raise GikError(f"stated=True 只用于 {STATED_FORM}：正文所述一律按这一格式的指标记录。")
-    lines = _labels(definition_of)
+    lines = pd.MultiIndex.from_tuples(definition_of.cells(), names=INDEX)
     grid = matrix(tables.cells, definition_of)
     values = pd.DataFrame(grid.values.T, dtype="Float64", index=lines, columns=grid.reports)
     wide = _beside(values, _stated(tables, lines), reports, by) if stated else _named(values, reports, by)
@@ -106,18 +105,6 @@ def _beside(printed: pd.DataFrame, stated: pd.DataFrame, reports: pd.DataFrame, 
     }
     both = pd.concat(parts, axis="columns", names=["source"]).swaplevel(axis="columns")
     return both[[(name, source) for name in parts[PRINTED].columns for source in parts]]
-
-
-def _labels(form: Form) -> pd.MultiIndex:
-    """Give the index of the wide frame; a row's label carries its column's where the table has several."""
-    lines = []
-    for table in form.tables:
-        for row in table.rows:
-            for code, unit in zip(row.columns, row.units, strict=True):
-                column = table.column(code).label
-                label = row.label if len(table.columns) == 1 else f"{row.label}｜{column}"
-                lines.append((table.code, row.code, code, label, unit))
-    return pd.MultiIndex.from_tuples(lines, names=INDEX)
 
 
 def _names(reports: pd.DataFrame) -> "pd.Index[str]":

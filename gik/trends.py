@@ -12,12 +12,11 @@ import pandas as pd
 from gik.blanking import blanks_policy
 from gik.definitions import definition
 from gik.errors import GikError
-from gik.forms import load_forms
+from gik.forms import STATED_FORM, load_forms
 from gik.frames import Tables
 from gik.matrix import matrices
 from gik.panel import Floats
 from gik.series import Rate, Series, asked_series
-from gik.stating import FORM as STATED_FORM
 from gik.stating import stated as read_stated
 from gik.trend_notes import PROSE, note, small_bound
 from gik.trend_points import Points, dated_reports, find_points

@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 
 from gik.findings import finding
-from gik.forms import Form, load_forms
+from gik.forms import Form, Key, load_forms
 from gik.frames import Tables
-from gik.matrix import Key, Matrix, counted, matrices
+from gik.matrix import Matrix, counted, matrices
 from gik.statements import cell_name
 
 LOCAL = ["table", "column", "label"]

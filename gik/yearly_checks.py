@@ -13,7 +13,6 @@ from gik.definitions import definition
 from gik.findings import finding
 from gik.forms import Form, load_forms
 from gik.layouts import printed_words
-from gik.matrix import Key
 from gik.panel import Floats, Panel, Positions
 from gik.statements import amount, column_name, row_name
 
@@ -49,7 +48,7 @@ def _check(entry: Mapping[str, Any], pairs: pd.DataFrame, panel: Panel) -> Itera
         for row in np.flatnonzero(np.abs(found - expected) > TOLERANCE).tolist():  # a missing number is not above
             about, before = panel.reports.iloc[here[row]], panel.reports.iloc[there[row]]
             text, place = panel.printed(here[row], key)
-            unit = _unit(load_forms()[about["form"]], key)
+            unit = load_forms()[about["form"]].unit(key)
             record = finding(
                 entry["rule"],
                 place=place,
@@ -72,8 +71,3 @@ def _lines(entry: Mapping[str, Any], form: Form) -> list[tuple[str, str]]:
     if entry["each"] == "column":
         return [(code, column_name(form, table.code, code)) for code in table.row(entry["found"]).columns]
     return [(row.code, row_name(form, table.code, row.code)) for row in table.rows if entry["found"] in row.columns]
-
-
-def _unit(form: Form, key: Key) -> str:
-    row = form.table(key[0]).row(key[1])
-    return row.units[row.columns.index(key[2])]

@@ -8,12 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from gik.forms import load_forms
+from gik.forms import STATED_FORM, load_forms
 from gik.frames import Tables
 from gik.matrix import KEY, counted
 from gik.series import Rate, Series, find_series
 from gik.statements import cell_name
-from gik.stating import FORM as STATED_FORM
 from gik.stating import stated as read_stated
 from gik.trend_notes import PROSE
 from gik.trend_points import dated_reports

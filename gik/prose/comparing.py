@@ -5,7 +5,7 @@ from typing import Any
 
 from gik.definitions import definition
 from gik.findings import finding
-from gik.forms import load_forms
+from gik.forms import STATED_FORM, load_forms
 from gik.numbers import unit_factor
 from gik.statements import amount, row_name
 
@@ -99,7 +99,7 @@ def terms(indicator: str, form: str) -> list[tuple[str, str, str]]:
     >>> terms("reviews", "art2021")
     [('disputes', 'review', 'total')]
     """
-    if form == "stat2014":
+    if form == STATED_FORM:
         return [("stat", indicator, "value")] if indicator else []
     if form not in load_forms():
         return []
@@ -115,7 +115,7 @@ def _key(term: str) -> tuple[str, str, str]:
 
 def _also(indicator: str, cells: Cells, form: str) -> tuple[float, list[Record | None], list[str]] | None:
     terms = definition("prose/comparisons.toml")["also"].get(indicator)
-    if not terms or form == "stat2014":
+    if not terms or form == STATED_FORM:
         return None
     keys = [_key(term) for term in terms]
     held = [cells.get(key) for key in keys]

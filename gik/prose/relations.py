@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gik.definitions import definition
-from gik.forms import load_forms
+from gik.forms import STATED_FORM, load_forms
 
 _OPENS = re.compile(r"其中|包括|分别为|分别是|分别|包含|含有|:|\(|当中|涵盖|中(?<=[息件请复录]中)(?:(?=,)|$)")
 _CLOSED = re.compile(r"\([^()]*\)")
@@ -39,7 +39,7 @@ class Item(NamedTuple):
 @cache
 def parents() -> Mapping[str, str]:
     """Give the row of the form of which each row is a part."""
-    return {row.code: row.parent for row in load_forms()["stat2014"].table("stat").rows if row.parent}
+    return {row.code: row.parent for row in load_forms()[STATED_FORM].table("stat").rows if row.parent}
 
 
 @cache

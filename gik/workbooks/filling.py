@@ -1,6 +1,7 @@
 """The form to fill in (填报表): an agency's own table, checked while it is typed, and read back by ``gik.parse``."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from gik.checks import Line, lines
 from gik.errors import GikError
-from gik.forms import Form, load_forms
+from gik.forms import Form, Key, load_forms
 from gik.layouts import printed_words, title
 from gik.statements import column_name, row_name
 from gik.workbooks.layout import LINE, layout
@@ -21,7 +22,6 @@ from gik.workbooks.saving import save_workbook
 from gik.workbooks.sheets import Book, Formula, Sheet, Shown, lines_of
 from gik.workbooks.words import LANGUAGES
 
-Key = tuple[str, str, str]
 MADE = datetime(2000, 1, 1)  # the same form has the same bytes, whenever it is written
 ENTRIES = "A5:O200"  # where numbers can be typed: below the lines above the form
 NAMED = 6  # parts that are written out
@@ -60,7 +60,7 @@ def write_form(
     places = _write_entries(sheet, definition, agency, year, second, len(checks))
     if checks:
         _write_checks(book, second, definition, checks, places, name)
-    _guard(sheet, places)
+    _guard(sheet, definition, places)
     for check in checks:
         for key in check.whole:
             area = _address(places[key])
@@ -136,10 +136,10 @@ def _alarm(sheet: Sheet, area: str, condition: str) -> None:
     sheet.ws.conditional_formatting.add(area, made(formula=[condition], **ALARM))
 
 
-def _guard(sheet: Sheet, places: Mapping[Key, tuple[int, int]]) -> None:
+def _guard(sheet: Sheet, form: Form, places: Mapping[Key, tuple[int, int]]) -> None:
     """Let only numbers be typed, and only where the form asks for them."""
     words = sheet.book.words
-    amounts = [key for key in places if _unit(key, sheet) == AMOUNT]
+    amounts = [key for key in places if form.unit(key) == AMOUNT]
     signed = [key for key in places if key[2] == SIGNED]
     whole = [key for key in places if key not in amounts and key not in signed]
     kinds: tuple[tuple[list[Key], Any, str, str], ...] = (
@@ -162,9 +162,7 @@ def _single(line: Line) -> Iterator[Line]:
         yield line
     else:
         for part in line.parts:
-            yield Line(
-                line.rule, line.compare, line.local, line.each, line.code, line.name, line.whole, (part,), line.family
-            )
+            yield replace(line, parts=(part,))
 
 
 def _fails(check: Line, places: Mapping[Key, tuple[int, int]], at: str) -> str:
@@ -187,12 +185,6 @@ def _said(check: Line, form: Form) -> str:
     sum_ = "＋".join(parts) if len(parts) <= NAMED else f"{parts[0]}＋…＋{parts[-1]}（{len(parts)}项）"
     sign = "＝" if check.compare == "equal" else "≤"
     return f"{check.name}：{sum_}{sign}{'＋'.join(whole)}"
-
-
-def _unit(key: Key, sheet: Sheet) -> str:
-    form = next(form for form in load_forms().values() if form.name == sheet.ws.title)
-    row = form.table(key[0]).row(key[1])
-    return row.units[row.columns.index(key[2])]
 
 
 def _list(keys: Sequence[Key], places: Mapping[Key, tuple[int, int]], at: str) -> str:

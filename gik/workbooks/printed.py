@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from gik.definitions import definition
-from gik.forms import Form, FormTable
+from gik.forms import Form, FormTable, Key
 from gik.frames import Tables, records_of
 from gik.layouts import COLUMNS, head, printed_words, title
 from gik.numbers import CellReading, read_cell
@@ -21,7 +21,6 @@ PAGE = 890.0  # points of rows on a page at that size, less the repeated header
 LIST_LINE = 15.0  # points of a line of findings: fonts that stand in for 仿宋 are taller than it
 CHECK_SPANS = (9, 2, 2, 2)  # columns for the message, the printed and the calculated number, the difference
 Record = Mapping[str, Any]
-Key = tuple[str, str, str]
 
 
 def write_printed(book: Book, name: str, *, form: Form, tables: Tables, doubtful: frozenset[tuple[str, str]]) -> None:

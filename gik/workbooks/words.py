@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from gik.definitions import definition
-from gik.forms import Form
+from gik.forms import Form, Key
 
 BOTH = "both"
 LANGUAGES = ("zh", "en", BOTH)
@@ -46,7 +46,7 @@ def table_name(table: str, language: str) -> str:
     return said({"zh": both["printed"][table], "en": both["printed_en"][table]}, language)
 
 
-def cell_label(form: Form, key: tuple[str, str, str], language: str) -> str:
+def cell_label(form: Form, key: Key, language: str) -> str:
     """Give the label of a cell's row in a language, with its column's where the table has several.
 
     >>> from gik.forms import load_forms
