@@ -10,6 +10,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
+from gik.checks import MAYBE_ZERO
 from gik.errors import GikError
 from gik.forms import Form, load_forms
 from gik.frames import Tables
@@ -19,7 +20,6 @@ from gik.stating import stated
 
 LEAVE, PROSE, SECTION = "leave", "prose", "section"
 POLICIES = (LEAVE, PROSE, SECTION)
-EMPTY = ("blank", "dash", "none")  # what may stand for nothing; every other unread cell can mean anything
 
 
 def fill_blanks(tables: Tables, policy: str | None = None) -> Tables:
@@ -41,7 +41,8 @@ def fill_blanks(tables: Tables, policy: str | None = None) -> Tables:
     zero = np.zeros(len(cells), dtype=bool)
     if name != LEAVE:
         keys = _said_to_be_zero(tables) if name == PROSE else _in_filled_sections(tables)
-        empty = np.flatnonzero(cells["state"].isin(EMPTY).to_numpy() & (cells["row"] != "").to_numpy() & ~corrected)
+        on_form = (cells["row"] != "").to_numpy()
+        empty = np.flatnonzero(cells["state"].isin(MAYBE_ZERO).to_numpy() & on_form & ~corrected)
         zero[empty[pd.MultiIndex.from_frame(cells[KEY].iloc[empty]).isin(keys)]] = True
     used = cells["value"].mask(corrected, cells["corrected"]) if corrected.any() else cells["value"]
     basis = pd.Series("", index=cells.index, dtype="str").mask(corrected, CORRECTION)
@@ -92,7 +93,7 @@ def _empty_cells(tables: Tables, form: Form, short: pd.DataFrame) -> Iterator[tu
         here = np.flatnonzero(sections == section)
         states = grid.states[:, here]
         filled = (states == "number").any(axis=1) & ~unfit[:, here].any(axis=1)
-        for row, column in np.argwhere(np.isin(states, EMPTY) & filled[:, None]).tolist():
+        for row, column in np.argwhere(np.isin(states, MAYBE_ZERO) & filled[:, None]).tolist():
             yield (str(grid.reports[row]), *keys[here[column]])
 
 

@@ -1,4 +1,4 @@
-"""Cleaning (清理): what a person settles about the reports, beside what they print."""
+"""Cleaning (整理): what a person settles about the reports, beside what they print."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -42,10 +42,11 @@ def clean(
     ``blanks`` names the policy by which empty cells count (空白处理): ``leave``, ``prose`` or ``section``, as
     :func:`gik.blanking.fill_blanks` says; without a name it stays as it was, at first ``leave``.
 
-    What is printed stays. Reports get ``superior``, ``members``, ``chosen`` and ``blanks``; cells and figures get
-    ``corrected`` and ``correction``, and ``used`` and ``basis``: the number that counts, and why where it isn't the
-    printed one. Corrected reports are checked again, those whose year is now known against the form due in it, and
-    what the lists contradict is added to the findings. No check takes a blank for a zero, whatever the policy.
+    What is printed stays. Reports get ``superior``, ``peers``, ``members``, ``retrieved``, ``chosen`` and ``blanks``;
+    cells and figures get ``corrected`` and ``correction``, and ``used`` and ``basis``: the number that counts, and why
+    where it isn't the printed one. Corrected reports are checked again, those whose year is now known against the form
+    due in it, and what the lists contradict is added to the findings. No check takes a blank for a zero, whatever the
+    policy.
 
     Raises GikError for a list that can't be used, naming every correction whose printed words are no longer found.
     """

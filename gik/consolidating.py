@@ -16,7 +16,8 @@ from gik.definitions import definition
 from gik.findings import finding
 from gik.forms import Form, Key, load_forms
 from gik.panel import Flags, Panel, Positions
-from gik.statements import amount, cell_name
+from gik.statements import UNFILLED, amount, cell_name
+from gik.versions import member_names
 
 TOLERANCE = 1e-3  # amounts of money are rounded before they are added up
 
@@ -127,7 +128,5 @@ def _columns(panel: Panel, form: Form) -> tuple[Positions, Flags]:
 
 def _evidence(members: pd.DataFrame, values: np.ndarray[Any, np.dtype[np.float64]]) -> str:
     """Name every member with its number, but for zeros."""
-    names = members["agency"].where(members["agency"] != "", members["issuer"])
-    names = names.where(names != "", members["file"])
-    said = ("（未填）" if np.isnan(value) else amount(float(value), "") for value in values)
-    return "；".join(f"{name} {word}" for name, word in zip(names, said, strict=True) if word != "0")
+    said = (UNFILLED if np.isnan(value) else amount(float(value), "") for value in values)
+    return "；".join(f"{name} {word}" for name, word in zip(member_names(members), said, strict=True) if word != "0")

@@ -15,7 +15,7 @@ from gik.forms import load_forms
 from gik.frames import Tables
 from gik.matrix import Words
 from gik.panel import Panel, Positions
-from gik.versions import body_names, settled
+from gik.versions import member_names, settled
 
 EVERYTHING = "全部"
 
@@ -84,12 +84,6 @@ def _formless(tables: Tables) -> dict[int, list[tuple[str, str]]]:
     for year, body, name in zip(own["year"].tolist(), own["body"].tolist(), member_names(own).tolist(), strict=True):
         found.setdefault(year, []).append((body, name))
     return found
-
-
-def member_names(reports: pd.DataFrame) -> "pd.Series[str]":
-    """Give the name by which each report counts as a member: its body's, else its file's."""
-    known = body_names(reports)
-    return known.mask(known == "", reports["file"])
 
 
 def _by_name_and_year(named: Words, of_all: Panel) -> dict[tuple[str, int], list[int]]:

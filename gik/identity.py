@@ -1,6 +1,7 @@
-"""Identity (身份): who reports, about which year and region, and whether it is an annual report at all.
+"""Identity (身份): who reports, about which year and region, and on which day.
 
-Only what the words prove is given; masked, unnamed or ambiguous stays empty and becomes a finding.
+Only what the words prove is given; masked, unnamed or ambiguous stays empty and becomes a finding. Whether a document
+is an annual report at all is told by gik.refusals.
 """
 
 import re
@@ -16,11 +17,8 @@ from gik.findings import finding
 from gik.issuers import Issuer, find_issuer, issuer_fault
 from gik.outline import Section
 from gik.reading import Document, Grid, Paragraph
-from gik.refusals import refusal
 from gik.tables.wording import fold
 from gik.titles import find_title, head_lines, read_title
-
-__all__ = ["Identity", "identify", "refusal"]
 
 _ENDING = 8
 _ALONE = re.compile(rf"\(?({YEAR})年?度?\)?")  # a year on a line of its own

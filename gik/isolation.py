@@ -131,7 +131,7 @@ class _Crew:
             return None
         return position, pickle.dumps((self.function, tuple(arguments)))
 
-    def _settle(self, worker: "Worker", at_hand: deque[tuple[int, bytes, float]], count: int) -> "Worker":
+    def _settle(self, worker: Worker, at_hand: deque[tuple[int, bytes, float]], count: int) -> Worker:
         """Take so many answers, and give the process that the rest is with."""
         for _ in range(count):
             position, _, sent = at_hand.popleft()
@@ -148,14 +148,14 @@ class _Crew:
                     at_hand.append(piece)
         return worker
 
-    def _begin(self, dead: "Worker | None" = None) -> "Worker":
+    def _begin(self, dead: Worker | None = None) -> Worker:
         worker = hire()
         with self.lock:
             self.busy.discard(cast(Worker, dead))
             self.busy.add(worker)
         return worker
 
-    def _end(self, worker: "Worker") -> None:
+    def _end(self, worker: Worker) -> None:
         with self.lock:
             self.busy.discard(worker)
         if worker.process.poll() is None and not self.over:

@@ -18,7 +18,7 @@ from gik.frames import Tables, frame
 from gik.jump_checks import check_jumps
 from gik.panel import panel
 from gik.reuse_checks import check_reuse
-from gik.versions import bodies, version_findings
+from gik.versions import bodies, body_names, version_findings
 from gik.yearly_checks import check_years
 
 RULES = (
@@ -81,8 +81,7 @@ def check_days(tables: Tables) -> list[dict[str, Any]]:
     reports = tables.reports.assign(body=bodies(tables)).drop_duplicates("report")
     dated = reports[(reports["published"] != "") & reports["year"].notna()].sort_values("published", kind="stable")
     first = dated[(dated["body"] == "") | ~dated.duplicated(["body", "year"])].sort_index()
-    names = first["agency"].where(first["agency"] != "", first["issuer"])
-    columns = (first["report"], names, first["year"], first["published"])
+    columns = (first["report"], body_names(first), first["year"], first["published"])
     found = []
     for report, name, year, published in zip(*(column.tolist() for column in columns), strict=True):
         if re.search(rules["exempt"], name):

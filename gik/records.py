@@ -17,7 +17,7 @@ from gik.definitions import definition
 from gik.doubts import doubtful_as_text
 from gik.errors import NotAReport
 from gik.findings import finding
-from gik.identity import Identity, identify, refusal
+from gik.identity import Identity, identify
 from gik.limits import reason_of, require
 from gik.outline import Section, outline
 from gik.prose import read_figures
@@ -25,6 +25,7 @@ from gik.prose.checking import check_prose
 from gik.reading import Document, Grid, Paragraph, read
 from gik.reading.files import take
 from gik.reading.splitting import Part, split
+from gik.refusals import refusal
 from gik.tables import read_tables
 
 Record = dict[str, Any]

@@ -14,9 +14,10 @@ from gik.agency_lists import JOIN
 from gik.blanking import blanks_policy
 from gik.forms import Form, load_forms
 from gik.frames import Tables
-from gik.groups import Group, find_groups, member_names
+from gik.groups import Group, find_groups
 from gik.matrix import Words
 from gik.panel import Flags, Panel, panel
+from gik.versions import member_names
 
 COLUMNS = {
     "group": "str",

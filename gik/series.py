@@ -37,6 +37,11 @@ class Series:
     note: str
     cells: Mapping[str, tuple[Key, ...]]
 
+    @property
+    def parts(self) -> "tuple[Series, ...]":
+        """The series that are counted for it: itself."""
+        return (self,)
+
     def counts_as_now(self, form: str) -> bool:
         """Say whether that form counts the same thing as the newest form that has the series."""
         if not self.cells[form]:
@@ -59,6 +64,11 @@ class Rate:
     denominator: Series
 
     @property
+    def parts(self) -> tuple[Series, ...]:
+        """The series that are counted for it: numerator and denominator."""
+        return self.numerator, self.denominator
+
+    @property
     def unit(self) -> str:
         """The unit: a fraction."""
         return FRACTION
@@ -66,13 +76,13 @@ class Rate:
     @property
     def comparability(self) -> str:
         """The worse of the two series' comparabilities."""
-        both = [one.comparability for one in self._parts()]
+        both = [one.comparability for one in self.parts]
         return max(both, key=lambda kind: (-_WORST_FIRST.index(kind.partition("_")[0]), kind))
 
     @property
     def note(self) -> str:
         """Why forms differ, in Chinese."""
-        return "；".join(dict.fromkeys(one.note for one in self._parts() if one.note))
+        return "；".join(dict.fromkeys(one.note for one in self.parts if one.note))
 
     @property
     def cells(self) -> Mapping[str, tuple[Key, ...]]:
@@ -83,10 +93,7 @@ class Rate:
     def counts_as_now(self, form: str) -> bool:
         """Say whether that form counts the same thing as the newest form that has both series."""
         newest = [code for code, cells in self.cells.items() if cells][-1]
-        return form == newest or all(one.counts_as_now(form) for one in self._parts())
-
-    def _parts(self) -> tuple[Series, Series]:
-        return self.numerator, self.denominator
+        return form == newest or all(one.counts_as_now(form) for one in self.parts)
 
 
 def is_on_some_forms(series: Series | Rate) -> bool:
@@ -136,6 +143,8 @@ def followed() -> Mapping[str, Series | Rate]:
 
 def find_series(code: str) -> Series | Rate:
     """Give a series or rate by its code, or what is worked out of one, such as ``received.growth``.
+
+    Raises GikError for a code that there isn't.
 
     >>> find_series("received.growth").label
     '收到（新收）申请：比上年增长'

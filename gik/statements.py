@@ -12,6 +12,7 @@ from gik.forms import Form, Key
 
 MANY = 4  # terms up to which a sum is written out with its zeros
 LONGEST = 6  # terms up to which it is written out at all
+UNFILLED = "（未填）"  # stands for the words of a cell that has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Equation:
     def evidence(self) -> str:
         """The printed words of every term but the zeros of a long sum."""
         shown = [term for term in self.parts if term.value != 0 or len(self.parts) <= MANY]
-        return "；".join(f"{term.name} {term.text.strip() or '（未填）'}" for term in (*shown, *self.whole))
+        return "；".join(f"{term.name} {term.text.strip() or UNFILLED}" for term in (*shown, *self.whole))
 
 
 def equation_statement(kind: str, equation: Equation) -> str:

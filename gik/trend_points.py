@@ -13,7 +13,7 @@ from gik.errors import GikError
 from gik.frames import Tables
 from gik.matrix import Words
 from gik.panel import Floats, panel
-from gik.versions import counting
+from gik.versions import counting, member_names
 
 BODY, SUPERIOR = "body", "superior"
 Counts = np.ndarray[Any, np.dtype[np.integer[Any]]]
@@ -45,7 +45,7 @@ def dated_reports(tables: Tables, by: str | None, lang: str = "zh") -> pd.DataFr
         raise GikError(f"报告表没有“{by}”这一列；可选：{'、'.join(reports.columns)}。")
     dated = reports[reports["year"].notna() & (reports["status"] != "failed")]
     issuer = dated["issuer"].where(dated["issuer"] != "", dated["file"])
-    body = dated["agency"].where(dated["agency"] != "", issuer)
+    body = member_names(dated)
     own = {BODY: body, "issuer": issuer}
     everything = definition("trend_notes.toml")[lang]["everything"]
     group = everything if by is None else own[by] if by in own else dated[by].astype("str")

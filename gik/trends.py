@@ -84,7 +84,7 @@ def trend(
     if stated:
         reports["form"] = reports["form"].where(formed, PROSE)
     points = find_points(tables, reports)
-    counts = list({part.code: part for one in wanted for part in _parts(one)}.values())
+    counts = list({part.code: part for one in wanted for part in one.parts}.values())
     numbers, marks = _values(tables, counts, points.reports)
     if stated:
         _add_stated(tables, counts, reports.loc[~formed, "report"], points.reports, numbers)
@@ -95,10 +95,6 @@ def trend(
 
 def _empty() -> pd.DataFrame:
     return pd.DataFrame(columns=list(COLUMNS)).astype(COLUMNS)
-
-
-def _parts(series: Series | Rate) -> tuple[Series, ...]:
-    return (series,) if isinstance(series, Series) else (series.numerator, series.denominator)
 
 
 def _values(
@@ -140,7 +136,7 @@ def _add_stated(
 def _of_series(
     series: Series | Rate, points: Points, numbers: dict[str, Floats], marks: dict[str, dict[str, Floats]], lang: str
 ) -> pd.DataFrame:
-    frame, parts = points.frame, _parts(series)
+    frame, parts = points.frame, series.parts
     known = np.logical_and.reduce([~np.isnan(numbers[part.code]) for part in parts])
     n = points.add(known).astype(int)
     whole = (n == frame["reports"]) & (frame["distinct"] == frame["reports"]) & ~frame["doubled"]

@@ -11,15 +11,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from gik.agencies import UNNAMED
 from gik.findings import finding
 from gik.forms import Form, Key, load_forms
 from gik.frames import Tables
 from gik.matrix import Matrix, counted, matrices
-from gik.statements import cell_name
+from gik.statements import UNFILLED, cell_name
 
 LOCAL = ["table", "column", "label"]
-EMPTY = "（未填）"
-UNNAMED = ("issuer.unknown", "issuer.masked")
 
 
 def choose_versions(tables: Tables) -> Tables:
@@ -50,6 +49,12 @@ def counting(reports: pd.DataFrame) -> pd.DataFrame:
 def body_names(reports: pd.DataFrame) -> pd.Series:
     """Give what each report's body is called: its settled agency, else its issuer as printed."""
     return reports["agency"].mask(reports["agency"] == "", reports["issuer"])
+
+
+def member_names(reports: pd.DataFrame) -> pd.Series:
+    """Give the name by which each report counts among others: its body's, else its file's."""
+    known = body_names(reports)
+    return known.mask(known == "", reports["file"])
 
 
 def bodies(tables: Tables) -> pd.Series:
@@ -155,7 +160,7 @@ def _differing(
         yield (
             cell_name(form, keys[at]),
             grid.places[rows[0], at],
-            [text.strip() or EMPTY for text in words[:, at]],
+            [text.strip() or UNFILLED for text in words[:, at]],
             numbers,
         )
     local = [grid.local[grid.local["report"] == code].drop_duplicates(LOCAL).set_index(LOCAL) for code in codes]
@@ -164,7 +169,7 @@ def _differing(
             yield None
             continue
         cells = [own.loc[key] for own in local]
-        texts = [cell["text"].strip() or EMPTY for cell in cells]
+        texts = [cell["text"].strip() or UNFILLED for cell in cells]
         if texts[0] != texts[1]:
             numbers = [None if pd.isna(cell["value"]) else float(cell["value"]) for cell in cells]
             yield key[-1], str(cells[0]["place"]), texts, numbers

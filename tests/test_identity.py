@@ -4,9 +4,10 @@ from dataclasses import asdict
 import pytest
 
 from gik.dates import find_period
-from gik.identity import Identity, identify, refusal
+from gik.identity import Identity, identify
 from gik.outline import outline
 from gik.reading import read
+from gik.refusals import refusal
 from gik.regions import leading, named, settle
 from gik.tables.wording import fold
 from gik.titles import find_title, title_issuer

@@ -11,7 +11,7 @@ import pandas as pd
 from gik.forms import STATED_FORM, load_forms
 from gik.frames import Tables
 from gik.matrix import KEY, counted
-from gik.series import Rate, Series, find_series
+from gik.series import find_series
 from gik.statements import cell_name
 from gik.stating import stated as read_stated
 from gik.trend_notes import PROSE
@@ -71,12 +71,8 @@ def related_findings(tables: Tables, found: pd.DataFrame) -> pd.DataFrame:
 def _asked(codes: Iterable[Any]) -> Iterator[tuple[str, ...]]:
     """Give the cells that each series adds up or divides, by form; prose states those of one form."""
     for code in codes:
-        for part in _parts(find_series(str(code))):
+        for part in find_series(str(code)).parts:
             for form, keys in [*part.cells.items(), (PROSE, part.cells[STATED_FORM])]:
                 known = load_forms()[STATED_FORM if form == PROSE else form]
                 for key in keys:
                     yield (str(code), form, *key, cell_name(known, key))
-
-
-def _parts(series: Series | Rate) -> tuple[Series, ...]:
-    return (series,) if isinstance(series, Series) else (series.numerator, series.denominator)

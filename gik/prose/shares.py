@@ -31,12 +31,6 @@ def share_wholes(
     return found
 
 
-def numerator(share: Item, items: Sequence[Item], whole: Item) -> Item | None:
-    """Give the number that a share stands for: the nearest before it in its sentence, unless that is the whole."""
-    near = [item for item in items if item.sentence == share.sentence and item.first < share.first]
-    return near[-1] if near and near[-1].figure != whole.figure else None
-
-
 def _named(match: re.Match[str] | None, earlier: Sequence[Item], share: Item, parts: Mapping[int, int]) -> int | None:
     if match is None or "应" in match[1]:  # 应公开数 is rarely a number that is printed
         return None

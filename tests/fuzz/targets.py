@@ -6,13 +6,14 @@ from unittest.mock import patch
 from zipfile import ZipFile
 
 from gik.errors import UnreadableFile
-from gik.identity import identify, refusal
+from gik.identity import identify
 from gik.numbers import read_cell
 from gik.outline import outline
 from gik.prose import read_figures
 from gik.reading import Document, Paragraph, read
 from gik.reading.splitting import split
 from gik.reading.string_looks import marked_strings
+from gik.refusals import refusal
 from gik.tables import read_tables
 from tests.fuzz.files import good
 from tests.generator.word_files import package, packed
