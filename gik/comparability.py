@@ -1,20 +1,32 @@
-"""Comparability (可比): which points of a trend count the same thing, and which rest on reports that hold others."""
+"""Comparability (可比): which points of a trend count the same thing, and which rest on reports that hold others.
+
+What the forms have to do with it stands in the definitions of each series (gik.series); nothing is compared here, that
+is done in gik.comparing and gik.ranking.
+"""
 
 import pandas as pd
 
 TIED = ["series", "year"]
 
 
-def basis(frame: pd.DataFrame) -> "pd.Series[str]":
-    """Give what each point counts by: an empty text for the newest form's way, else the forms behind it.
+def way_of_counting(frame: pd.DataFrame) -> "pd.Series[str]":
+    """Give the way in which each point counts (口径): an empty text for the newest form's, else the forms behind it.
 
     Points compare with one another where this is the same.
+
+    >>> way_of_counting(pd.DataFrame({"form": ["art2021", "stat2014"], "comparable": [True, False]})).tolist()
+    ['', 'stat2014']
     """
     return frame["form"].mask(frame["comparable"], "").astype("str")
 
 
 def covers_others(frame: pd.DataFrame) -> "pd.Series[bool]":
-    """Say which points rest on a report that others of the same series and year are part of."""
+    """Say which points rest on a report that others of the same series and year are part of.
+
+    >>> points = pd.DataFrame({"series": "received", "year": 2021, "bodies": ["a1", "c3"], "covered_by": ["c3", ""]})
+    >>> covers_others(points).tolist()
+    [False, True]
+    """
     covered = frame[frame["covered_by"] != ""]
     points = pd.MultiIndex.from_frame(frame[[*TIED, "bodies"]])
     found = points.isin(pd.MultiIndex.from_frame(covered[[*TIED, "covered_by"]]))
@@ -22,7 +34,11 @@ def covers_others(frame: pd.DataFrame) -> "pd.Series[bool]":
 
 
 def first_reason(notes: "pd.Series[str]", reasons: dict[str, "pd.Series[bool]"]) -> "pd.Series[str]":
-    """Give the first reason that holds, else the note that there was."""
+    """Give the first reason that holds for each point, else the note that there was.
+
+    >>> first_reason(pd.Series(["", "note"]), {"no value": pd.Series([True, False])}).tolist()
+    ['no value', 'note']
+    """
     found = pd.Series("", index=notes.index, dtype="str")
     for words, holds in reasons.items():
         found = found.mask((found == "") & holds, words)

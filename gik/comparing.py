@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from gik.comparability import basis, covers_others, first_reason
+from gik.comparability import covers_others, first_reason, way_of_counting
 from gik.definitions import definition
 from gik.errors import GikError
 from gik.population import read_population
@@ -43,12 +43,12 @@ def growth(frame: pd.DataFrame) -> pd.DataFrame:
     """
     points = _undivided(frame).sort_values(["series", "group", "year"], kind="stable")
     before = points.groupby(["series", "group"], sort=False).shift()
-    before = before.assign(basis=basis(points).groupby([points["series"], points["group"]], sort=False).shift())
+    before = before.assign(way=way_of_counting(points).groupby([points["series"], points["group"]], sort=False).shift())
     is_rate = points["series"].map(_is_fraction).astype(bool)
     reasons = {
         "没有上一年的数据": (points["year"] - before["year"]).ne(1).fillna(True),
         "本年或上年没有数值": points["value"].isna() | before["value"].isna(),
-        "与上年口径不同": basis(points) != before["basis"],
+        "与上年口径不同": way_of_counting(points) != before["way"],
         "与上年的机关不同": points["bodies"] != before["bodies"],
         "上年为0，没有增长率": ~is_rate & (before["value"] == 0).fillna(False),
     }
@@ -100,7 +100,7 @@ def shares(frame: pd.DataFrame) -> pd.DataFrame:
         "汇总报告，含其他各组，不计入合计": covers,
         "该组没有数值": points["value"].isna(),
         "有的组没有数值，合计不详": (points["value"].isna() & ~covers).groupby(by).transform("any"),
-        "各组口径不同，不能相加": basis(points).mask(covers).groupby(by).transform("nunique") > 1,
+        "各组口径不同，不能相加": way_of_counting(points).mask(covers).groupby(by).transform("nunique") > 1,
         "合计为0": total == 0,
     }
     lost = pd.concat(reasons, axis="columns").any(axis="columns")

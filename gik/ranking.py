@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from gik.comparability import TIED, basis, covers_others, first_reason
+from gik.comparability import TIED, covers_others, first_reason, way_of_counting
 from gik.errors import GikError
 from gik.trend_notes import small_bound
 from gik.trends import COLUMNS, MARKS
@@ -36,7 +36,7 @@ def quantiles(frame: pd.DataFrame, at: Sequence[float] = (0.25, 0.5, 0.75)) -> p
     """
     if not at or any(not 0 <= share <= 1 for share in at):
         raise GikError(f"at={at!r}：分位数应在0与1之间。")
-    points = frame.assign(basis=basis(frame))[~covers_others(frame)]
+    points = frame.assign(way=way_of_counting(frame))[~covers_others(frame)]
     known = points[points["value"].notna()].groupby(TIED, sort=False)
     facts = points.groupby(TIED, sort=False).agg(
         groups=("group", "size"),
@@ -47,7 +47,7 @@ def quantiles(frame: pd.DataFrame, at: Sequence[float] = (0.25, 0.5, 0.75)) -> p
         **{name: (name, "sum") for name in MARKS},
     )
     few = known["small"].sum().reindex(facts.index, fill_value=0)
-    mixed = (known["basis"].nunique() > 1).reindex(facts.index, fill_value=False)
+    mixed = (known["way"].nunique() > 1).reindex(facts.index, fill_value=False)
     missing = facts["groups"] - facts["n"]
     short = (missing.astype("str") + "组没有数值，未计入").where(missing > 0, "")
     unsure = (few.astype("str") + f"组分母不足{small_bound()}").where(few > 0, "")
@@ -77,7 +77,7 @@ def ranks(frame: pd.DataFrame) -> pd.DataFrame:
     by = [frame["series"], frame["year"]]
     covers = covers_others(frame)
     known = frame["value"].notna() & ~covers
-    mixed = basis(frame).where(known).groupby(by).transform("nunique") > 1
+    mixed = way_of_counting(frame).where(known).groupby(by).transform("nunique") > 1
     rank = frame["value"].where(known).groupby(by).rank(method="min", ascending=False).mask(mixed)
     of = known.groupby(by).transform("sum").where(~mixed, 0)
     reasons = {"汇总报告，含其他各组，不排名次": covers, "各组口径不同，不排名次": mixed & known}

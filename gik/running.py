@@ -5,7 +5,6 @@ The kernel is the interpreter that runs this module, so nothing has to be regist
 """
 
 import os
-import shutil
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -18,6 +17,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from gik.errors import GikError, NotebookFailed
+from gik.saving import put_in_place
 
 COPIES = "notebooks"
 """Folder, beside the results, of the executed notebooks."""
@@ -60,7 +60,7 @@ def run_notebooks(
                 raise
             _write(notebook, fresh / COPIES / file.name, {"RAW": str(raw), "OUT": str(out)})
             show(f"{time.monotonic() - began:.1f}秒\n")
-        return _put_in_place(fresh, out, Path(folder) / "earlier")
+        return _put_in_place(fresh, out)
 
 
 def inject(notebook: nbformat.NotebookNode, values: Mapping[str, str]) -> None:
@@ -125,26 +125,11 @@ def _write(notebook: nbformat.NotebookNode, path: Path, values: Mapping[str, str
     path.write_text(nbformat.writes(notebook), encoding="utf-8", newline="\n")
 
 
-def _put_in_place(fresh: Path, out: Path, earlier: Path) -> tuple[Path, ...]:
-    earlier.mkdir()
-    moved: list[tuple[Path, Path | None]] = []
+def _put_in_place(fresh: Path, out: Path) -> tuple[Path, ...]:
+    results = sorted(fresh.iterdir())
+    targets = tuple(out / result.name for result in results)
     try:
-        for result in sorted(fresh.iterdir()):
-            target = out / result.name
-            old = target.rename(earlier / result.name) if target.exists() else None
-            moved.append((target, old))
-            result.rename(target)
+        put_in_place(results, targets)
     except OSError as error:
-        for target, old in reversed(moved):
-            _undo(target, old)
         raise GikError(f"{error.filename} 正被其他程序使用（例如在 Excel 中打开）；请关闭后重试。") from error
-    return tuple(target for target, _ in moved)
-
-
-def _undo(target: Path, old: Path | None) -> None:
-    if target.is_dir():
-        shutil.rmtree(target)
-    else:
-        target.unlink(missing_ok=True)
-    if old is not None:
-        old.rename(target)
+    return targets

@@ -1,6 +1,10 @@
-"""Saving (保存): a file that is complete or not there, and CSV files in which words stay words."""
+"""Saving (保存): a file that is complete or not there, several all or none, CSV files in which words stay words.
 
-from collections.abc import Iterator
+What is saved of a chart, a view, a workbook or the frames is told by their own rooms, which save it by these means.
+"""
+
+import shutil
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -58,3 +62,31 @@ def whole(path: Path, remark: str = "") -> Iterator[Path]:
     finally:
         with suppress(OSError):  # such as where the folder is no folder
             temporary.unlink(missing_ok=True)
+
+
+def put_in_place(made: Sequence[Path], targets: Sequence[Path]) -> None:
+    """Put finished files or folders in their places, all or none; ``made`` stand on the same disk as the targets.
+
+    Raises OSError where a place can't be taken; what stood in the others is back in them then.
+    """
+    moved: list[tuple[Path, Path | None]] = []
+    try:
+        for fresh, target in zip(made, targets, strict=True):
+            old = fresh.with_name(f"{fresh.name}.before") if target.exists() else None
+            if old:
+                target.replace(old)
+            moved.append((target, old))
+            fresh.replace(target)
+    except OSError:
+        for target, old in reversed(moved):
+            _remove(target)
+            if old:
+                old.replace(target)
+        raise
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

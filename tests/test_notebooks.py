@@ -110,14 +110,14 @@ def test_a_result_that_cannot_be_replaced_leaves_all_earlier_results(
     write("01_copy.ipynb", WRITE)
     _run(tmp_path)
     (tmp_path / "raw" / "a.txt").write_text("1383")
-    rename = Path.rename
+    replace = Path.replace
 
     def locked(path: Path, target: Path) -> Path:
         if path == tmp_path / "out" / "result.txt":
             raise PermissionError(13, "in use", str(path))
-        return rename(path, target)
+        return replace(path, target)
 
-    monkeypatch.setattr(Path, "rename", locked)
+    monkeypatch.setattr(Path, "replace", locked)
     with pytest.raises(GikError, match="正被其他程序使用"):
         _run(tmp_path)
     assert (tmp_path / "out" / "result.txt").read_text() == "1360"

@@ -10,7 +10,6 @@ from gik.charts.captions import caption, reasons
 from gik.charts.paper import (
     ABOVE,
     Chart,
-    bases_by_year,
     blank,
     finish,
     is_above,
@@ -21,6 +20,7 @@ from gik.charts.paper import (
     shown,
     style,
     unit,
+    ways_by_year,
     words,
 )
 from gik.errors import GikError
@@ -67,7 +67,7 @@ def draw_heatmap(frame: pd.DataFrame, *, lang: str = "zh", title: str = "", sour
             mark = ABOVE * bool(above.any() and value > 1) + shown(value, series) + "*" * bool(small.iloc[row, column])
             colour = "white" if value > dark else "black"
             axes.text(column, row, mark, ha="center", va="center", fontsize=theme["small"], color=colour)
-        ways = bases_by_year(frame)
+        ways = ways_by_year(frame)
         changed = (ways != ways.shift()).iloc[1:]
         for year in changed.index[changed]:
             axes.axvline(years.index(int(year)) - 0.5, color="black", linewidth=2.2)

@@ -27,7 +27,7 @@ from gik.charts.paper import (
     words,
     wrap,
 )
-from gik.comparability import basis
+from gik.comparability import way_of_counting
 from gik.errors import GikError
 from gik.series import Rate, Series, find_series
 
@@ -129,8 +129,8 @@ def _line(axes: Axes, points: pd.DataFrame, group: str, line: Mapping[str, str],
         "linestyle": line["dash"],
         "markersize": 5,
     }
-    bases = basis(known)
-    step = (known["year"].diff() != 1) | (bases != bases.shift())
+    ways = way_of_counting(known)
+    step = (known["year"].diff() != 1) | (ways != ways.shift())
     name = f" {group}" if group.startswith("_") else group  # matplotlib leaves names with _ in front out of legends
     axes.plot([], [], label=name, **look_of)
     for _, run in known.groupby(step.cumsum()):

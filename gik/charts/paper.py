@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from gik.charts.lettering import drawable, font_name, undrawn
-from gik.comparability import basis
+from gik.comparability import way_of_counting
 from gik.definitions import definition
 from gik.errors import GikError
 from gik.forms import load_forms
@@ -220,8 +220,8 @@ def mark_break(axes: Axes, left: float, right: float, reason: str = "") -> None:
     )  # fmt: skip
 
 
-def bases_by_year(frame: pd.DataFrame) -> "pd.Series[str]":
+def ways_by_year(frame: pd.DataFrame) -> "pd.Series[str]":
     """Give, for each year, the ways of counting behind its points: neighbouring years differ where a form changed."""
-    own = frame.assign(basis=basis(frame))[lambda rows: rows["value"].notna()]
-    joined: pd.Series[str] = own.groupby("year")["basis"].agg(lambda bases: "/".join(sorted(set(bases))))
+    own = frame.assign(way=way_of_counting(frame))[lambda rows: rows["value"].notna()]
+    joined: pd.Series[str] = own.groupby("year")["way"].agg(lambda ways: "/".join(sorted(set(ways))))
     return joined

@@ -22,7 +22,7 @@ from gik.charts.paper import (
     unit,
     words,
 )
-from gik.comparability import basis
+from gik.comparability import way_of_counting
 from gik.definitions import definition
 from gik.errors import GikError
 from gik.series import FRACTION, families, find_series, is_on_some_forms
@@ -154,7 +154,7 @@ def _positions(table: pd.DataFrame, rows: pd.DataFrame, along: str) -> tuple[lis
     """Give where the bars stand, with room where the way of counting changes, and the middles of that room."""
     if along == "group":
         return [float(-number) for number in range(len(table))], []
-    ways = rows.assign(basis=basis(rows)).groupby("year")["basis"].agg(lambda found: "/".join(sorted(set(found))))
+    ways = rows.assign(way=way_of_counting(rows)).groupby("year")["way"].agg(lambda found: "/".join(sorted(set(found))))
     at: list[float] = []
     gaps: list[float] = []
     before: str | None = None

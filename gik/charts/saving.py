@@ -1,6 +1,5 @@
 """Saving (存图): a chart as picture, drawing and data, all three or none."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -8,7 +7,7 @@ import pandas as pd
 
 from gik.charts.paper import Chart, label, style, words
 from gik.errors import GikError
-from gik.saving import save_csv
+from gik.saving import put_in_place, save_csv
 from gik.series import find_series
 
 
@@ -38,29 +37,6 @@ def save_chart(chart: Chart, path: str | Path, *, lang: str = "zh") -> tuple[Pat
     except OSError as error:
         raise GikError(f"{error.filename} 不能写入，或正被其他程序使用；请关闭后重试。") from error
     return targets[0], targets[1], targets[2]
-
-
-def put_in_place(made: Sequence[Path], targets: Sequence[Path]) -> None:
-    """Put finished files in their places, all or none; ``made`` stand in a folder beside the targets.
-
-    Raises OSError where a place can't be taken; what stood in the others is back in them then.
-    """
-    kept = [path.with_name(f"{path.name}.before") for path in made]
-    moved: list[tuple[Path, Path | None]] = []
-    try:
-        for fresh, target, before in zip(made, targets, kept, strict=True):
-            old = before if target.exists() else None
-            if old:
-                target.replace(old)
-            moved.append((target, old))
-            fresh.replace(target)
-    except OSError:
-        for target, old in reversed(moved):
-            if old:
-                old.replace(target)
-            else:
-                target.unlink(missing_ok=True)
-        raise
 
 
 def chart_rows(chart: Chart, lang: str) -> pd.DataFrame:

@@ -21,7 +21,7 @@ from gik.charts.paper import (
     unit,
     words,
 )
-from gik.comparability import basis
+from gik.comparability import way_of_counting
 from gik.errors import GikError
 from gik.series import Rate, Series, find_series
 
@@ -53,7 +53,7 @@ def draw_slope(
         series = find_series(frame["series"].iloc[0])
         axes = chart.subplots()
         wide = two.assign(value=two["value"].astype("float64")).pivot(index="group", columns="year", values="value")
-        ways = two.assign(basis=basis(two)).pivot(index="group", columns="year", values="basis")
+        ways = two.assign(way=way_of_counting(two)).pivot(index="group", columns="year", values="way")
         for number, group in enumerate(groups):
             line = theme["lines"][number % len(theme["lines"])]
             pair = [float(wide.loc[group].get(year, np.nan)) for year in (first, last)]

@@ -13,12 +13,12 @@ from openpyxl.drawing.image import Image
 
 from gik.charts import save_chart
 from gik.charts.paper import label, unit
-from gik.charts.saving import chart_rows, put_in_place
+from gik.charts.saving import chart_rows
 from gik.errors import GikError
 from gik.exploring.words import form_names, words
 from gik.frames import records_of
 from gik.safety import sheet_names, visible
-from gik.saving import save_csv
+from gik.saving import put_in_place, save_csv
 from gik.series import FRACTION, find_series
 from gik.stamp import stamp
 from gik.workbooks.lists import LINE, parts
