@@ -8,7 +8,7 @@ from gik.errors import UnreadableFile
 from gik.identity import identify
 from gik.limits import limits
 from gik.reading import Grid, Paragraph, read
-from gik.reading.pages.glyphs import Box, Words, brought_down, segments
+from gik.reading.pages.glyphs import Box, Segment, brought_down, segments
 from gik.reading.pdf import picture_pages
 
 pytest.importorskip("reportlab", reason="reportlab prints the PDFs of these tests")
@@ -71,9 +71,9 @@ def test_paragraphs_are_joined_over_lines_and_columns() -> None:
 
 
 def test_raised_digits_are_marked_and_stay_on_their_line() -> None:
-    def pieces(*printed: tuple[str, float, float, float]) -> list[Words]:
+    def pieces(*printed: tuple[str, float, float, float]) -> list[Segment]:
         """Words from left to right, each with its left edge, its base line and its size."""
-        return [Words(text, Box(x, base - size, x + size / 2, base, size)) for text, x, base, size in printed]
+        return [Segment(text, Box(x, base - size, x + size / 2, base, size)) for text, x, base, size in printed]
 
     def found(*printed: tuple[str, float, float, float]) -> list[str]:
         return [segment.text for segment in segments(brought_down(pieces(*printed)))]

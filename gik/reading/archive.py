@@ -11,11 +11,10 @@ from zipfile import ZipInfo
 
 from gik.errors import UnreadableFile
 from gik.limits import require
+from gik.reading.files import is_listed
 from gik.reading.unpacking import open_zip, unpack
 
 _UTF8 = 0x800
-# What systems and editors put into archives; nobody means it to be read.
-_SYSTEM_FILES = ("__MACOSX", "~$", ".", "Thumbs.db", "desktop.ini")
 
 
 @dataclass(slots=True)
@@ -35,7 +34,7 @@ def members(data: bytes, spent: Spent) -> Iterator[tuple[str, bytes, str]]:
     for member in sorted(archive.infolist(), key=_name):
         name = _name(member)
         is_folder = member.filename.endswith("/")  # zipfile's own is_dir() fails on a name that is empty
-        if is_folder or any(part.startswith(_SYSTEM_FILES) for part in name.split("/") if part != ".."):
+        if is_folder or not is_listed(name):
             continue
         spent.members += 1
         require("members", spent.members, "压缩包")

@@ -12,8 +12,8 @@ from pathlib import Path
 from gik.errors import UnreadableFile
 from gik.limits import exceed, limit
 
-# Files that systems and editors leave in a folder; nobody means them to be read.
-_SYSTEM_FILES = ("~$", ".", "Thumbs.db", "desktop.ini")
+# What systems and editors leave in folders and archives; nobody means it to be read.
+_SYSTEM_FILES = ("~$", ".", "__MACOSX", "Thumbs.db", "desktop.ini")
 _PAGES = (".html", ".htm")
 _BESIDE = ("_files", ".files")
 _CHUNK = 1 << 20
@@ -44,12 +44,12 @@ def walk(folder: Path) -> Iterator[Path]:
 
 
 def is_listed(name: str) -> bool:
-    """Tell a file that is meant to be read, by its path in a folder, from those that systems and editors leave.
+    """Tell a file that is meant to be read, by its path in a folder or an archive, from those that systems leave.
 
     >>> is_listed("2017/水务局.txt"), is_listed("2017/~$水务局.docx")
     (True, False)
     """
-    return not any(part.startswith(_SYSTEM_FILES) for part in name.split("/"))
+    return not any(part.startswith(_SYSTEM_FILES) for part in name.split("/") if part != "..")
 
 
 def printable(name: str) -> str:

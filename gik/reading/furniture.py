@@ -9,6 +9,8 @@ from gik.definitions import definition
 
 # Nothing that holds this much prose is furniture, whatever its name says.
 PROSE = 150
+# A table of a page's or a document's own particulars (信息要素) has no more rows than this.
+PARTICULARS = 12
 _LINE = 100
 
 

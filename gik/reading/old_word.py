@@ -6,7 +6,6 @@ LibreOffice is started without macros and with no way to the network.
 
 import shutil
 import subprocess
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -40,19 +39,15 @@ def read_old_word(data: bytes) -> Document:
 
     Raises UnreadableFile for files that are encrypted, damaged or older than Word 97.
     """
-    return replace(_read(data, "doc", (_by_library, _by_office)), format="doc")
-
-
-def _read(data: bytes, suffix: str, converters: tuple[Callable[[Path], Path | None], ...]) -> Document:
     reason = "Word 文档无法读取（可能已损坏，或早于 Word 97），请另存为 .docx"
     with TemporaryDirectory(prefix="gik") as folder:
-        source = Path(folder) / f"report.{suffix}"
+        source = Path(folder) / "report.doc"
         source.write_bytes(data)
-        for converter in converters:
+        for converter in (_by_library, _by_office):
             made = converter(source)
             if made is not None:
                 try:
-                    return read_word(made.read_bytes())
+                    return replace(read_word(made.read_bytes()), format="doc")
                 except UnreadableFile as error:
                     reason = str(error)
     raise UnreadableFile(reason)

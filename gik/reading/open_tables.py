@@ -4,11 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from gik.reading.furniture import PROSE, Line, is_menu, states_metadata
+from gik.reading.furniture import PARTICULARS, PROSE, Line, is_menu, states_metadata
 from gik.reading.grids import PrintedCell, PrintedRow, is_data
-
-# A table of the page's own particulars has no more rows than this.
-_PARTICULARS = 12
 
 
 class Table(NamedTuple):
@@ -64,7 +61,7 @@ class OpenTable:
         rows = tuple(PrintedRow(tuple(cells), group) for group, cells in self.rows if cells)
         if self.is_nested or not is_data(rows):
             return self._layout(whole)
-        if len(rows) <= _PARTICULARS and states_metadata([cell.text for row in rows for cell in row.cells]):
+        if len(rows) <= PARTICULARS and states_metadata([cell.text for row in rows for cell in row.cells]):
             return [Line(" ".join(cell.text for cell in row.cells if cell.lines)) for row in rows], 0
         if not whole and self.links and is_menu(line for items in self._contents() for line in lines_of(items)):
             return [], 0

@@ -11,7 +11,7 @@ from gik.errors import UnreadableFile
 from gik.limits import exceed, limit, require
 from gik.reading.document import Document
 from gik.reading.pages.assembly import assemble
-from gik.reading.pages.glyphs import Box, Words, brought_down
+from gik.reading.pages.glyphs import Box, Segment, brought_down
 from gik.reading.pages.lattice import Rule
 from gik.reading.pages.page import Page, read_page
 from gik.reading.pages.seen import seen, struck_out
@@ -63,7 +63,7 @@ def picture_pages(data: bytes) -> list[int]:
         return [page.page_number for page in pdf.pages if _is_picture(page, _content(page)[0])]
 
 
-def _is_picture(page: Any, glyphs: Sequence[Words]) -> bool:
+def _is_picture(page: Any, glyphs: Sequence[Segment]) -> bool:
     """Tell whether a page has a picture in place of text, or text that doesn't say what it stands for."""
     unknown = sum(_UNKNOWN.search(glyph.text) is not None for glyph in glyphs)
     return (len(glyphs) < _FEW and bool(page.images)) or unknown * 3 > len(glyphs) or _is_recognised(page)
@@ -135,7 +135,7 @@ def _pages(pdf: "PDF", data: bytes) -> Iterator[Page]:
         page.close()
 
 
-def _content(page: Any) -> tuple[list[Words], list[Rule], list[Rule], tuple[float, float]]:
+def _content(page: Any) -> tuple[list[Segment], list[Rule], list[Rule], tuple[float, float]]:
     """Give the glyphs and ruling lines of a page and its size, turned so that most of its text is upright."""
     left, top, right, bottom = page.bbox
     chars = seen(page)
@@ -160,11 +160,11 @@ def _content(page: Any) -> tuple[list[Words], list[Rule], list[Rule], tuple[floa
             continue
         x0, y0, x1, y1 = placed(char)
         if x1 > 0 and y1 > 0 and x0 < size[0] and y0 < size[1] and y1 > y0:
-            glyphs.append(Words(char["text"].replace("\0", _LOST), Box(x0, y0, x1, y1, y1 - y0)))
+            glyphs.append(Segment(char["text"].replace("\0", _LOST), Box(x0, y0, x1, y1, y1 - y0)))
     for words, field in _filled(page):
         x0, y0, x1, y1 = placed(field)
         high = min(y1 - y0, _TYPE)
-        glyphs.append(Words(words, Box(x0, (y0 + y1 - high) / 2, x1, (y0 + y1 + high) / 2, high)))
+        glyphs.append(Segment(words, Box(x0, (y0 + y1 - high) / 2, x1, (y0 + y1 + high) / 2, high)))
     across, down = [], []
     for edge in page.edges:
         x0, y0, x1, y1 = placed(edge)

@@ -14,7 +14,7 @@ from gik.errors import UnreadableFile
 from gik.limits import exceed, limit
 from gik.reading.document import Document
 from gik.reading.pages.assembly import assemble
-from gik.reading.pages.glyphs import Box, Words
+from gik.reading.pages.glyphs import Box, Segment
 from gik.reading.pages.ink import Dots, bands, cell_lines, crop, is_dash, level, rules
 from gik.reading.pages.lattice import Lattice, lattices
 from gik.reading.pages.page import Page, read_page
@@ -139,7 +139,7 @@ def _engine() -> Any:
     return RapidOCR(params=_SETTINGS)
 
 
-def _cell_words(engine: Any, grey: Any, tables: list[Lattice], scale: float) -> Iterator[Words]:
+def _cell_words(engine: Any, grey: Any, tables: list[Lattice], scale: float) -> Iterator[Segment]:
     boxes = [box for table in tables for cell in table.cells for box in cell_lines(grey, cell.box, scale)]
     height = round(median(bottom - top for _, top, _, bottom in boxes)) if boxes else 0
     dashes = {box for box in boxes if is_dash(box, height)}
@@ -149,7 +149,7 @@ def _cell_words(engine: Any, grey: Any, tables: list[Lattice], scale: float) -> 
     for box in boxes:
         left, top, right, bottom = (value * scale for value in box)
         text, score = found[box]
-        yield Words(text or UNREAD, Box(left, top, right, bottom, bottom - top), score if text else 0.0)
+        yield Segment(text or UNREAD, Box(left, top, right, bottom, bottom - top), score if text else 0.0)
 
 
 def _recognised(engine: Any, parts: list[Any]) -> list[tuple[str, float]]:
@@ -185,7 +185,7 @@ def _read(engine: Any, parts: list[Any], width: int) -> list[tuple[str, float]]:
     return [(text.strip(), float(score)) for text, score in zip(result.txts, result.scores, strict=True)]
 
 
-def _loose_words(engine: Any, grey: Any, tables: list[Lattice], scale: float) -> Iterator[Words]:
+def _loose_words(engine: Any, grey: Any, tables: list[Lattice], scale: float) -> Iterator[Segment]:
     """Give the lines of print outside tables."""
     import cv2
 
@@ -202,7 +202,7 @@ def _loose_words(engine: Any, grey: Any, tables: list[Lattice], scale: float) ->
             (x0, y0), (x1, y1) = corners.min(axis=0) * scale, corners.max(axis=0) * scale
             box = Box(float(x0), float(y0) + top * scale, float(x1), float(y1) + top * scale, float(y1 - y0))
             if text.strip():
-                yield Words(text.strip(), box, float(score))
+                yield Segment(text.strip(), box, float(score))
 
 
 def _dots(box: Box, scale: float) -> Dots:

@@ -18,20 +18,8 @@ from gik.reading.word_tables import Items, items_of, open_rows, read_cells
 # Elements with no words of the final text: properties, what was deleted or moved away, codes of fields.
 _SILENT = frozenset(
     (
-        "pPr",
-        "rPr",
-        "tcPr",
-        "sectPr",
-        "sdtPr",
-        "sdtEndPr",
-        "del",
-        "moveFrom",
-        "delText",
-        "instrText",
-        "delInstrText",
-        "rt",
-        "tblPr",
-        "fldData",
+        *("pPr", "rPr", "tcPr", "tblPr", "sectPr", "sdtPr", "sdtEndPr"),
+        *("del", "moveFrom", "delText", "instrText", "delInstrText", "fldData", "rt"),
     )
 )
 _DRAWN = frozenset(("drawing", "pict", "object", "shape", "group", "rect", "textbox"))

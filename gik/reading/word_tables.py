@@ -7,14 +7,12 @@ from lxml import etree
 
 from gik.reading.building import Cells, Words
 from gik.reading.document import GridCell
-from gik.reading.furniture import states_metadata
+from gik.reading.furniture import PARTICULARS, states_metadata
 from gik.reading.grids import PrintedCell, PrintedRow, is_data, join_lines
 from gik.reading.parts import child, first_of_each, local, value
 
 # Word itself allows no more columns.
 _WIDEST = 63
-# A table of the document's own particulars has no more rows than this.
-_PARTICULARS = 12
 _WRAPPERS = frozenset(("sdt", "sdtContent", "customXml", "ins", "moveTo"))
 Items = list[Words | Cells]
 
@@ -90,7 +88,7 @@ def items_of(rows: Sequence[Sequence[Cell]]) -> Items:
     shown = [row for row in printed if row.cells]
     if not shown or not is_data(shown):
         return [item for cell in cells for item in cell.items]
-    if len(rows) <= _PARTICULARS and states_metadata([cell.text for row in shown for cell in row.cells]):
+    if len(rows) <= PARTICULARS and states_metadata([cell.text for row in shown for cell in row.cells]):
         return [Words(words) for row in shown if (words := " ".join(cell.text for cell in row.cells).strip())]
     grid = Cells(
         [

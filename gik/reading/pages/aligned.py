@@ -12,7 +12,7 @@ from gik.definitions import definition
 from gik.numbers import read_cell
 from gik.reading.grids import join_lines
 from gik.reading.pages.columns import Line
-from gik.reading.pages.glyphs import Words, around, rows_of
+from gik.reading.pages.glyphs import Segment, around, rows_of
 from gik.reading.pages.page import PageCell, PageTable
 
 _FEWEST = 3
@@ -25,7 +25,7 @@ class _Column:
     x0: float
     x1: float
 
-    def meets(self, piece: Words) -> bool:
+    def meets(self, piece: Segment) -> bool:
         return piece.box.x0 < self.x1 and self.x0 < piece.box.x1
 
 
@@ -81,7 +81,7 @@ def _table(lines: Sequence[Line]) -> PageTable | None:
     return PageTable(box, (*label_edges, *edges[1:]), cells)
 
 
-def _columns(pieces: Sequence[Words]) -> list[_Column]:
+def _columns(pieces: Sequence[Segment]) -> list[_Column]:
     """Give the columns of numbers and units, by what overlaps; one that stands for a single piece is none."""
     found: list[tuple[_Column, int]] = []
     for piece in sorted(pieces, key=lambda piece: piece.box.x0):
@@ -102,15 +102,15 @@ def _units() -> frozenset[str]:
     return frozenset(definition("tables.toml")["unit"])
 
 
-def _is_label(piece: Words, columns: Sequence[_Column]) -> bool:
+def _is_label(piece: Segment, columns: Sequence[_Column]) -> bool:
     beyond = any(column.meets(piece) for column in columns[1:])
     return piece.box.x1 <= columns[0].x0 or (piece.box.x0 < columns[0].x0 and not beyond)
 
 
-_Row = tuple[list[Words], list[Words]]
+_Row = tuple[list[Segment], list[Segment]]
 
 
-def _rows(labels: Sequence[Words], rest: Sequence[list[Words]], pitch: float) -> list[_Row] | None:
+def _rows(labels: Sequence[Segment], rest: Sequence[list[Segment]], pitch: float) -> list[_Row] | None:
     """Put label lines and lines of numbers together, or give None where that can be done in two ways."""
     blocks = _blocks(rows_of(labels), pitch)
     left = list(rest)
@@ -139,14 +139,14 @@ def _rows(labels: Sequence[Words], rest: Sequence[list[Words]], pitch: float) ->
     return [row for _, row in sorted(made, key=lambda entry: entry[0])]
 
 
-def _fits(block: Sequence[Sequence[Words]], line: Sequence[Words]) -> bool:
+def _fits(block: Sequence[Sequence[Segment]], line: Sequence[Segment]) -> bool:
     """Tell whether numbers stand at the middle, the first or the last line of their label."""
     middle = around(piece.box for own in block for piece in own).middle
     places = (middle, _middle(block[0]), _middle(block[-1]))
     return min(abs(_middle(line) - place) for place in places) <= 0.35 * line[0].box.size
 
 
-def _blocks(lines: Sequence[list[Words]], pitch: float) -> list[list[list[Words]]]:
+def _blocks(lines: Sequence[list[Segment]], pitch: float) -> list[list[list[Segment]]]:
     blocks = [[lines[0]]] if lines else []
     for before, line in pairwise(lines):
         if _middle(line) - _middle(before) > pitch * max(piece.box.size for piece in line):
@@ -155,12 +155,12 @@ def _blocks(lines: Sequence[list[Words]], pitch: float) -> list[list[list[Words]
     return blocks
 
 
-def _middle(line: Sequence[Words]) -> float:
+def _middle(line: Sequence[Segment]) -> float:
     return around(piece.box for piece in line).middle
 
 
 def _cells(
-    number: int, labels: Sequence[Words], others: Sequence[Words], columns: Sequence[_Column], widest: int
+    number: int, labels: Sequence[Segment], others: Sequence[Segment], columns: Sequence[_Column], widest: int
 ) -> list[PageCell]:
     lines = rows_of(labels)
     cells: list[PageCell] = []
@@ -168,7 +168,7 @@ def _cells(
         cells.append(PageCell(join_lines([line[0].text for line in lines]), number, widest - 1))
     elif lines:
         cells += [PageCell(piece.text, number, at) for line in lines for at, piece in enumerate(line)][:widest]
-    taken: dict[int, list[Words]] = {}
+    taken: dict[int, list[Segment]] = {}
     for piece in others:
         met = [at for at, column in enumerate(columns) if column.meets(piece)]
         nearest = min(range(len(columns)), key=lambda at: abs(columns[at].x0 - piece.box.x0))
@@ -179,5 +179,5 @@ def _cells(
     return cells
 
 
-def _least(pieces: Sequence[Words]) -> float:
+def _least(pieces: Sequence[Segment]) -> float:
     return min((piece.confidence for piece in pieces), default=1.0)

@@ -54,7 +54,7 @@ def assemble(pages: Sequence[Page], form: str) -> Document:
             words = [(clean(p.text), p.confidence) for line in item.lines for p in line.pieces if p.confidence < 1]
             blocks.append(Paragraph(start, start + len(text), place, words=tuple(words)))
         else:
-            text = "\n".join(_row_texts(item.cells))
+            text = "\n".join(" | ".join(texts) for texts in _rows(item.cells))
             cells = tuple(_grid_cell(cell, where) for cell, where in item.cells)
             blocks.append(Grid(start, start + len(text), item.place, cells))
         lines.append(text)
@@ -75,13 +75,6 @@ def _paragraph(lines: Sequence[str]) -> str:
         else:
             parts.append(line)
     return join_lines(parts)
-
-
-def _row_texts(cells: Iterable[tuple[PageCell, str]]) -> list[str]:
-    rows: dict[int, list[str]] = {}
-    for cell, _ in cells:
-        rows.setdefault(cell.row, []).append(cell.text)
-    return [" | ".join(texts) for texts in rows.values()]
 
 
 def _items(pages: Iterable[Page]) -> Iterator[_Prose | _Part]:

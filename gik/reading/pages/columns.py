@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gik.reading.pages.glyphs import Box, Words, around, line_text, rows_of
+from gik.reading.pages.glyphs import Box, Segment, around, line_text, rows_of
 from gik.reading.pages.page import PageTable
 
 # Two columns need as many lines beside each other, each side so wide in type sizes and so well filled.
@@ -16,7 +16,7 @@ _FILLED = 0.6
 class Line:
     """A printed line, and the margins of the column in which it stands."""
 
-    pieces: tuple[Words, ...]
+    pieces: tuple[Segment, ...]
     box: Box
     left: float
     right: float
@@ -27,7 +27,7 @@ class Line:
         return line_text(self.pieces)
 
 
-def ordered(words: Sequence[Words], tables: Sequence[PageTable]) -> list[list[Line | PageTable]]:
+def ordered(words: Sequence[Segment], tables: Sequence[PageTable]) -> list[list[Line | PageTable]]:
     """Give the columns of a page in reading order, each with its lines and tables from top to bottom."""
     rows = [_Row(tuple(row), around(piece.box for piece in row)) for row in rows_of(words)]
     gutter = _gutter(rows) or _gutter_beside(rows, tables)
@@ -51,7 +51,7 @@ def ordered(words: Sequence[Words], tables: Sequence[PageTable]) -> list[list[Li
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    pieces: tuple[Words, ...]
+    pieces: tuple[Segment, ...]
     box: Box
 
 

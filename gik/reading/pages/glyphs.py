@@ -42,8 +42,8 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """Words printed side by side without a gap between them, and how sure their reader was of them (1 is certain)."""
+class Segment:
+    """What is printed without a gap, a glyph to begin with, words later; how sure its reader was (1 is certain)."""
 
     text: str
     box: Box
@@ -62,19 +62,19 @@ def around(boxes: Iterable[Box]) -> Box:
     )
 
 
-def brought_down(glyphs: Iterable[Words]) -> list[Words]:
+def brought_down(glyphs: Iterable[Segment]) -> list[Segment]:
     """Give glyphs in the order of the file, with digits raised behind others (上标) marked and set on their line.
 
-    >>> [glyph.text for glyph in brought_down([Words("5", Box(0, 0, 5, 10, 10)), Words("2", Box(5, 0, 8, 6, 6))])]
+    >>> [glyph.text for glyph in brought_down([Segment("5", Box(0, 0, 5, 10, 10)), Segment("2", Box(5, 0, 8, 6, 6))])]
     ['5', '²']
     """
-    made: list[Words] = []
+    made: list[Segment] = []
     base = end = None
     for glyph in glyphs:
         if base is not None and end is not None and glyph.text.isdecimal() and _is_raised(glyph.box, base, end.x1):
             end = glyph.box
             box = replace(end, top=base.top, bottom=base.bottom, size=base.size)
-            made.append(Words(raised(glyph.text), box, glyph.confidence))
+            made.append(Segment(raised(glyph.text), box, glyph.confidence))
         else:
             base = end = glyph.box
             made.append(glyph)
@@ -86,9 +86,9 @@ def _is_raised(box: Box, base: Box, end: float) -> bool:
     return beside and box.size < _SMALL * base.size and base.top < box.bottom < base.bottom - _HIGH * base.size
 
 
-def rows_of(pieces: Iterable[Words]) -> list[list[Words]]:
+def rows_of(pieces: Iterable[Segment]) -> list[list[Segment]]:
     """Group what stands at one height, from top to bottom, each row from left to right."""
-    rows: list[list[Words]] = []
+    rows: list[list[Segment]] = []
     middle = 0.0
     for piece in sorted(pieces, key=lambda piece: piece.box.middle):
         size = min(piece.box.size, rows[-1][0].box.size) if rows else 0.0
@@ -101,12 +101,12 @@ def rows_of(pieces: Iterable[Words]) -> list[list[Words]]:
     return [sorted(row, key=lambda piece: piece.box.x0) for row in rows]
 
 
-def segments(glyphs: Iterable[Words]) -> list[Words]:
+def segments(glyphs: Iterable[Segment]) -> list[Segment]:
     """Join glyphs into the words that stand together, from top to bottom and left to right."""
     return [segment for row in rows_of(glyphs) for segment in _segments(_undoubled(row))]
 
 
-def cell_text(pieces: Iterable[Words], width: float) -> str:
+def cell_text(pieces: Iterable[Segment], width: float) -> str:
     """Give the words of a cell that is so wide; a number that was broken because it fills the cell is joined again."""
     lines = [_segments(_undoubled(row)) for row in rows_of(pieces)]
     texts: list[str] = []
@@ -122,7 +122,7 @@ def cell_text(pieces: Iterable[Words], width: float) -> str:
     return join_lines(texts)
 
 
-def line_text(line: Sequence[Words]) -> str:
+def line_text(line: Sequence[Segment]) -> str:
     """Give the words of a line, a space where a gap is."""
     return " ".join(piece.text.strip() for piece in line)
 
@@ -131,9 +131,9 @@ def _digits(text: str) -> bool:
     return bool(text) and all(char.isdigit() or char in ".,，．" for char in text)
 
 
-def _undoubled(row: Sequence[Words]) -> list[Words]:
+def _undoubled(row: Sequence[Segment]) -> list[Segment]:
     """Leave out glyphs printed a second time in the same place, which makes them look bold."""
-    kept: list[Words] = []
+    kept: list[Segment] = []
     for glyph in row:
         same = any(
             other.text == glyph.text and abs(other.box.x0 - glyph.box.x0) < 0.2 * glyph.box.size for other in kept[-3:]
@@ -143,16 +143,16 @@ def _undoubled(row: Sequence[Words]) -> list[Words]:
     return kept
 
 
-def _segments(row: Sequence[Words]) -> list[Words]:
+def _segments(row: Sequence[Segment]) -> list[Segment]:
     groups = [[row[0]]]
     for before, glyph in pairwise(row):
         if glyph.box.x0 - before.box.x1 > _COLUMN * min(before.box.size, glyph.box.size):
             groups.append([])
         groups[-1].append(glyph)
-    return [Words(_spaced(group), around(g.box for g in group), min(g.confidence for g in group)) for group in groups]
+    return [Segment(_spaced(group), around(g.box for g in group), min(g.confidence for g in group)) for group in groups]
 
 
-def _spaced(group: Sequence[Words]) -> str:
+def _spaced(group: Sequence[Segment]) -> str:
     text = group[0].text
     for before, glyph in pairwise(group):
         gap = (glyph.box.x0 - before.box.x1) / min(before.box.size, glyph.box.size)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from gik.definitions import definition
-from gik.reading.pages.glyphs import Words, around, line_text, rows_of
+from gik.reading.pages.glyphs import Segment, around, line_text, rows_of
 from gik.reading.pages.page import Page, without
 
 # The part of a page's height at its top and at its bottom where furniture stands.
@@ -30,7 +30,7 @@ def without_furniture(pages: Sequence[Page]) -> list[Page]:
     return found
 
 
-def _edge_lines(page: Page) -> list[list[Words]]:
+def _edge_lines(page: Page) -> list[list[Segment]]:
     tops = [table.box.top for table in page.tables]
     bottoms = [table.box.bottom for table in page.tables]
     made = []
@@ -43,7 +43,7 @@ def _edge_lines(page: Page) -> list[list[Words]]:
     return made
 
 
-def _key(line: Sequence[Words]) -> tuple[str, int]:
+def _key(line: Sequence[Segment]) -> tuple[str, int]:
     return re.sub(r"\d+", "0", line_text(line)), round(around(piece.box for piece in line).middle / _NEAR)
 
 

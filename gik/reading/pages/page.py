@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from gik.reading.grids import PrintedCell, PrintedRow, is_data
-from gik.reading.pages.glyphs import Box, Words, cell_text, segments
+from gik.reading.pages.glyphs import Box, Segment, cell_text, segments
 from gik.reading.pages.lattice import Lattice, LatticeCell, Rule, lattices
 
 
@@ -37,14 +37,14 @@ class Page:
     number: int
     width: float
     height: float
-    words: tuple[Words, ...]
+    words: tuple[Segment, ...]
     tables: tuple[PageTable, ...]
 
 
 def read_page(
     number: int,
     size: tuple[float, float],
-    glyphs: Sequence[Words],
+    glyphs: Sequence[Segment],
     horizontal: Iterable[Rule],
     vertical: Iterable[Rule],
 ) -> Page:
@@ -69,8 +69,8 @@ def printed_rows(table: PageTable) -> list[PrintedRow]:
     return [PrintedRow(tuple(cells)) for cells in rows.values()]
 
 
-def _table(lattice: Lattice, glyphs: Sequence[Words]) -> PageTable:
-    held: dict[int, list[Words]] = {}
+def _table(lattice: Lattice, glyphs: Sequence[Segment]) -> PageTable:
+    held: dict[int, list[Segment]] = {}
     for glyph in glyphs:
         position = next((i for i, cell in enumerate(lattice.cells) if cell.box.holds(glyph.box)), None)
         if position is not None:
@@ -79,13 +79,13 @@ def _table(lattice: Lattice, glyphs: Sequence[Words]) -> PageTable:
     return PageTable(lattice.box, lattice.edges, cells)
 
 
-def _cell(cell: LatticeCell, glyphs: Sequence[Words]) -> PageCell:
+def _cell(cell: LatticeCell, glyphs: Sequence[Segment]) -> PageCell:
     text = cell_text(glyphs, cell.box.x1 - cell.box.x0) if glyphs else ""
     confidence = min((glyph.confidence for glyph in glyphs), default=1.0)
     return PageCell(text, cell.row, cell.column, cell.rowspan, cell.colspan, confidence, cell.box)
 
 
-def without(page: Page, words: Iterable[Words]) -> Page:
+def without(page: Page, words: Iterable[Segment]) -> Page:
     """Give the page without some of its words."""
     gone = set(map(id, words))
     return replace(page, words=tuple(piece for piece in page.words if id(piece) not in gone))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from gik.reading.pages.glyphs import Box, Words
+from gik.reading.pages.glyphs import Box, Segment
 from gik.reading.pages.lattice import Rule
 from gik.reading.spacing import struck
 
@@ -35,10 +35,10 @@ def seen(page: Any) -> list[Any]:
     return [char for char in shown if id(char) not in hidden]
 
 
-def struck_out(glyphs: Sequence[Words], across: Iterable[Rule]) -> list[Words]:
+def struck_out(glyphs: Sequence[Segment], across: Iterable[Rule]) -> list[Segment]:
     """Give glyphs with the digits marked through whose middle a line of their own length runs.
 
-    >>> [glyph] = struck_out([Words("5", Box(0, 0, 5, 10, 10))], [Rule(5, 0, 5)])
+    >>> [glyph] = struck_out([Segment("5", Box(0, 0, 5, 10, 10))], [Rule(5, 0, 5)])
     >>> len(glyph.text)
     2
     """
