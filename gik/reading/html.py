@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from lxml import etree
 
 from gik.definitions import definition
 from gik.errors import UnreadableFile
@@ -10,7 +13,9 @@ from gik.reading.building import Cells, Words, build
 from gik.reading.document import Document, GridCell
 from gik.reading.furniture import Line
 from gik.reading.grids import rectangles
-from gik.reading.markup import read_markup
+from gik.reading.inline import HIDING
+from gik.reading.looks import mark_looks
+from gik.reading.markup import collect
 from gik.reading.open_tables import Table
 from gik.reading.spacing import clean
 
@@ -32,12 +37,38 @@ def read_html(text: str, encoding: str) -> Document:
     markup = _DECLARATION.sub("", text, count=1)
     for tag in _LONG_TAG.finditer(markup):
         require("attributes", tag[0].count("="), "网页标签")
-    page = read_markup(markup)
-    if not page.has_report and (everything := read_markup(markup, whole=True)).has_report:
+    page = _read(markup)
+    if not page.has_report and (everything := _read(markup, whole=True)).has_report:
         page = everything  # the report itself was judged furniture, or is hidden until a script shows it
     if not page.items:
         raise UnreadableFile("网页没有文字（内容可能是图片，或由脚本生成）")
     return build(_items(page.items), "html", encoding, _claims(page.head, text))
+
+
+class _Page(NamedTuple):
+    """What markup holds: lines and data tables, and what its head says of the page (names as in the markup)."""
+
+    items: Sequence[Line | Table]
+    head: Sequence[tuple[str, str]]
+
+    @property
+    def has_report(self) -> bool:
+        """Whether there is a table or a sentence on the page."""
+        return any(isinstance(item, Table) or "。" in item.text for item in self.items)
+
+
+def _read(markup: str, whole: bool = False) -> _Page:
+    """Give what markup holds; ``whole`` keeps hidden elements and furniture."""
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    data = markup.encode()
+    root = etree.fromstring(data, parser)
+    if root is None:  # nothing in the file at all but comments
+        return _Page((), ())
+    # Most pages hide nothing, and need not be asked element by element.
+    lowered = data.lower()
+    mark_looks(root, lowered)
+    hides = not whole and any(word in lowered for word in HIDING)
+    return _Page(*collect(root, whole, hides))
 
 
 def _claims(head: Sequence[tuple[str, str]], text: str) -> dict[str, str]:

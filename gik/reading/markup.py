@@ -1,10 +1,7 @@
-"""Markup → lines and data tables in reading order, in one walk.
+"""The tree of a page's markup → lines and data tables in reading order, in one walk.
 
 What is kept of a container or a table is settled when it ends, in gik.reading.open_tables.
 """
-
-from collections.abc import Sequence
-from typing import NamedTuple
 
 from lxml import etree
 
@@ -16,7 +13,6 @@ from gik.reading.inline import (
     APART,
     BLOCKS,
     CELLS,
-    HIDING,
     TAGS,
     cell_words,
     inline_words,
@@ -24,7 +20,6 @@ from gik.reading.inline import (
     printed_cells,
     row_cells,
 )
-from gik.reading.looks import mark_looks
 from gik.reading.open_tables import Frame, OpenTable, Table, lines_of
 from gik.reading.spacing import clean
 from gik.reading.table_layouts import recalled
@@ -37,32 +32,12 @@ _STRUCTURE = frozenset((*_CONTAINERS, *CELLS, *_GROUPS, *_HEADINGS, "table", "tr
 _DEEPEST = 2040
 
 
-class Page(NamedTuple):
-    """What markup holds: lines and data tables, and what its head says of the page (names as in the markup)."""
+def collect(root: etree._Element, whole: bool, hides: bool) -> tuple[list[Line | Table], list[tuple[str, str]]]:
+    """Give the lines and data tables of a page's tree, and what its head says of the page (names as in the markup).
 
-    items: Sequence[Line | Table]
-    head: Sequence[tuple[str, str]]
-
-    @property
-    def has_report(self) -> bool:
-        """Whether there is a table or a sentence on the page."""
-        return any(isinstance(item, Table) or "。" in item.text for item in self.items)
-
-
-def read_markup(markup: str, whole: bool = False) -> Page:
-    """Give the lines and data tables of a page; ``whole`` keeps hidden elements and furniture.
-
+    ``whole`` keeps hidden elements and furniture, ``hides`` says that there may be hidden ones.
     Raises UnreadableFile where elements are nested too deeply for the parser to keep them all.
     """
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    data = markup.encode()
-    root = etree.fromstring(data, parser)
-    if root is None:  # nothing in the file at all but comments
-        return Page((), ())
-    # Most pages hide nothing, and need not be asked element by element.
-    lowered = data.lower()
-    mark_looks(root, lowered)
-    hides = not whole and any(word in lowered for word in HIDING)
     return _Collector(whole, hides, min(_DEEPEST, int(limit("nesting")))).collect(root)
 
 
@@ -82,7 +57,7 @@ class _Collector:
         self.link = 0  # depth of the element that is a link
         self.most, self.deepest = limit("cells"), deepest
 
-    def collect(self, root: etree._Element) -> Page:
+    def collect(self, root: etree._Element) -> tuple[list[Line | Table], list[tuple[str, str]]]:
         self.root, words, deepest = root, self.words, self.deepest
         skipped = plain = None
         walk = etree.iterwalk(root, events=("start", "end"))
@@ -151,7 +126,7 @@ class _Collector:
         items = self.frames[0].items
         if not self.whole:
             items = [item for item in items if isinstance(item, Table) or not is_furniture(item)]
-        return Page(items, self.head)
+        return items, self.head
 
     def read_head(self, skipped: etree._Element) -> None:
         """Keep what elements that aren't printed say of the page."""
