@@ -15,25 +15,6 @@ from gik.errors import GikError, UnreadableFile
 
 PREFIX = "GIK_LIMIT_"
 
-_UNITS = {
-    "seconds": "秒",
-    "memory": "字节内存",
-    "bytes": "字节",
-    "characters": "字",
-    "line": "字一段",
-    "cells": "个单元格",
-    "nesting": "层嵌套",
-    "attributes": "个属性",
-    "pages": "页",
-    "drawing": "字节",
-    "stream": "字节",
-    "scanned": "页扫描件",
-    "pixels": "像素",
-    "members": "个成员",
-    "unpacked": "字节（解压后）",
-    "ratio": "倍压缩比",
-    "depth": "层压缩包",
-}
 _changed: ContextVar[Mapping[str, float] | None] = ContextVar("limits", default=None)
 
 
@@ -97,7 +78,7 @@ def exceed(name: str, what: str) -> NoReturn:
     Traceback (most recent call last):
     gik.errors.UnreadableFile: PDF 文件超过限度（500页），未读取；如需放宽，请设置 GIK_LIMIT_PAGES
     """
-    amount = f"{limit(name):.12g}{_UNITS[name]}"
+    amount = f"{limit(name):.12g}{definition('limits.toml')[name]['unit']}"
     raise UnreadableFile(f"{what}超过限度（{amount}），未读取；如需放宽，请设置 {PREFIX}{name.upper()}")
 
 
