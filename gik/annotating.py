@@ -63,6 +63,11 @@ def annotate(tables: Tables, report: str) -> Page:
     says value, unit and bound, the form's indicator or the thing counted, and of which figure each is a part.
     Nothing is fetched when the page is opened.
     Raises GikError where no report, or more than one, goes by that name.
+
+    >>> import gik
+    >>> page = annotate(gik.parse("data/raw/city/云溪市水务局_2021.txt"), "云溪市水务局_2021.txt")
+    >>> page.html.count("<mark")
+    38
     """
     reports = tables.reports
     found = reports[(reports["report"] == report) | (reports["file"] == report)].drop_duplicates("report")

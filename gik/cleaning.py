@@ -49,6 +49,13 @@ def clean(
     policy.
 
     Raises GikError for a list that can't be used, naming every correction whose printed words are no longer found.
+
+    >>> import gik
+    >>> tables = gik.parse("data/raw/city/云溪市水务局_2021.txt")
+    >>> line = {"report": "云溪市水务局_2021.txt", "place": "requests/new@total", "found": "15", "use": "16"}
+    >>> corrected = clean(tables, corrections=pd.DataFrame([{**line, "reason": "机关答复（虚构）"}])).cells
+    >>> corrected.query("correction != ''")[["text", "value", "used"]].to_dict("records")
+    [{'text': '15', 'value': 15.0, 'used': 16.0}]
     """
     named = settle_agencies(tables, agencies, sources)
     corrected = apply_corrections(named, corrections)

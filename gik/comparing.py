@@ -2,7 +2,7 @@
 
 Each gives a frame of the same columns, so that it can be drawn and saved the same way. Whatever doesn't count the same
 thing, or doesn't rest on the same bodies, isn't compared: the value is <NA>, and the note says why. Where groups stand
-among each other is told by gik.ranking.
+among each other is told by gik.ranking; what prose says is compared with the table in gik.prose.comparing.
 """
 
 from pathlib import Path

@@ -1,6 +1,7 @@
 """The six public frames, bundled as Tables, and their way to disk and back.
 
-Which columns a frame has stands in ``definitions/frames.toml``.
+Which columns a frame has stands in ``definitions/frames.toml``. What the lists of a workbook hold is made of them in
+gik.workbooks.frames.
 """
 
 import json
@@ -81,6 +82,12 @@ def load(
     Of large ones, only what is asked for is read: ``frames`` names those that are not to stay empty, ``columns`` the
     columns of a frame where not all are needed, ``years`` and ``forms`` the reports. ``folder`` may be an address that
     fsspec reads. Raises GikError where the folder doesn't hold all six frames, or a run that isn't through.
+
+    >>> import gik
+    >>> from tempfile import mkdtemp
+    >>> folder = gik.parse("data/raw/city/云溪市水务局_2021.txt").save(mkdtemp())
+    >>> load(folder, frames=["cells"], years=[2021]).cells.query("row == 'new' and column == 'total'")["text"].tolist()
+    ['15']
     """
     store = Store(folder)
     parts = {name: [part for part in store.names(name) if part.endswith(".parquet")] for name in FRAMES}

@@ -1,6 +1,7 @@
 """Layouts (表样): where on the printed form each label and each cell of a table stands, and the form's own words.
 
-All tables share fifteen columns of equal width, which is what the widest of them, the disputes, needs.
+All tables share fifteen columns of equal width, which is what the widest of them, the disputes, needs. By these boxes
+sheets are written (gik.workbooks.layout says how high they are) and read back (gik.reading.own_workbook).
 """
 
 import re

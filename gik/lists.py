@@ -1,4 +1,8 @@
-"""Lists (名录、更正表、人口表) that an analyst keeps beside the reports: CSV files or frames, read as words."""
+"""Lists (名录、更正表、人口表) that an analyst keeps beside the reports: CSV files or frames, read as words.
+
+What each of them says is asked elsewhere: gik.agency_lists, gik.correcting, gik.population. Sheets that are lists are
+gik.workbooks.lists.
+"""
 
 from pathlib import Path
 

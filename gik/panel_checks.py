@@ -39,6 +39,10 @@ def check(tables: Tables) -> pd.DataFrame:
 
     What one report alone shows is found while parsing and stands in ``tables.findings`` already; what several show is
     added. Cleaned tables are compared by their settled agencies, others by issuer and region as printed.
+
+    >>> import gik
+    >>> check(gik.parse("data/raw/city/云溪市教育局_2020.html"))[["severity", "rule"]].to_dict("records")
+    [{'severity': 'warning', 'rule': 'published.late'}]
     """
     kept = tables.findings[~found_in_panel(tables.findings)]
     return pd.concat([kept, frame("findings", check_panel(tables))], ignore_index=True)

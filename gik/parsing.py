@@ -31,6 +31,10 @@ def parse(
     instead, and ``source`` may be an address that fsspec reads. Neither changes the result.
     Hidden files and those of the system are passed over. Raises FileNotFoundError for a source that doesn't exist,
     GikError where processes, the cache or the cluster can't be had.
+
+    >>> reports = parse("data/raw/city/云溪市水务局_2021.txt").reports
+    >>> reports[["issuer", "year", "form", "status"]].to_dict("records")
+    [{'issuer': '云溪市水务局', 'year': 2021, 'form': 'art2021', 'status': 'ok'}]
     """
     files = sources(source)
     show = shower(len(files), progress)

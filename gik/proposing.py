@@ -22,6 +22,11 @@ def propose_agencies(tables: Tables) -> pd.DataFrame:
     Three columns help her decide and are ignored later: ``similar`` (a name of the same place that it resembles, or of
     which it can be a short form, and that no report of the same year bears), ``years`` and ``reports`` (how many).
     Names that resemble each other stand together. Nothing is merged: ``agency`` is the printed name itself.
+
+    >>> import gik
+    >>> proposed = propose_agencies(gik.parse("data/raw/city/云溪市水务局_2021.txt"))
+    >>> proposed[["name", "agency", "years", "reports"]].to_dict("records")
+    [{'name': '云溪市水务局', 'agency': '云溪市水务局', 'years': '2021', 'reports': 1}]
     """
     reports = tables.reports.drop_duplicates("report")
     reports = reports[(reports["issuer"] != "") & (reports["status"] != "failed")]

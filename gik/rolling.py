@@ -60,6 +60,11 @@ def roll_up(
     no ``value``. Of several versions of a report the chosen one counts.
 
     Raises GikError for a body that no report is by, and for a list that can't be used.
+
+    >>> import gik
+    >>> sums = roll_up(gik.parse("data/raw/city/云溪市水务局_2021.txt"))
+    >>> sums.query("row == 'new' and column == 'total'")[["group", "year", "value", "n", "members"]].to_dict("records")
+    [{'group': '全部', 'year': 2021, 'value': 15.0, 'n': 1, 'members': 1}]
     """
     of_all = panel(tables, assumed=True)
     named = member_names(of_all.reports).to_numpy(dtype=object)

@@ -1,4 +1,7 @@
-"""Sentences (句子): the prose of many reports as numbers that can be compared, one a sentence."""
+"""Sentences (句子): the prose of many reports as numbers that can be compared, one a sentence.
+
+Not the sentences in which one report's numbers are read: those are gik.prose.sentences.
+"""
 
 import re
 from array import array

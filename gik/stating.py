@@ -26,6 +26,11 @@ def stated(tables: Tables) -> pd.DataFrame:
     in the text). Prose of any year is told by the codes of that form. Of several figures for one row an exact one goes
     before a bound; where exact ones differ, or money is in no unit that is known, the value is <NA>, since nothing says
     which counts. Where a person has corrected a figure, the corrected number counts.
+
+    >>> import gik
+    >>> said = stated(gik.parse("data/raw/city/云溪市水务局_2021.txt"))
+    >>> said[["row", "value", "bound", "unit", "text", "place"]].head(1).to_dict("records")
+    [{'row': 'normative.issued', 'value': 1.0, 'bound': 'eq', 'unit': '件', 'text': '1', 'place': 'text 331'}]
     """
     numbers = counted(tables.figures)
     figures = numbers[(numbers["indicator"] != "") & numbers["value"].notna()]

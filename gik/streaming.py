@@ -44,6 +44,11 @@ def parse_to(
     has changed. ``source`` and ``out`` may be addresses that fsspec reads; with ``scheduler`` the workers of the
     cluster must see both. Gives ``out``. Raises as gik.parse() does, and GikError where ``out`` can't be written or
     another run is at it, as long as that run lives.
+
+    >>> from tempfile import mkdtemp
+    >>> from gik.frames import load
+    >>> load(parse_to("data/raw/city/云溪市水务局_2021.txt", mkdtemp()), frames=[]).reports["status"].tolist()
+    ['ok']
     """
     if not is_address(out) and isinstance(source, (str, Path)) and not is_address(source):
         inside, raw = Path(out).resolve(), Path(source).resolve()

@@ -42,6 +42,11 @@ def tabulate(
     second of the same label in a report as ``… (2)``; ``topic`` keeps one topic of ``definitions/prose/topics.toml``.
 
     Raises GikError for an unknown form, table or topic, and for two reports of one year where columns are years.
+
+    >>> import gik
+    >>> wide = tabulate(gik.parse("data/raw/city/云溪市水务局_2021.txt"), "art2021", by="year", table="disputes")
+    >>> wide.query("row == 'review'")[2021].tolist()
+    [1.0, 2.0, 0.0, 2.0, 5.0]
     """
     if by not in ("report", "year"):
         raise GikError(f"by={by!r}：只有 report、year。")

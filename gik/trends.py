@@ -75,6 +75,11 @@ def trend(
     form ``prose``, which is never comparable.
 
     Raises GikError for a series that there isn't, a column that the reports don't have, and another language.
+
+    >>> import gik
+    >>> points = trend(gik.parse("data/raw/city/云溪市水务局_2021.txt"), "received")
+    >>> points[["group", "year", "value", "form"]].to_dict("records")
+    [{'group': '云溪市水务局', 'year': 2021, 'value': 15.0, 'form': 'art2021'}]
     """
     wanted = asked_series(series)
     if lang not in definition("trend_notes.toml"):

@@ -133,3 +133,19 @@ def test_every_room_is_on_the_map(root: Path) -> None:
     named = re.findall(r"`([a-z_]+)`", _part(root, "All rooms of `gik/`").split("\n", 1)[1])
     there = {path.stem for path in (root / "gik").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
     assert sorted(named) == sorted(there - {"__init__", "__main__"})
+
+
+def test_the_map_of_a_room_names_what_is_in_it(root: Path) -> None:
+    strange = []
+    for path in sorted((root / "gik").rglob("__init__.py")):
+        told = path.read_text(encoding="utf-8").split('"""')[1]
+        there = {each.stem for each in path.parent.iterdir()}
+        strange += [f"{path.parent.name}: {name}" for name in re.findall("``([a-z_]+)``", told) if name not in there]
+    assert strange == []
+
+
+@pytest.mark.parametrize("room", ["exploring", "prose", "workbooks"])
+def test_every_module_of_a_room_is_on_its_map(root: Path, room: str) -> None:
+    told = (root / "gik" / room / "__init__.py").read_text(encoding="utf-8").split('"""')[1]
+    there = {path.stem for path in (root / "gik" / room).glob("*.py")} - {"__init__"}
+    assert sorted(re.findall("``([a-z_]+)``", told)) == sorted(there)

@@ -26,6 +26,11 @@ def draw_flow(frame: pd.DataFrame, *, lang: str = "zh", title: str = "", source:
     Heights are numbers of cases on one scale. Reviews and lawsuits stand apart, since the form doesn't say which
     outcomes they belong to. Where inflow and outflow differ, both are drawn as printed and the caption says so.
     Raises GikError for other frames, where a number is unknown, and for forms without these rows (before 2019).
+
+    >>> import gik
+    >>> chart = draw_flow(gik.trend(gik.parse("data/raw/city/云溪市水务局_2021.txt"), "flow"))
+    >>> int(chart.data.query("series == 'received'")["value"].item())
+    15
     """
     text, theme, frame = words(lang), look(), printable(frame)
     if len(frame) != len(families()["flow"]) or set(frame["series"]) != set(families()["flow"]):

@@ -35,6 +35,10 @@ def draw_heatmap(frame: pd.DataFrame, *, lang: str = "zh", title: str = "", sour
     Cells without a value are hatched; a thick line stands where the forms begin to count differently. Rates of few
     cases carry an asterisk.
     Raises GikError for more than one series, more groups than a page holds, and for another language.
+
+    >>> import gik
+    >>> len(draw_heatmap(gik.trend(gik.parse("data/raw/city/云溪市水务局_2021.txt"), "received")).data)
+    1
     """
     text, theme, frame = words(lang), look(), printable(frame)
     if frame["series"].nunique() > 1:

@@ -43,6 +43,11 @@ def draw_trend(frame: pd.DataFrame, *, lang: str = "zh", title: str = "", source
     that the chart has by default.
 
     Raises GikError for an empty frame, for more groups than can be told apart, and for another language.
+
+    >>> import gik
+    >>> chart = draw_trend(gik.trend(gik.parse("data/raw/city/云溪市水务局_2021.txt"), "received"))
+    >>> chart.data[["group", "year", "value"]].to_dict("records")
+    [{'group': '云溪市水务局', 'year': 2021, 'value': 15.0}]
     """
     text, theme, frame = words(lang), look(), printable(frame)
     groups = list(dict.fromkeys(frame.loc[frame["value"].notna(), "group"])) or frame["group"].head(1).tolist()
@@ -73,6 +78,10 @@ def draw_multiples(frame: pd.DataFrame, *, lang: str = "zh", title: str = "", so
     """Draw one series as small panels (分组小图), one a group, all on the same axes, so that heights compare.
 
     Raises GikError for more than one series, for more panels than a page holds, and for another language.
+
+    >>> import gik
+    >>> len(draw_multiples(gik.trend(gik.parse("data/raw/city/云溪市水务局_2021.txt"), "received")).data)
+    1
     """
     theme, frame = look(), printable(frame)
     words(lang)

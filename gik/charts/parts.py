@@ -42,6 +42,11 @@ def draw_parts(
     a sum of some parts is no total. Forms that count differently are set apart, with the reason in the caption.
 
     Raises GikError for rates, for more parts or groups than can be told apart, and for another language.
+
+    >>> import gik
+    >>> chart = draw_parts(gik.trend(gik.parse("data/raw/city/云溪市水务局_2021.txt"), "outcomes"))
+    >>> chart.data["series"].tolist()
+    ['granted', 'partial', 'denied', 'unavailable', 'not_processed', 'other']
     """
     text, theme, frame = words(lang), look(), printable(frame)
     codes = list(dict.fromkeys(frame["series"]))

@@ -20,6 +20,12 @@ def save_chart(chart: Chart, path: str | Path, *, lang: str = "zh") -> tuple[Pat
     bytes.
 
     Raises GikError where the folder can't be written or a file is open elsewhere.
+
+    >>> import gik
+    >>> from tempfile import mkdtemp
+    >>> chart = gik.draw_trend(gik.trend(gik.parse("data/raw/city/云溪市水务局_2021.txt"), "received"))
+    >>> [path.name for path in save_chart(chart, Path(mkdtemp(), "received"))]
+    ['received.png', 'received.svg', 'received.csv']
     """
     words(lang)
     stem = Path(path)

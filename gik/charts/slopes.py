@@ -37,6 +37,11 @@ def draw_slope(
     years have only the other's point. Rates of few cases carry an asterisk.
     Raises GikError for more than one series, years out of order, a year without points, more groups than can be told
     apart, and for another language.
+
+    >>> import gik
+    >>> tables = gik.parse(["data/raw/city/云溪市水务局_2021.txt", "data/raw/city/云溪市水务局_2022.txt"])
+    >>> draw_slope(gik.trend(tables, "received"), 2021, 2022).data["value"].tolist()
+    [15.0, 52.0]
     """
     text, theme, frame = words(lang), look(), printable(frame)
     if frame["series"].nunique() > 1:

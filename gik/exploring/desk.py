@@ -113,7 +113,13 @@ class Desk(widgets.VBox):  # type: ignore[misc]
 
 
 def choose(view: View, folder: str | Path) -> Desk:
-    """Give the desk of a notebook, which begins with a view and exports into a folder."""
+    """Give the desk of a notebook, which begins with a view and exports into a folder.
+
+    >>> import gik
+    >>> desk = choose(explore(gik.parse("data/raw/city/云溪市水务局_2021.txt")), "data/processed/explore")
+    >>> desk.controls["groups"].value
+    ('云溪市水务局',)
+    """
     return Desk(view, folder)
 
 

@@ -156,6 +156,11 @@ def explore(
     ``chart`` is lines, multiples or heat. Findings are those of ``tables``: put ``gik.check``'s there for all rules.
 
     Raises GikError for what there isn't, naming what there is.
+
+    >>> import gik
+    >>> view = explore(gik.parse("data/raw/city/云溪市水务局_2021.txt"))
+    >>> view.title, view.table.loc[("received", "云溪市水务局"), 2021].item()
+    ('收到（新收）申请：云溪市水务局，2021—2021年', 15.0)
     """
     _require("chart", chart, CHARTS)
     _require("lang", lang, ("zh", "en"))

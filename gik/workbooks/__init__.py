@@ -1,4 +1,10 @@
-"""Workbooks (工作簿): the tables of a run as a file that an office can read, print, sign and pass on."""
+"""Workbooks (工作簿): the tables of a run as a file that an office can read, print, sign and pass on.
+
+Here the sheets are put in order. Each kind is written by a room of its own: ``front``, ``printed`` (the forms, by their
+``layout``), ``consolidated`` (sums), ``agency``, ``drawing`` (trends), ``lists``, whose rows come from ``frames`` and
+``revisions``; ``filling`` writes the empty form. All write rows by ``sheets``, with the looks of ``styles``, the words
+of ``words`` and ``addresses`` for links; ``saving`` puts the file in its place, and ``twin`` its data beside it.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -84,6 +90,12 @@ def write_workbook(
 
     Raises GikError for another language, an agency that isn't there, a previous workbook that isn't one of these, and
     where the path can't be written, such as while it is open in Excel: it then holds what it held before.
+
+    >>> import gik
+    >>> from tempfile import mkdtemp
+    >>> path = write_workbook(gik.parse("data/raw/city/云溪市水务局_2021.txt"), Path(mkdtemp(), "annual_reports.xlsx"))
+    >>> sorted(each.name for each in path.parent.iterdir())
+    ['annual_reports.xlsx', 'annual_reports_cells.csv', 'annual_reports_figures.csv']
     """
     if lang not in LANGUAGES:
         raise GikError(f"lang={lang!r}：只有 {'、'.join(LANGUAGES)}。")

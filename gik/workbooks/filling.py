@@ -46,6 +46,12 @@ def write_form(
     ``lang`` (zh, en, both) is that of the second sheet; the form is Chinese.
 
     Raises GikError for another form or language, and where the path can't be written.
+
+    >>> import gik
+    >>> from tempfile import mkdtemp
+    >>> path = write_form(Path(mkdtemp(), "form.xlsx"), agency="云溪市水务局", year=2022)
+    >>> gik.parse(path).reports[["issuer", "year", "form"]].to_dict("records")
+    [{'issuer': '云溪市水务局', 'year': 2022, 'form': 'art2021'}]
     """
     if form not in load_forms():
         raise GikError(f"没有“{form}”这种格式；可选：{'、'.join(load_forms())}。")

@@ -1,6 +1,6 @@
 """Layout (表样) on a sheet: how high the rows of a printed table are, and where rows of an agency's own stand.
 
-All tables share fifteen columns of equal width, which is what the widest of them, the disputes, needs.
+Where its boxes stand is told by gik.layouts.
 """
 
 from collections.abc import Mapping
