@@ -2,8 +2,8 @@
 
 Results stand in packs (包): files of Arrow tables, never of anything that could run, each of a batch of files and
 with a checksum. A file's results are known by its content and its name, which may tell the year; the pack by the
-state of all that they rest on (gik/stages.py). Documents of files that are dear to read are kept beside them, and
-outlive a change of the vocabulary (gik/documents.py). Nothing is ever thrown away: delete the folder, or the older
+state of all that they rest on (gik.stages). Documents of files that are dear to read are kept beside them, and
+outlive a change of the vocabulary (gik.documents). Nothing is ever thrown away: delete the folder, or the older
 ones in it, to have the space back.
 """
 

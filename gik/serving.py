@@ -43,7 +43,7 @@ _clock: list[tuple[float, int]] = []
 
 
 def serve() -> None:
-    """Answer calls until the pipe is closed: the program of the processes that run() starts."""
+    """Answer calls until the pipe is closed: the program of the processes that gik.workers starts."""
     requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1):  # what a library prints must not get between the answers

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from gik.agencies import UNNAMED
+from gik.checks import TOLERANCE
 from gik.findings import finding
 from gik.forms import Form, Key, load_forms
 from gik.frames import Tables
@@ -150,7 +151,7 @@ def _differing(
     values, states, words = grid.values[rows], grid.states[rows], grid.texts[rows]
     both, unread = ~np.isnan(values).any(axis=0), (states == "text").all(axis=0)
     unlike = (states[0] != states[1]) | (unread & (words[0] != words[1]))
-    differ = np.where(both, np.abs(values[0] - values[1]) > 1e-6, unlike)
+    differ = np.where(both, np.abs(values[0] - values[1]) > TOLERANCE, unlike)
     keys: list[Key] = list(grid.keys)
     for at in np.flatnonzero(differ).tolist():
         if (states[:, at] == "absent").any():

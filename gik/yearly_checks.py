@@ -9,14 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from gik.checks import TOLERANCE
 from gik.definitions import definition
 from gik.findings import finding
 from gik.forms import Form, load_forms
 from gik.layouts import printed_words
 from gik.panel import Floats, Panel, Positions
 from gik.statements import amount, column_name, row_name
-
-TOLERANCE = 1e-6
 
 
 def check_years(panel: Panel) -> list[dict[str, Any]]:
