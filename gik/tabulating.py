@@ -46,7 +46,7 @@ def tabulate(
     >>> import gik
     >>> wide = tabulate(gik.parse("data/raw/city/云溪市水务局_2021.txt"), "art2021", by="year", table="disputes")
     >>> wide.query("row == 'review'")[2021].tolist()
-    [1.0, 2.0, 0.0, 2.0, 5.0]
+    [1.0, 2.0, 0.0, 0.0, 3.0]
     """
     if by not in ("report", "year"):
         raise GikError(f"by={by!r}：只有 report、year。")
