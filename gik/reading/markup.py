@@ -3,6 +3,8 @@
 What is kept of a container or a table is settled when it ends, in gik.reading.open_tables.
 """
 
+from collections.abc import Sequence
+
 from lxml import etree
 
 from gik.errors import UnreadableFile
@@ -164,7 +166,7 @@ class _Collector:
         deepest = self.room + 1
 
         def walk(marked: etree._Element) -> Sequence[Line | Table]:
-            return _Collector(self.whole, self.hides, deepest).collect(marked).items
+            return _Collector(self.whole, self.hides, deepest).collect(marked)[0]
 
         found = recalled(table, walk, self.whole, self.hides, deepest)
         if found is None:
