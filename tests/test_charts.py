@@ -90,6 +90,14 @@ def test_a_missing_value_names_its_series_where_there_are_several():
     assert "无数值：行政复议：青禾县水务局2020年（该项未填数字）。" in shown
 
 
+def test_a_group_without_a_name_is_called_so_and_stays_without_in_the_data():
+    figure = draw_trend(points(group="", missing=(2020,)))
+    shown = [text.replace("\n", "") for text in words(figure)]
+    assert "行政复议（未写明）" in shown
+    assert any("无数值：未写明2020年（该项未填数字）。" in text for text in shown)
+    assert set(figure.data["group"]) == {""}
+
+
 def test_a_comparable_series_goes_through_without_a_mark():
     frame = points("received").assign(comparable=True)
     figure = draw_trend(frame)

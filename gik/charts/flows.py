@@ -32,7 +32,7 @@ def draw_flow(frame: pd.DataFrame, *, lang: str = "zh", title: str = "", source:
     >>> int(chart.data.query("series == 'received'")["value"].item())
     15
     """
-    text, theme, frame = words(lang), look(), printable(frame)
+    text, theme, frame = words(lang), look(), printable(frame, lang)
     if len(frame) != len(families()["flow"]) or set(frame["series"]) != set(families()["flow"]):
         raise GikError("流向图要一个机关一年的 trend(tables, 'flow')；请先选定。")
     if frame["value"].isna().any():

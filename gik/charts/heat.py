@@ -40,7 +40,7 @@ def draw_heatmap(frame: pd.DataFrame, *, lang: str = "zh", title: str = "", sour
     >>> len(draw_heatmap(gik.trend(gik.parse("data/raw/city/云溪市水务局_2021.txt"), "received")).data)
     1
     """
-    text, theme, frame = words(lang), look(), printable(frame)
+    text, theme, frame = words(lang), look(), printable(frame, lang)
     if frame["series"].nunique() > 1:
         raise GikError("热图一次只画一个指标；请先选定。")
     groups = list(dict.fromkeys(frame["group"]))

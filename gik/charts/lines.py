@@ -49,7 +49,7 @@ def draw_trend(frame: pd.DataFrame, *, lang: str = "zh", title: str = "", source
     >>> chart.data[["group", "year", "value"]].to_dict("records")
     [{'group': '云溪市水务局', 'year': 2021, 'value': 15.0}]
     """
-    text, theme, frame = words(lang), look(), printable(frame)
+    text, theme, frame = words(lang), look(), printable(frame, lang)
     groups = list(dict.fromkeys(frame.loc[frame["value"].notna(), "group"])) or frame["group"].head(1).tolist()
     require_few(len(groups), theme["groups"])
     codes = list(dict.fromkeys(frame["series"]))
@@ -83,7 +83,7 @@ def draw_multiples(frame: pd.DataFrame, *, lang: str = "zh", title: str = "", so
     >>> len(draw_multiples(gik.trend(gik.parse("data/raw/city/云溪市水务局_2021.txt"), "received")).data)
     1
     """
-    theme, frame = look(), printable(frame)
+    theme, frame = look(), printable(frame, lang)
     words(lang)
     if frame["series"].nunique() > 1:
         raise GikError("分组小图一次只画一个指标；请先选定。")

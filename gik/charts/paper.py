@@ -25,6 +25,7 @@ from gik.trend_notes import break_reason
 
 OVER = 1.06  # where a rate above 1 is drawn: over the scale, which ends at 1
 ABOVE = "↑"
+LANGUAGES = ("zh", "en")
 
 
 class Chart(Figure):
@@ -49,7 +50,7 @@ def words(lang: str) -> Mapping[str, Any]:
 
     Raises GikError for another language than zh and en.
     """
-    if lang not in ("zh", "en"):
+    if lang not in LANGUAGES:
         raise GikError(f"lang={lang!r}：只有 zh、en。")
     return dict(look()[lang])
 
@@ -68,9 +69,10 @@ def style() -> Iterator[None]:
         yield
 
 
-def printable(frame: pd.DataFrame) -> pd.DataFrame:
-    """Give a frame whose groups can be drawn: signs of their names that can't be are shown by their code."""
-    return frame.assign(group=frame["group"].map(drawable))
+def printable(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """Give a frame whose groups can be drawn: the unnamed one by a word, signs that can't be drawn by their code."""
+    unnamed = words(lang)["unnamed"]
+    return frame.assign(group=[drawable(group) or unnamed for group in frame["group"]])
 
 
 def blank(frame: pd.DataFrame, height: float) -> Chart:
@@ -81,7 +83,8 @@ def blank(frame: pd.DataFrame, height: float) -> Chart:
     if frame.empty:
         raise GikError("没有可画的数据：没有读入报告，报告没有写明年度，或没有这个指标。")
     chart = Chart(figsize=(look()["width"], min(look()["longest"], height)), layout="constrained")
-    chart.data = frame.assign(group=frame["group"].map(undrawn))
+    unnamed = {look()[lang]["unnamed"]: "" for lang in LANGUAGES}
+    chart.data = frame.assign(group=frame["group"].map(undrawn).replace(unnamed))
     return chart
 
 

@@ -48,7 +48,7 @@ def draw_parts(
     >>> chart.data["series"].tolist()
     ['granted', 'partial', 'denied', 'unavailable', 'not_processed', 'other']
     """
-    text, theme, frame = words(lang), look(), printable(frame)
+    text, theme, frame = words(lang), look(), printable(frame, lang)
     codes = list(dict.fromkeys(frame["series"]))
     if any(find_series(code).unit == FRACTION for code in codes):
         raise GikError("比率不能堆叠；请用件数指标，例如 outcomes。")

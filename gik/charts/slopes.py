@@ -43,7 +43,7 @@ def draw_slope(
     >>> draw_slope(gik.trend(tables, "received"), 2021, 2022).data["value"].tolist()
     [15.0, 52.0]
     """
-    text, theme, frame = words(lang), look(), printable(frame)
+    text, theme, frame = words(lang), look(), printable(frame, lang)
     if frame["series"].nunique() > 1:
         raise GikError("斜率图一次只画一个指标；请先选定。")
     if first >= last:

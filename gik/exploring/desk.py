@@ -33,6 +33,7 @@ class Desk(widgets.VBox):  # type: ignore[misc]
         self.text = words(view.choice.lang)
         self.saved: tuple[Path, ...] = ()
         self.controls = _controls(view)
+        self.heading = widgets.Label(self.text["by"][self.controls["by"].value])
         self.panes = {name: widgets.HTML() for name in ("message", "about", "table", "sources", "findings", "text")}
         self.chart = widgets.Image(format="png", layout={"width": "100%", "max_width": "60em"})
         self.reports = widgets.Dropdown(layout={"width": "36em"})
@@ -49,7 +50,8 @@ class Desk(widgets.VBox):  # type: ignore[misc]
     def _side(self) -> widgets.VBox:
         shown: list[Any] = []
         for code, control in self.controls.items():
-            shown += [control] if code == "stated" else [widgets.Label(self.text["controls"][code]), control]
+            name = self.heading if code == "groups" else widgets.Label(self.text["controls"].get(code, ""))
+            shown += [control] if code == "stated" else [name, control]
         return widgets.VBox(shown, layout={"width": "19em", "flex": "0 0 auto"})
 
     def _main(self) -> widgets.VBox:
@@ -66,8 +68,10 @@ class Desk(widgets.VBox):  # type: ignore[misc]
             fresh = explore(self.view.tables, self.view.choice.series, by=own, lang=self.view.choice.lang)
             groups = self.controls["groups"]
             groups.unobserve(self._changed, names="value")
-            groups.options = _groups(fresh)
-            groups.value = fresh.choice.groups
+            with groups.hold_sync():  # a page told of fewer groups first would look for those chosen before
+                groups.options = _groups(fresh)
+                groups.value = fresh.choice.groups
+            self.heading.value = self.text["by"][by]
             groups.observe(self._changed, names="value")
         given = {name: control.value for name, control in self.controls.items()}
         given["by"] = None if by == TOGETHER else by
@@ -94,8 +98,9 @@ class Desk(widgets.VBox):  # type: ignore[misc]
         self.panes["about"].value = words_html(view.caption) + again
         files = dict(zip(view.sources["file"], view.sources["report"], strict=True))
         before = self.reports.value
-        self.reports.options = list(files.items())
-        self.reports.value = before if before in files.values() else next(iter(files.values()), None)
+        with self.reports.hold_sync():
+            self.reports.options = list(files.items())
+            self.reports.value = before if before in files.values() else next(iter(files.values()), None)
         self._turned({})
 
     def _turned(self, _: dict[str, Any]) -> None:
@@ -107,7 +112,7 @@ class Desk(widgets.VBox):  # type: ignore[misc]
         try:
             self.saved = self.view.save(self.folder)
             names = "\n".join(path.name for path in self.saved)
-            self.exported.value = words_html(f"{self.text['exported'].format(folder=self.folder)}\n{names}")
+            self.exported.value = words_html(f"{self.text['exported'].format(folder=self.folder.resolve())}\n{names}")
         except GikError as error:
             self.exported.value = words_html(str(error), "message")
 
