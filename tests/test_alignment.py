@@ -323,3 +323,11 @@ def test_numbers_without_a_head_before_the_others_shift_nothing_into_the_columns
     found = text(*heads, (NEW, 1, 5, 4, *ZEROS[:3], 1, ""), (GRANTED, 2, 3, 2, *ZEROS[:3], 0, ""))
     assert shown(found) == {"new": UNREAD, "granted": UNREAD}
     assert [finding["rule"] for finding in found.findings] == ["cell.unread"] * 2
+
+
+@pytest.mark.parametrize("layout", [page, text])
+def test_rows_of_the_year_before_between_the_rows_are_kept_and_told(layout):
+    before = ("上年同期", 4, 5, 6)
+    found = layout(ART20, ("规章", 1, 0, 2), before, ("行政规范性文件", 3, 0, 2), before)
+    assert shown(found) == {"rules": [1, 0, 2], "上年同期": [4, 5, 6] * 2, "normative": [3, 0, 2]}
+    assert [told["rule"] for told in found.findings] == ["form.row_unknown"] * 2

@@ -501,3 +501,9 @@ def test_numbers_filled_into_a_table_are_its_cells():
 def test_digits_that_are_not_seen_or_are_turned_are_no_number(cell, words):
     page = f"<table><tr><td>规章{cell}</td></tr><tr><td>罚款<td>0</td></tr></table><p>一、概述。</p>"
     assert read("a.html", page.encode()).text == f"规章 | {words}\n罚款 | 0\n一、概述。\n"
+
+
+def test_a_label_in_a_table_of_its_own_leaves_the_table_around_it_a_table():
+    label = "<table><tr><td>一<td>规章</td></tr><tr><td></td><td>其中修订</td></tr></table>"
+    page = f"<table><tr><td>{label}</td><td>5</td></tr><tr><td>罚款<td>0</td></tr></table><p>一、概述。</p>"
+    assert read("a.html", page.encode()).text == "一规章其中修订 | 5\n罚款 | 0\n一、概述。\n"

@@ -22,7 +22,7 @@ from gik.reading.inline import (
     printed_cells,
     row_cells,
 )
-from gik.reading.open_tables import Frame, OpenTable, Table, lines_of
+from gik.reading.open_tables import Frame, OpenTable, Table, lines_of, words_of
 from gik.reading.spacing import clean
 from gik.reading.table_layouts import recalled
 
@@ -215,12 +215,12 @@ class _Collector:
         table, frame = self.tables[-1], self.frames.pop()
         items, (row, position, number) = frame.items, frame.cell
         lines = lines_of(items)
-        text = lines[0].text if len(lines) == 1 else join_lines([line.text for line in lines])
+        text = lines[0].text if len(lines) == 1 else join_lines([words for words in words_of(items) if words])
         (cell,) = printed_cells([element], [text])
         row[position] = cell._replace(text=text, lines=len(lines))
         table.held[number] = items
         table.links += sum(line.links for line in lines)
-        table.is_nested |= len(lines) < len(items)
+        table.nesting += [(row, items)] if len(lines) < len(items) else []
 
     def start_structure(self, tag: str, element: etree._Element) -> None:
         if tag in _CONTAINERS:

@@ -46,7 +46,7 @@ class OpenTable:
     links: int = 0
     group: int = 0
     in_row: bool = False
-    is_nested: bool = False
+    nesting: list[tuple[list[PrintedCell], Sequence[Line | Table]]] = field(default_factory=list)  # rows, their tables
 
     def start_row(self) -> None:
         """Begin a row; cells are put into the last one."""
@@ -59,7 +59,7 @@ class OpenTable:
         ``whole`` keeps menus as well.
         """
         rows = tuple(PrintedRow(tuple(cells), group) for group, cells in self.rows if cells)
-        if self.is_nested or not is_data(rows):
+        if not all(_is_label(row, items) for row, items in self.nesting) or not is_data(rows):
             return self._layout(whole)
         if len(rows) <= PARTICULARS and states_metadata([cell.text for row in rows for cell in row.cells]):
             return [Line(" ".join(cell.text for cell in row.cells if cell.lines)) for row in rows], 0
@@ -83,6 +83,19 @@ class OpenTable:
         cells = (cell for _, row in self.rows for cell in row)
         for number, cell in enumerate(cells, start=1):
             yield self.held.get(number, (Line(cell.text),) if cell.lines else ())
+
+
+def _is_label(row: Sequence[PrintedCell], items: Sequence[Line | Table]) -> bool:
+    """Say whether words that stand in a table of their own are the label of a row of numbers."""
+    numbers = [cell.text.isdecimal() for cell in row if cell.text]
+    inside = (cell for item in items if isinstance(item, Table) for inner in item.rows for cell in inner.cells)
+    return sum(numbers) > 0 and numbers.count(False) == 1 and not any(cell.text.isdecimal() for cell in inside)
+
+
+def words_of(items: Iterable[Line | Table]) -> Iterator[str]:
+    """Give the words of lines, and of the cells of tables, in printed order."""
+    for item in items:
+        yield from (item.text,) if isinstance(item, Line) else (cell.text for row in item.rows for cell in row.cells)
 
 
 def lines_of(items: Iterable[Line | Table]) -> list[Line]:

@@ -106,6 +106,10 @@ def read_rows(region: Region, form: str, context: Context) -> Printed:
                 row = Row(None, context.table, token.text, token.place, token.line, inner=token.inner)
                 printed.rows.append(row)
                 continue
+            if entry and entry.kind in BLOCKS and context.table and _is_own_row(token, region.tokens):
+                row = Row(None, context.table, token.text, token.place, token.line)
+                printed.rows.append(row)
+                continue
             previous = entry.kind if entry else "furniture"
             row = _open(token, entry, context, printed)
             if row is not None:
@@ -202,6 +206,13 @@ def _open(token: Token, entry: Entry | None, context: Context, printed: Printed)
         row = Row(entry, entry.table, token.text, token.place, token.line, inner=token.inner)
     printed.rows.append(row)
     return row
+
+
+def _is_own_row(token: Token, tokens: Sequence[Token]) -> bool:
+    """Say whether 上年同期 begins a line of numbers, below heads of columns, and is none of them itself."""
+    line = [one for one in tokens if one.line == token.line and one.kind not in {"pipe", "blank", "line"}]
+    values = [one for one in line[1:] if one.kind == "value"]
+    return line[0] == token and len(values) == len(line) - 1 > 0
 
 
 def _foreign(token: Token, form: str) -> bool:
