@@ -144,7 +144,7 @@ def test_the_map_of_a_room_names_what_is_in_it(root: Path) -> None:
     assert strange == []
 
 
-@pytest.mark.parametrize("room", ["exploring", "prose", "workbooks"])
+@pytest.mark.parametrize("room", ["exploring", "prose", "tables", "workbooks"])
 def test_every_module_of_a_room_is_on_its_map(root: Path, room: str) -> None:
     told = (root / "gik" / room / "__init__.py").read_text(encoding="utf-8").split('"""')[1]
     there = {path.stem for path in (root / "gik" / room).glob("*.py")} - {"__init__"}
