@@ -389,6 +389,12 @@ MARKED = ["<5", "≈30", "▲5", "—5", ".5", "l2", "[5]", "*", "√", "N/A", "
 MARKED += ["< 5", "▲ 5", "l 2", "5 %", "5 *", "* 5 *", "( 5 )"]
 
 
+@pytest.mark.parametrize("dash", ["/", "／", "—", "−", "\\"])
+def test_a_dash_that_spaces_part_from_a_number_is_a_cell_of_its_own(dash):
+    found = cells(f"信息内容  本年制发件数  本年废止件数  现行有效件数\n规章  0  {dash}  3\n")
+    assert list(found["rules"].values()) == [0, "dash", 3]
+
+
 @pytest.mark.parametrize("printed", MARKED)
 def test_marks_in_a_cell_of_text_leave_neither_a_number_nor_a_blank(printed):
     rows = f"规章 | 1 | {printed} | 3 |\n行政规范性文件 | 4 | 5 | {printed}\n"

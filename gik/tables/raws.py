@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from gik.definitions import definition
 from gik.numbers import UNREAD, CellReading, read_cell
 from gik.tables.lexicon import load_lexicon
 
@@ -43,8 +44,10 @@ _NUMBER_AND_MARKS = re.compile(
 _MARK_BEHIND = re.compile(r"[.、,)]")
 # <5, ▲5, .5 and l2 aren't 5; after these a number may begin.
 _MARK_BEFORE = re.compile(r"[^\u3400-\u9fff〇①-⑳:,(\[)\]〕】\"'“”‘’《》]$")
-# What changes a number even where it stands apart, as in ▲ 3, < 5, 5 % and l 2; but no brackets, points and quotes.
-_APART = r"(?:[^\w\s|()\[\]〔〕【】《》“”‘’\"':,、;!?。.…·_—–\-─-╿]+|[A-Za-z])"
+# What changes a number even where it stands apart, as in ▲ 3, < 5, 5 % and l 2; but no brackets, points and quotes,
+# and no dashes, which are cells beside it.
+_DASHES = re.escape(definition("prose/cells.toml")["dash"])
+_APART = rf"(?:[^\w\s|()\[\]〔〕【】《》“”‘’\"':,、;!?。.…·_─-╿{_DASHES}]+|[A-Za-z])"
 _APART_BEFORE = re.compile(rf"(?<![^\s|]){_APART} +$")
 _APART_BEHIND = re.compile(rf" +{_APART}(?=[\s|]|$)")
 _SEVERAL_ZEROS = re.compile(r"[+-]?0\d")
