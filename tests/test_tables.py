@@ -535,3 +535,30 @@ def test_a_table_by_year_is_told_of_in_text_too(between):
 )
 def test_what_is_no_table_by_year_is_not_told_of(text):
     assert read_tables(read("a.txt", text.encode())).findings == ()
+
+
+FEES = """第二十条第（八）项
+信息内容 | 本年收费金额{}
+行政事业性收费 | {}
+第二十条第（五）项
+信息内容 | 本年处理决定数量
+行政许可 | 3
+"""
+
+
+@pytest.mark.parametrize(
+    ("caption", "head", "amount", "read_as"),
+    [
+        ("单位：万元", "", "2510", ("number", 2510.0, "万元")),
+        ("（金额单位：元）", "", "2510", ("number", 2510.0, "元")),
+        ("单位：件、元", "", "2510", ("number", 2510.0, "元")),
+        ("单位：元", "（单位：万元）", "2510", ("text", None, "万元")),
+        ("单位：元", "", "25.1万元", ("number", 25.1, "万元")),
+        ("单位：元山县财政局", "", "2510", ("number", 2510.0, "万元")),
+    ],
+)
+def test_a_unit_of_money_above_a_table_counts_where_no_other_is_printed(caption, head, amount, read_as):
+    reading = read_tables(read("a.txt", f"{caption}\n{FEES.format(head, amount)}".encode()))
+    (cell,) = (cell for cell in reading.cells if cell["row"] == "admin_fees")
+    assert (cell["state"], cell["value"], cell["unit"]) == read_as
+    assert [told["rule"] for told in reading.findings] == ["cell.unread"] * (read_as[0] == "text")

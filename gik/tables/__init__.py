@@ -19,6 +19,7 @@ from gik.findings import finding
 from gik.forms import Form, load_forms
 from gik.layouts import printed_words
 from gik.reading.document import Document, Grid
+from gik.tables.captions import captioned
 from gik.tables.cells import absent
 from gik.tables.recalling import read_region
 from gik.tables.rows import Context
@@ -56,7 +57,7 @@ def read_tables(document: Document) -> TableReading:
         for region in part:
             region_cells, region_findings = read_region(region, form, context)
             of_form += region_cells
-            told += region_findings
+            told += [*region_findings, *captioned(document.text, region, region_cells)]
             is_unread = all(cell["state"] == "absent" for cell in region_cells)
             if is_unread and any(token.kind == "value" for token in region.tokens):
                 labels = [token for token in region.tokens if token.kind == "label"]

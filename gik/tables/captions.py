@@ -1,0 +1,44 @@
+"""Units stated above a table (单位：元) → what they say of the numbers of money below them.
+
+Where a head or a label states the same unit, or none is stated above, nothing is to be said. A caption counts for cells
+whose unit is printed nowhere else; where two printed units differ, neither is taken.
+"""
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from gik.findings import finding
+from gik.layouts import printed_words
+from gik.numbers import unit_factor
+from gik.tables.tokens import Region
+
+Record = dict[str, Any]
+
+_ABOVE = 60  # characters above a table in which its caption stands
+_UNITS = "(?:[十百千万亿]*元|[件条项个次宗份起人民币、，,/；; ])+"
+_CAPTION = re.compile(rf"(?:^|\|)[ （(]*(?:金额|计量)?单位 *[：:] *({_UNITS})[)）]? *$", re.MULTILINE)
+_MONEY = re.compile("[十百千万亿]*元")
+_REASON = "表格上方所印的金额单位是“{unit}”，与表中所印的不同"
+
+
+def captioned(text: str, region: Region, cells: Sequence[Record]) -> Iterator[Record]:
+    """Take the unit that a table's caption states for numbers of money below it; give findings where two differ.
+
+    ``cells`` are the records of the region, which are changed; ``text`` is the document's.
+    """
+    money = [cell for cell in cells if cell["state"] == "number" and "元" in cell["unit"] and "元" not in cell["text"]]
+    if not money:
+        return
+    start, end = region.tokens[0].start, region.tokens[-1].end
+    stated = {unit for words in _CAPTION.findall(text[max(start - _ABOVE, 0) : end]) for unit in _MONEY.findall(words)}
+    for cell in money:
+        if len(stated) != 1 or math.isclose(unit_factor(unit := min(stated), cell["unit"]), 1):
+            continue
+        if cell["unit"] not in _MONEY.findall(text[start:end]):
+            cell["unit"] = unit
+            continue
+        cell.update(value=None, state="text")
+        facts = {"table": printed_words()[cell["table"]], "label": cell["label"], "reason": _REASON.format(unit=unit)}
+        yield finding("cell.unread", place=cell["place"], evidence=f"{cell['label']} {cell['text']}", **facts)
