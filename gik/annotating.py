@@ -3,7 +3,7 @@
 An analyst reads it beside the report and sees in a minute what to trust; a correction names the figure by its number.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -19,20 +19,6 @@ from gik.frames import Tables
 from gik.safety import html_text
 from gik.saving import whole
 
-KINDS = {
-    "count": "数量",
-    "amount": "金额",
-    "share": "比例",
-    "date": "日期",
-    "time": "时间",
-    "phone": "电话",
-    "document_number": "文号",
-    "ordinal": "序号",
-    "code": "编码",
-    "name": "名称",
-    "other": "未识别",
-}
-BOUNDS = {"eq": "", "ge": "不少于", "le": "不超过", "approx": "约"}
 _COUNTED = ("count", "amount", "share")
 
 Record = dict[str, Any]
@@ -66,8 +52,8 @@ def annotate(tables: Tables, report: str) -> Page:
 
     >>> import gik
     >>> page = annotate(gik.parse("data/raw/city/云溪市水务局_2021.txt"), "云溪市水务局_2021.txt")
-    >>> page.html.count("<mark")
-    38
+    >>> page.html.startswith("<!DOCTYPE html>"), "云溪市水务局" in page.html
+    (True, True)
     """
     reports = tables.reports
     found = reports[(reports["report"] == report) | (reports["file"] == report)].drop_duplicates("report")
@@ -78,13 +64,13 @@ def annotate(tables: Tables, report: str) -> Page:
     figures = _records(tables.figures[tables.figures["report"] == row["report"]])
     findings = _records(tables.findings[tables.findings["report"] == row["report"]])
     title = html_text(row["title"] or row["file"])
+    about = html_text(_words()["about"].format(file=row["file"], report=row["report"], count=len(figures)))
+    heads = "".join(f"<th>{head}</th>" for head in _words()["heads"])
     told = "".join(f"<li>{html_text(f['place'])} {html_text(f['message'])}</li>" for f in findings)
     body = (
-        f"<h1>{title}</h1><p>{html_text(row['file'])}（{row['report']}）：正文中的数字{len(figures)}个。"
-        "绿色双线：对应全国统一格式的行；蓝色单线：其他数量；点线：日期、序号等；橙色虚线：未识别。"
-        "更正时在更正表中写 figure 加编号。</p>"
+        f"<h1>{title}</h1><p>{about}</p>"
         f"<ul>{told}</ul><div class='columns'><div class='text'>{''.join(_marked(text, figures))}</div>"
-        "<table class='list'><tr><th>编号</th><th>原文</th><th>读作</th><th>含义</th><th>属于</th></tr>"
+        f"<table class='list'><tr>{heads}</tr>"
         f"{''.join(_line(figure) for figure in figures if _is_listed(figure))}</table></div>"
     )
     return Page(
@@ -96,6 +82,11 @@ def annotate(tables: Tables, report: str) -> Page:
 @cache
 def _style() -> str:
     return files("gik.definitions").joinpath("annotated.css").read_text(encoding="utf-8")
+
+
+def _words() -> Mapping[str, Any]:
+    words: Mapping[str, Any] = definition("pages.toml")["annotated"]
+    return words
 
 
 def _records(frame: Any) -> list[Record]:
@@ -152,15 +143,16 @@ def _line(figure: Record) -> str:
 def _reading(figure: Record) -> str:
     if figure["value"] is None:
         return ""
+    bound = _words()["bounds"][figure["bound"]]
     if figure["kind"] == "share":
-        return f"{BOUNDS[figure['bound']]}{figure['value'] * 100:,.6g}%"
-    return f"{BOUNDS[figure['bound']]}{figure['value']:,.10g}{figure['unit']}"
+        return f"{bound}{figure['value'] * 100:,.6g}%"
+    return f"{bound}{figure['value']:,.10g}{figure['unit']}"
 
 
 def _meaning(figure: Record) -> str:
     name = _indicators().get(figure["indicator"], "")
     field = definition("dictionary.toml")["topic"].get(figure["topic"], {"zh": ""})["zh"]
-    parts = (KINDS.get(figure["kind"], ""), name, figure["label"] if not name else "", field)
+    parts = (_words()["kinds"].get(figure["kind"], ""), name, figure["label"] if not name else "", field)
     return "；".join(part for part in parts if part)
 
 

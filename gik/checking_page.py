@@ -15,12 +15,12 @@ from gik.safety import html_text
 from gik.saving import whole
 
 _HEAD = """<!DOCTYPE html>
-<html lang="zh-CN"><head><meta charset="utf-8"><title>扫描件核对</title>
+<html lang="zh-CN"><head><meta charset="utf-8"><title>{title}</title>
 <style>body{{font-family:sans-serif;margin:2em}}td,th{{border:1px solid #999;padding:6px}}
 table{{border-collapse:collapse}}
 img{{max-height:80px;border:1px solid #ccc}}</style></head>
-<body><h1>{name}：{count} 格待核对</h1>
-<table><tr><th>位置</th><th>原件</th><th>识别为</th><th>把握</th></tr>
+<body><h1>{about}</h1>
+<table><tr>{heads}</tr>
 """
 
 
@@ -36,7 +36,11 @@ def write_checking_page(source: str | Path, path: str | Path) -> int:
     """
     source = Path(source)
     rows = [_row(*doubt) for number, grey in _pictures(source.read_bytes()) for doubt in _doubts(number, grey)]
-    page = _HEAD.format(name=html_text(source.name), count=len(rows)) + "\n".join(rows) + "\n</table></body></html>\n"
+    words = definition("pages.toml")["checking"]
+    about = html_text(words["about"].format(name=source.name, count=len(rows)))
+    heads = "".join(f"<th>{head}</th>" for head in words["heads"])
+    head = _HEAD.format(title=words["title"], about=about, heads=heads)
+    page = head + "\n".join(rows) + "\n</table></body></html>\n"
     with whole(Path(path)) as fresh:
         fresh.write_text(page, encoding="utf-8")
     return len(rows)

@@ -33,7 +33,7 @@ KEYS = {
     "rates": {"rates": {"label", "label_en", "numerator", "denominator"}},
 }
 # Words on sheets, pages and charts, each asked for by its name, or by the beginning of one.
-WORDS = ("exploring", "layouts", "theme", "trend_notes", "workbook_notes", "workbook_words")
+WORDS = ("exploring", "layouts", "pages", "theme", "trend_notes", "workbook_notes", "workbook_words")
 # Said in one language only: the reasons that the published crosswalk gives in Chinese, units that stay as they are.
 ONE_LANGUAGE = {("trend_notes.toml", "reasons"), ("theme.toml", "units"), ("theme.toml", "point")}
 

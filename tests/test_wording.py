@@ -39,7 +39,7 @@ SIGNS = re.compile(r"[一-鿿”）]\s*[,;:?!]|[(][一-鿿]|[一-鿿][)]|[一-�
 LATIN = {"Excel"}
 SILENT = {"file.failed zh", "file.duplicate zh", "file.duplicate zh_mirror", "form.row_unknown zh"}
 FILES = ["rules", "checks", "workbook_words", "workbook_notes", "workbook_lists", "layouts", "theme", "trend_notes"]
-FILES += ["rates", "exploring"]
+FILES += ["rates", "exploring", "pages"]
 
 
 def chinese(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
