@@ -259,7 +259,28 @@ def test_another_row_of_the_agency_s_own_may_be_a_part_or_not():
     cells[0] = {**cells[0], "text": "6", "value": 6.0}
     assert found([*cells, local]) == []
     cells[0] = {**cells[0], "text": "5", "value": 5.0}
-    assert [r[0] for r in found([*cells, local])] == ["identity.parts"]
+    assert [(r[0], r[3:]) for r in found([*cells, local])] == [
+        (
+            "identity.parts",
+            (
+                4.0,
+                5.0,
+                "“行政复议数量”：维持具体行政行为数3件＋被依法纠错数1件＋其他情形数0件＝4件，行政复议数量5件，相差1件，请核实。",
+            ),
+        )
+    ]
+
+
+def test_a_row_of_the_agency_s_own_below_a_part_s_own_parts_may_be_one_of_the_whole():
+    rows = load_forms()["stat2014"].table("stat").rows
+    kinds = [row.code for row in rows if row.parent == "replies"]
+    grounds = [row.code for row in rows if row.parent == "replies.denied"]
+    values = {"replies": "9", **dict.fromkeys(kinds, "1"), **dict.fromkeys(grounds, "0"), grounds[0]: "1"}
+    cells = printed("stat2014", "stat", {(code, "value"): words for code, words in values.items()})
+    local = cell("r1", "stat2014", "stat", "", "value", "其他答复", "1", "line 9")
+    behind = [c["row"] for c in cells].index(grounds[-1]) + 1
+    assert [r[3:5] for r in found(cells)] == [(8.0, 9.0)]
+    assert found([*cells[:behind], local, *cells[behind:]]) == []
 
 
 def test_a_part_never_exceeds_its_whole():
@@ -305,6 +326,9 @@ def test_reports_are_checked_all_at_once_and_told_apart():
     records = check_reports(frame("reports", reports), frame("cells", cells))
     assert [r["report"] for r in records] == ["r3", "r2"]
     assert records[0]["difference"] == -1.0
+    unfilled = [{**c, "report": "r4"} for c in requests("natural_person", new="12", carried_in="", outcomes="14")]
+    with_another = check_reports(frame("reports", reports), frame("cells", [*cells, *unfilled]))
+    assert with_another == records, "what one report leaves open is not open in another"
     assert records[0]["evidence"] == f"{NEW} 12；{CARRIED_IN} 3；办理结果总计 14；结转下年度继续办理 0"
 
 
