@@ -106,7 +106,7 @@ def _rule(name: str) -> re.Pattern[str]:
 
 def _headings(document: Document, folded: str, tables: Sequence[tuple[int, int]]) -> Iterator[_Heading]:
     pending: tuple[int, str, Mapping[str, Any]] | None = None  # a number on a line of its own
-    numbered_levels: set[int] = set()
+    numbered_levels: dict[int, float] = {}  # the rank of the first numbering on each
     for block in document.blocks:
         if not isinstance(block, Paragraph) or any(start < block.end and block.start < end for start, end in tables):
             pending = None
@@ -129,7 +129,7 @@ def _headings(document: Document, folded: str, tables: Sequence[tuple[int, int]]
             if found and not (entry.get("spaced") and not topic_of(line[slice(*found)])):
                 words = _printed(document.text, block.start, found)
                 if block.level:
-                    numbered_levels.add(block.level)
+                    numbered_levels.setdefault(block.level, entry["rank"])
                 yield _Heading(block.start, number, words, entry["style"], entry["rank"])
             continue
         heading = _unnumbered(line, block.level, numbered_levels)
@@ -173,7 +173,7 @@ def _printed(text: str, start: int, span: tuple[int, int]) -> str:
     return text[start + span[0] : start + span[1]].strip()
 
 
-def _unnumbered(line: str, level: int, numbered_levels: set[int]) -> tuple[str, float] | None:
+def _unnumbered(line: str, level: int, numbered_levels: Mapping[int, float]) -> tuple[str, float] | None:
     if not level and (
         len(line) > 2 * definition("outline.toml")["headings"]["longest_line"] or "|" in line or "\t" in line
     ):
@@ -186,7 +186,7 @@ def _unnumbered(line: str, level: int, numbered_levels: set[int]) -> tuple[str, 
         return None
     if level and "。" not in words and (level > 1 or topic_of(words)):
         deeper = numbered_levels and level > min(numbered_levels)
-        return f"h{level}", 4.5 + level / 10 if deeper else 3 + level / 10
+        return f"h{level}", numbered_levels.get(level, 4.5 + level / 10 if deeper else 3 + level / 10)
     if len(words) <= rules["longest_unnumbered"] and _rule("unnumbered").fullmatch(words.rstrip(":。")):
         return "unnumbered", 4.0
     return None

@@ -10,8 +10,8 @@ def headings(text: str, name: str = "a.txt") -> list[tuple[int, str, str, str]]:
     return [(s.depth, s.number, s.heading, s.topic) for s in outline(read(name, text.encode()))]
 
 
-def numbered(text: str) -> list[tuple[int, str, str]]:
-    return [(depth, number, words) for depth, number, words, _ in headings(text) if number or words]
+def numbered(text: str, name: str = "a.txt") -> list[tuple[int, str, str]]:
+    return [(depth, number, words) for depth, number, words, _ in headings(text, name) if number or words]
 
 
 def test_sections_partition_the_text():
@@ -68,6 +68,8 @@ def test_sections_partition_the_text():
         ("附件：2016年度政府信息公开情况统计表", ("", "附件：2016年度政府信息公开情况统计表")),
         ("政府信息公开情况统计表（2016年度）", ("", "政府信息公开情况统计表（2016年度）")),
         ("附表1", ("", "附表1")),
+        ("（三）" + "公开" * 30, ("（三）", "公开" * 30)),
+        ("（三）" + "公开" * 20 + "。", ("（三）", "公开" * 20)),
     ],
 )
 def test_headings(line, expected):
@@ -95,7 +97,9 @@ def test_headings(line, expected):
         "（一）我局高度重视。成立领导小组。",
         "规章 | 0 | 0 |",
         "一、主动公开情况 |",
-        "（三）" + "公开" * 40,
+        "（三）" + "公开" * 30 + "公",
+        "（三）" + "公开" * 20 + "公。",
+        "重点领域\t公开情况",
         "本报告由概述、主动公开政府信息情况、其他事项等部分组成。",
         "2016年某局政府信息公开年度报告",
         "发布日期：2017-03-01",
@@ -148,12 +152,38 @@ def test_no_headings_in_tables_and_none_repeated_under_an_appendix():
     ]
 
 
+def test_headings_go_on_behind_a_table():
+    text = "一、概述\n二、行政许可\n340\n三、收费情况\n（一）减免\n"
+    start, end = text.index("二、"), text.index("三、")
+    assert [s.number for s in outline(read("a", text.encode()), tables=[(start, end)])] == ["一", "三", "（一）"]
+    page = "<p>一、概述</p><table><tr><td>二、行政许可<td>3</table><p>三、收费情况</p>"
+    assert [number for _, number, _ in numbered(page, "a.html")] == ["一", "三"]
+
+
+WITHOUT_LINE_ENDS = (
+    "某局2016年年报 根据有关规定公布本报告。一、概述2016年，我局做好公开工作，健全制度，更新目录，"
+    "方便群众查阅。" + "全年工作平稳有序。" * 30 + "二、主动公开政府信息情况我局全年公开信息300条。"
+    "三、存在的主要问题及改进措施一是更新慢。二是人手少。"
+)
+
+
+def test_only_long_lines_and_what_is_no_table_are_searched_for_headings_inside():
+    text = f"{WITHOUT_LINE_ENDS}\n说明。四、收费情况无。\n行政许可 3\n"
+    start = text.index("行政许可")
+    found = outline(read("a", text.encode()), tables=[(start, len(text))])
+    assert [s.number for s in found] == ["", "一", "二", "三"]
+    start, end = text.index("二、"), text.index("三、")
+    found = outline(read("a", text.encode()), tables=[(start, end)])
+    assert [s.number for s in found] == ["", "一", "三"]
+
+
+def test_where_headings_have_lines_none_are_sought_inside_others():
+    text = f"一、概述\n二、主动公开情况\n三、收费情况\n{WITHOUT_LINE_ENDS}\n"
+    assert [number for _, number, _ in numbered(text)] == ["一", "二", "三"]
+
+
 def test_a_report_without_line_ends():
-    text = (
-        "某局2016年年报 根据有关规定公布本报告。一、概述2016年，我局做好公开工作，健全制度，更新目录，"
-        "方便群众查阅。" + "全年工作平稳有序。" * 30 + "二、主动公开政府信息情况我局全年公开信息300条。"
-        "三、存在的主要问题及改进措施一是更新慢。二是人手少。"
-    )
+    text = WITHOUT_LINE_ENDS
     assert headings(text) == [
         (1, "", "", ""),
         (1, "一", "概述", "overview"),
@@ -173,6 +203,8 @@ def test_headings_of_a_page():
         (2, "", "队伍建设", "organisation"),
         (1, "", "依申请公开", "requests"),
     ]
+    unknown = "<h1>常规工作</h1><h2>常规工作有亮点</h2><h3>常规工作有新意</h3>"
+    assert [words for _, _, words in numbered(unknown, "a.html")] == ["常规工作有亮点", "常规工作有新意"]
     mixed = "<h2>一、概述</h2><h3>队伍建设</h3><h3>（一）培训</h3><h2>二、收费情况</h2>"
     assert [(depth, words) for depth, _, words, _ in headings(mixed, "a.html")] == [
         (1, "概述"),
@@ -180,6 +212,16 @@ def test_headings_of_a_page():
         (3, "培训"),
         (1, "收费情况"),
     ]
+    deeper = "<h2>一、概述</h2><h2>收费情况</h2><h3>队伍建设</h3><h4>培训情况</h4><h2>二、其他事项</h2>"
+    assert [depth for depth, _, _ in numbered(deeper, "a.html")] == [1, 1, 2, 3, 1]
+    after_problems = "<h2>一、概述</h2><h2>存在的问题</h2><h2>二、其他事项</h2>"
+    assert [(depth, topic) for depth, _, _, topic in headings(after_problems, "a.html")] == [
+        (1, "overview"),
+        (1, "problems"),
+        (1, "other"),
+    ]
+    plain = "<p>一、概述</p><h2>收费情况</h2><p>（一）减免</p>"
+    assert [depth for depth, _, _ in numbered(plain, "a.html")] == [1, 1, 2]
 
 
 @pytest.mark.parametrize(
