@@ -107,6 +107,7 @@ def test_a_whole_identity():
         ("市政府2017年信息公开年报", "市政府", 2017),
         ("县教育局2017年政府信息公开年度报告", "县教育局", 2017),
         ("国家税务总局安陆市税务局2017年政府信息公开工作年度报告", "国家税务总局安陆市税务局", 2017),
+        ("安陆市教育局2017年政府信息公开工作年度报告（2088）", "安陆市教育局", 2017),
         ("安陆市教育局政府信息公开工作年度报告", "安陆市教育局", None),
         ("2017年度政府信息公开工作年度报告", "", 2017),
         ("政府信息公开年报", "", None),
@@ -311,6 +312,12 @@ def test_periods(words, first, last):
         ("政府信息公开年报\n2016年，公开三百条。2016年度没有申请。2015年设立。", "", 2016, "text"),
         ("政府信息公开年报\n2016年，公开三百条。\n三、下一步打算\n2017年加强培训。2017年完善制度。", "", 2016, "text"),
         ("政府信息公开年报\n根据国发〔2015〕1号文件和《2014年政务公开要点》，2016年公开三百条。", "", 2016, "text"),
+        (
+            "政府信息公开年报\n2016年，公开三百条。2017年12月3日印发指南。2017年1月13日印发目录。",
+            "",
+            2016,
+            "text",
+        ),
         ("政府信息公开年报\n发布日期：2017年3月1日\n公开三百条。", "某局2016年年报.txt", 2016, "file"),
         ("政府信息公开年报\n发布日期：2017年3月1日\n公开三百条。", "a2016b.txt", None, ""),
         ("政府信息公开年报\n2016年公开三百条。2017年公开四百条。", "", None, ""),
@@ -338,6 +345,7 @@ def test_years(text, name, year, basis):
         ("一、概述\n正文。\n桐乡市教育局\n2018年1月17日", "2018-01-17"),
         ("一、概述\n正文。\n桐乡市教育局　二〇一八年一月十七日\n附件：统计表", "2018-01-17"),
         ("一、概述\n正文。\n2017年12月25日", "2017-12-25"),
+        ("2018年1月10日\n一、概述\n正文。\n2018年1月17日", "2018-01-17"),
         ("一、概述\n正文。\n2015年12月25日", ""),
         ("统计期限从2017年1月1日到2017年12月31日止。", ""),
         ("一、概述\n2017年5月3日发布公告。", ""),
@@ -371,13 +379,22 @@ def test_years_that_contradict_the_title(text, found):
     ]
 
 
-def test_a_wrong_year_in_the_first_row_of_a_page_s_table():
-    page = (
-        "<h1>桐乡市2016年政府信息公开年报</h1><table><tr><td colspan=2>2015年度情况统计表<tr><td>公开数<td>3"
-        "<tr><td>2014年度统计表数<td>4</table>"
-    )
-    assert [(f["rule"], f["place"]) for f in identity(page, file="a.html").findings] == [
-        ("year.label", "table 1 row 1 cell 1")
+@pytest.mark.parametrize("above", [0, 1])
+def test_a_wrong_year_in_the_first_two_rows_of_a_page_s_table(above):
+    rows = ["<tr><td>桐乡市<td>"] * above + ["<tr><td colspan=2>2015年度情况统计表", "<tr><td>公开数<td>3"]
+    rows = [*rows, "<tr><td>2014年度统计表数<td>4"]
+    page = f"<h1>桐乡市2016年政府信息公开年报</h1><table>{''.join(rows)}</table>"
+    assert [(f["rule"], f["place"], f["evidence"]) for f in identity(page, file="a.html").findings] == [
+        ("year.label", f"table 1 row {above + 1} cell 1", "2015年度情况统计表")
+    ]
+
+
+def test_a_finding_shows_what_it_is_about():
+    unnamed = identity(f"2018年政府信息公开年度报告\n我局认真落实。{BODY}")
+    assert [(f["rule"], f["evidence"]) for f in unnamed.findings] == [("issuer.unknown", "2018年政府信息公开年度报告")]
+    other = identity("桐乡市2016年政府信息公开年报\n统计期限为2015年1月1日至2015年12月31日。")
+    assert [(f["rule"], f["place"], f["evidence"]) for f in other.findings] == [
+        ("year.label", "line 2", "2015-01-01—2015-12-31")
     ]
 
 

@@ -39,6 +39,10 @@ HEADS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法
             "规章 3（含修订）\n行政许可",
             [("label", "规章"), ("value", "3（含修订）"), ("line", "\n"), ("label", "行政许可")],
         ),
+        ("规章①行政许可 3", [("label", "规章"), ("label", "①行政许可"), ("value", "3")]),
+        ("规章① 行政许可[注2] 3", [("label", "规章"), ("label", "行政许可"), ("value", "3")]),
+        ("规章 340其中行政许可 5", [("label", "规章"), ("value", "340"), ("label", "其中行政许可"), ("value", "5")]),
+        ("规章 2021年度 3", [("label", "规章"), ("year", "2021年度"), ("value", "3")]),
         ("规章 2021年 3", [("label", "规章"), ("year", "2021年"), ("value", "3")]),
         ("规章情况。规章 3", [("gap", "规章情况"), ("stop", "。"), ("label", "规章"), ("value", "3")]),
     ],
@@ -47,6 +51,22 @@ def test_what_a_line_is_made_of(printed, pieces):
     found = lex(printed)
     assert [(piece.kind, piece.text) for piece in found] == pieces
     assert all(piece.end <= after.start for piece, after in pairwise(found))
+
+
+PAGE_MARKS = ["— 4 —", " - 4 - ", "-4-", "· 12 ·", "第4页", "第 4 页 共 9 页", "  第 4 页", "4 / 9", "4/9", " 4 /9 "]
+RULED = ["|---|---|", "--- | ---", "| --- | :---: |", " |:---|---:|---|  ", "---|---|"]
+
+
+@pytest.mark.parametrize("line", [*PAGE_MARKS, *RULED])
+def test_a_page_s_mark_and_the_rule_below_a_head_are_nothing(line):
+    kinds = [piece.kind for piece in lex(f"规章 1\n{line}\n行政许可 2\n")]
+    assert kinds == ["label", "value", "line", "line", "label", "value", "line"]
+
+
+@pytest.mark.parametrize("line", ["— 4", "4 / 9 |", "--- | 4", "| --- |"])
+def test_what_only_resembles_a_page_s_mark_or_a_rule_is_kept(line):
+    kinds = [piece.kind for piece in lex(f"规章 1\n{line}\n行政许可 2\n")]
+    assert len(kinds) > 7
 
 
 @pytest.mark.parametrize(
@@ -72,6 +92,8 @@ def test_a_label_keeps_the_mark_that_numbers_it(mark, text):
         ("规章 340行政许可", ("340", 340)),
         ("规章 -5行政许可", ("-5", -5)),
         ("规章 1.5行政许可", ("1.5", 1.5)),
+        ("规章 12.55行政许可", ("12.55", 12.55)),
+        ("规章 1,234行政许可", ("1,234", 1234)),
         ("规章 000", ("000", 0)),
         ("规章 3401、行政许可", ("3401", None)),  # 340 and a 1、, or 3401
         ("规章 000行政许可", ("000", None)),  # a zero in each of three cells

@@ -214,6 +214,8 @@ def test_headings_of_a_page():
     ]
     deeper = "<h2>一、概述</h2><h2>收费情况</h2><h3>队伍建设</h3><h4>培训情况</h4><h2>二、其他事项</h2>"
     assert [depth for depth, _, _ in numbered(deeper, "a.html")] == [1, 1, 2, 3, 1]
+    above = "<h2>一、概述</h2><h1>收费情况</h1><h2>二、其他事项</h2>"
+    assert [depth for depth, _, _ in numbered(above, "a.html")] == [1, 1, 2]
     after_problems = "<h2>一、概述</h2><h2>存在的问题</h2><h2>二、其他事项</h2>"
     assert [(depth, topic) for depth, _, _, topic in headings(after_problems, "a.html")] == [
         (1, "overview"),
