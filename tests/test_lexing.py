@@ -7,6 +7,7 @@ import pytest
 from gik.reading import read
 from gik.tables import read_tables
 from gik.tables.lexing import lex
+from gik.tables.wording import is_numbered, key, long_key
 
 COUNTED = "主动公开政府信息数 不同渠道和方式公开相同信息计1条"
 HEADS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
@@ -63,7 +64,7 @@ def test_a_page_s_mark_and_the_rule_below_a_head_are_nothing(line):
     assert kinds == ["label", "value", "line", "line", "label", "value", "line"]
 
 
-@pytest.mark.parametrize("line", ["— 4", "4 / 9 |", "--- | 4", "| --- |"])
+@pytest.mark.parametrize("line", ["— 4", "4 —", "4 / 9 |", "--- | 4", "| --- |"])
 def test_what_only_resembles_a_page_s_mark_or_a_rule_is_kept(line):
     kinds = [piece.kind for piece in lex(f"规章 1\n{line}\n行政许可 2\n")]
     assert len(kinds) > 7
@@ -115,6 +116,33 @@ def test_a_line_of_a_unit_or_a_value_may_stand_in_a_label_s_middle():
     (label,) = lex("主动公开规\n条\n340\n范性文件数")
     assert (label.text, [value.text for value in label.inner]) == ("主动公开规 条 范性文件数", ["340"])
     assert label.entries[0].code == "disclosed.normative"
+
+
+NUMBERED = [
+    "一、其他",
+    "三.其他",
+    "（十一）其他",
+    "(3)其他",
+    "3．其他",
+    "12 、 其 他",
+    "①其他",
+    "⼀、其他",
+    "1、（一）其他",
+]
+NUMBERED += ["其中：其他", "其中其他"]
+BARE = ["其他（含转办、\n交办的）", "其  他：", "其他（一）"]
+
+
+@pytest.mark.parametrize("printed", [*NUMBERED, *BARE])
+def test_wordings_of_one_label_share_a_key(printed):
+    assert (key(printed), is_numbered(printed)) == ("其他", printed in NUMBERED)
+
+
+def test_what_a_label_s_key_keeps():
+    assert key("第二十条第（十一）项") == "第二十条第十一项"
+    assert (key("数量（件）"), long_key("一、数量（件）")) == ("数量", "数量件")
+    assert key("１.５倍數") == "倍数"
+    assert [is_numbered(words) for words in ("1.5倍", "2021年", "一个", "规章（一）", "一致")] == [False] * 5
 
 
 def grid(*rows):
