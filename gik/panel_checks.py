@@ -119,7 +119,7 @@ def check_words(tables: Tables) -> list[dict[str, Any]]:
             if not brands.fullmatch(match[0]) and innocent.search(before + behind):
                 continue
             line = text.count("\n", 0, match.start()) + 1
-            place = f"line {line}" if formats.get(report) == "txt" else f"text {match.start()}-{match.end()}"
+            place = f"line {line}" if formats.get(report) in ("txt", "csv") else f"text {match.start()}-{match.end()}"
             evidence = (before.split("\n")[-1] + match[0] + behind.split("\n")[0]).strip()
             record = finding("text.tampered", place=place, evidence=evidence, words=match[0])
             found.append({"report": report, **record})

@@ -46,4 +46,9 @@ def test_no_other_text_is_changed():
     endless = "\n".join("公,布," + "开" * 200_000 for _ in range(4))
     for text in (commas, prose, pasted, several, endless, "a,b\n"):
         assert tabbed(text) == text
-    assert read("a.txt", prose.encode()).text == prose
+    assert (read("a.csv", prose.encode()).text, read("a.csv", prose.encode()).format) == (prose, "txt")
+
+
+def test_a_text_of_commas_says_that_it_is_no_plain_text_whatever_it_is_called():
+    document = read("a.txt", EXPORTED.encode())
+    assert (document.format, document.text) == ("csv", tabbed(EXPORTED))

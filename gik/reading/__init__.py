@@ -10,6 +10,7 @@ page. All give a ``document``; most have it laid out by ``building``, and share 
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 
 from gik.errors import UnreadableFile
@@ -53,7 +54,11 @@ def _read_text(data: bytes) -> Document:
     if is_picture(data):
         return read_scan(data)
     text, encoding = decode(data)
-    return read_html(text, encoding) if _is_page(text) else read_plain(tabbed(text), encoding)
+    if _is_page(text):
+        return read_html(text, encoding)
+    cells = tabbed(text)
+    document = read_plain(cells, encoding)
+    return document if cells is text else replace(document, format="csv")  # of which the text isn't the file's own
 
 
 def _is_page(text: str) -> bool:
