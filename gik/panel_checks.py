@@ -38,7 +38,10 @@ def check(tables: Tables) -> pd.DataFrame:
     """Give the findings frame (核对问题) of all rules.
 
     What one report alone shows is found while parsing and stands in ``tables.findings`` already; what several show is
-    added. Cleaned tables are compared by their settled agencies, others by issuer and region as printed.
+    added. Cleaned tables are compared by their settled agencies, others by issuer and region as printed. Columns:
+    report, other (the second report, where two are compared), rule, severity (error, warning, note), place, expected,
+    found, difference, message (fit to send to the agency), evidence. What must hold stands in
+    ``definitions/checks.toml``.
 
     >>> import gik
     >>> check(gik.parse("data/raw/city/云溪市教育局_2020.html"))[["severity", "rule"]].to_dict("records")

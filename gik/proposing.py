@@ -19,9 +19,10 @@ _PARTING = re.compile(r"人民政府$|委员会$|办公[室厅]$|[局厅委办�
 def propose_agencies(tables: Tables) -> pd.DataFrame:
     """Give a line for each printed name of an issuer, in the columns of ``agencies.csv``, for a person to edit.
 
-    Three columns help her decide and are ignored later: ``similar`` (a name of the same place that it resembles, or of
-    which it can be a short form, and that no report of the same year bears), ``years`` and ``reports`` (how many).
-    Names that resemble each other stand together. Nothing is merged: ``agency`` is the printed name itself.
+    Columns: name, agency, level, superior, region, region_code, from, until (years), as ``clean`` reads them. Three
+    more help her decide and are ignored later: ``similar`` (a name of the same place that it resembles, or of which it
+    can be a short form, and that no report of the same year bears), ``years`` and ``reports`` (how many). Names that
+    resemble each other stand together. Nothing is merged: ``agency`` is the printed name itself.
 
     >>> import gik
     >>> proposed = propose_agencies(gik.parse("data/raw/city/云溪市水务局_2021.txt"))
