@@ -146,6 +146,7 @@ def test_the_map_of_a_room_names_what_is_in_it(root: Path) -> None:
 
 @pytest.mark.parametrize("room", ["exploring", "prose", "tables", "workbooks"])
 def test_every_module_of_a_room_is_on_its_map(root: Path, room: str) -> None:
+    """A new one is named in the first lines of the room's ``__init__.py``, where it stands on the way."""
     told = (root / "gik" / room / "__init__.py").read_text(encoding="utf-8").split('"""')[1]
     there = {path.stem for path in (root / "gik" / room).glob("*.py")} - {"__init__"}
     assert sorted(re.findall("``([a-z_]+)``", told)) == sorted(there)
