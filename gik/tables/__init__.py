@@ -5,10 +5,10 @@ is kept as text and becomes a finding; what the form asks for and the report doe
 
 ``wording`` says when two labels are one, ``lexicon`` what each may stand for. ``raws`` and ``lexing`` cut words into
 labels and values, ``tokens`` a document into regions, which ``sifting`` rids of lists; ``captions`` reads the units
-stated above them. ``rows`` knows each printed row and ``heads`` its columns; ``placing`` puts values into them, by ``grids``
-or by ``pipes`` and ``strips``, and doubts them by ``strangers``. ``cells`` makes records of it all, ``recalling`` those
-of a region that is laid out as an earlier one, by what ``asking`` has noted. ``twice`` and ``yearly`` tell of what is
-printed again, or for other years.
+stated above them. ``rows`` knows each printed row and ``heads`` its columns; ``placing`` puts values into them, by
+``grids`` or by ``pipes`` and ``strips``, and doubts them by ``strangers``. ``cells`` makes records of it all,
+``recalling`` those of a region that is laid out as an earlier one, by what ``asking`` has noted. ``twice`` and
+``yearly`` tell of what is printed again, or for other years.
 """
 
 from collections import Counter
