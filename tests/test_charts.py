@@ -98,6 +98,22 @@ def test_a_group_without_a_name_is_called_so_and_stays_without_in_the_data():
     assert set(figure.data["group"]) == {""}
 
 
+LONG = "临江省澄湖市城市管理和综合行政执法局（挂澄湖市数字化城市管理监督指挥中心牌子）"
+
+
+def test_long_names_are_broken_and_leave_room_for_the_chart():
+    eight = pd.concat([points(group=f"{LONG}{number}") for number in range(8)], ignore_index=True)
+    rates = eight.assign(series="granted_rate", value=eight["value"] / 40)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # axes without any room are one
+        for figure in (draw_trend(eight), draw_heatmap(eight), draw_slope(rates, 2018, 2021)):
+            rendered(figure)
+            width, height = figure.canvas.get_width_height()
+            boxes = [text.get_window_extent() for text in figure.findobj(matplotlib.text.Text) if text.get_text()]
+            assert all(box.x0 >= -1 and box.x1 <= width + 1 and box.y0 >= -1 and box.y1 <= height + 1 for box in boxes)
+            assert set(figure.data["group"]) == set(eight["group"])
+
+
 def test_a_comparable_series_goes_through_without_a_mark():
     frame = points("received").assign(comparable=True)
     figure = draw_trend(frame)

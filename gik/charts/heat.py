@@ -22,6 +22,7 @@ from gik.charts.paper import (
     unit,
     ways_by_year,
     words,
+    wrap,
 )
 from gik.errors import GikError
 from gik.series import find_series
@@ -76,7 +77,7 @@ def draw_heatmap(frame: pd.DataFrame, *, lang: str = "zh", title: str = "", sour
         for year in changed.index[changed]:
             axes.axvline(years.index(int(year)) - 0.5, color="black", linewidth=2.2)
         axes.set_xticks(range(len(years)), [str(year) for year in years])
-        axes.set_yticks(range(len(groups)), groups)
+        axes.set_yticks(range(len(groups)), [wrap(group, theme["name"]) for group in groups])
         axes.set_xticks(np.arange(-0.5, len(years)), minor=True)
         axes.set_yticks(np.arange(-0.5, len(groups)), minor=True)
         axes.grid(which="minor", color="white", linewidth=1.2)

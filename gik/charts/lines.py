@@ -13,6 +13,7 @@ from gik.charts.paper import (
     Chart,
     blank,
     breaks,
+    columns_of,
     finish,
     is_above,
     label,
@@ -59,14 +60,17 @@ def draw_trend(frame: pd.DataFrame, *, lang: str = "zh", title: str = "", source
         for code, axes in zip(codes, panels, strict=True):
             own, series = frame[frame["series"] == code], find_series(code)
             name = label(series, lang)
-            axes.set_title(text["title"].format(series=name, group=groups[0]) if len(groups) == 1 else name, loc="left")
+            whole = text["title"].format(series=name, group=groups[0]) if len(groups) == 1 else name
+            axes.set_title(wrap(whole, theme["title"]), loc="left")
             _panel(axes, own, groups, series, lang)
             for left, right, reason in breaks(own, series, lang):
                 mark_break(axes, left, right, reason)
         panels[-1].set_xlabel(text["year"])
         if len(groups) > 1:
-            handles = panels[0].get_legend_handles_labels()
-            chart.legend(*handles, loc="outside upper center", ncols=4, title=title, frameon=False)
+            handles, names = panels[0].get_legend_handles_labels()
+            names = [wrap(name, theme["name"]) for name in names]
+            columns = columns_of(names, 4)
+            chart.legend(handles, names, loc="outside upper center", ncols=columns, title=title, frameon=False)
         elif title:
             chart.suptitle(title)
         hollow = () if frame.loc[frame["value"].notna(), "comparable"].all() else ("hollow",)

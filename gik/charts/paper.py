@@ -102,13 +102,28 @@ def wrap(text: str, width: int) -> str:
     """
     lines, used = [""], 0
     for piece in re.findall(r"[!-~]+ ?|.[’”）〕》、，。；：%]*", text):
-        size = sum(2 if east_asian_width(sign) in "WFA" else 1 for sign in piece)
+        size = _wide(piece)
         if used and used + len(piece.rstrip()) - len(piece) + size > width:
             lines.append("")
             used = 0
         lines[-1] += piece
         used += size
     return "\n".join(line.strip() for line in lines)
+
+
+def _wide(text: str) -> int:
+    """Give how many half-widths a text takes."""
+    return sum(2 if east_asian_width(sign) in "WFA" else 1 for sign in text)
+
+
+def columns_of(names: Iterable[str], most: int) -> int:
+    """Give in how many columns such names can stand above a chart, each with its mark.
+
+    >>> columns_of(["云溪市教育局"], 4), columns_of(["云溪市教育局" * 3], 4)
+    (4, 2)
+    """
+    widest = max(_wide(line) for name in names for line in name.split("\n"))
+    return int(max(1, min(most, look()["legend"] // (widest + 9))))
 
 
 def require_few(count: int, most: int) -> None:

@@ -1,6 +1,6 @@
 """Parts (构成图): outcomes, channels or applicants as stacked bars over the years, or over agencies in one year."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 import pandas as pd
@@ -21,6 +21,7 @@ from gik.charts.paper import (
     tidy,
     unit,
     words,
+    wrap,
 )
 from gik.comparability import way_of_counting
 from gik.definitions import definition
@@ -68,7 +69,8 @@ def draw_parts(
             table = _table(rows, codes, along, every)
             at = _panel(axes, table, rows, (along, share, lang))
             if along == "year":
-                _mark_absent(axes, table, at, _reason(codes, lang))
+                reported = set(frame.loc[frame["group"] == panel, "year"])
+                _mark_absent(axes, table, at, (reported, _reason(codes, lang)))
             axes.set_title(str(panel) if along == "year" else text["of_year"].format(year=panel), loc="left")
         named = [label(find_series(code), lang) for code in codes]
         handles = across[0].get_legend_handles_labels()[0]
@@ -124,7 +126,7 @@ def _panel(axes: Axes, table: pd.DataFrame, rows: pd.DataFrame, how: tuple[str, 
                 mark, point, xytext=(3, 0) if flat else (0, 2), textcoords="offset points",
                 ha="left" if flat else "center", va="center" if flat else "bottom", fontsize=theme["small"],
             )  # fmt: skip
-    _axes(axes, at, [str(name) for name in table.index], heights.sum(axis="columns").max(), how)
+    _axes(axes, at, [wrap(str(name), theme["name"]) for name in table.index], heights.sum(axis="columns").max(), how)
     for left in gaps:
         mark_break(axes, left - GAP / 2, left + GAP / 2)
     return at
@@ -136,16 +138,17 @@ def _reason(codes: list[str], lang: str) -> str:
     return next((break_reason(one, lang) for one in kinds if is_on_some_forms(one)), "")
 
 
-def _mark_absent(axes: Axes, table: pd.DataFrame, at: list[float], reason: str) -> None:
-    """Hatch the years at either end whose forms have none of the parts."""
+def _mark_absent(axes: Axes, table: pd.DataFrame, at: list[float], why: tuple[Set[int], str]) -> None:
+    """Hatch the years at either end whose forms have none of the parts: of those reported on, for a reason."""
     has = table.notna().any(axis="columns").tolist()
     if not any(has):
         return
     first, last = has.index(True), len(has) - 1 - has[::-1].index(True)
-    if first > 0:
-        mark_break(axes, at[0] - 0.45, at[first - 1] + 0.45, reason)
-    if last < len(has) - 1:
-        mark_break(axes, at[last + 1] - 0.45, at[-1] + 0.45, reason)
+    reported, reason = why
+    for end in (slice(0, first), slice(last + 1, None)):
+        places = [place for place, year in zip(at[end], table.index[end], strict=True) if year in reported]
+        if places:
+            mark_break(axes, places[0] - 0.45, places[-1] + 0.45, reason)
 
 
 def _mark(total: float, share: bool, text: Mapping[str, Any]) -> str:

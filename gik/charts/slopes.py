@@ -20,6 +20,7 @@ from gik.charts.paper import (
     style,
     unit,
     words,
+    wrap,
 )
 from gik.comparability import way_of_counting
 from gik.errors import GikError
@@ -54,7 +55,8 @@ def draw_slope(
     groups = list(dict.fromkeys(two["group"]))
     require_few(len(groups), theme["slopes"])
     with style():
-        chart = blank(two, 2.6 + 0.22 * len(groups))
+        lines = max(wrap(group, theme["name"]).count("\n") + 1 for group in groups)
+        chart = blank(two, 2.6 + 0.22 * len(groups) * lines)
         series = find_series(frame["series"].iloc[0])
         axes = chart.subplots()
         wide = two.assign(value=two["value"].astype("float64")).pivot(index="group", columns="year", values="value")
@@ -88,16 +90,18 @@ def draw_slope(
 def _names(axes: Axes, wide: pd.DataFrame, years: tuple[int, int], series: Series | Rate, small: pd.Index) -> None:
     """Write each group's name and value beside its points, moved apart where they would cover one another."""
     low, high = axes.get_ylim()
+    names = {group: wrap(str(group), look()["name"]) for group in wide.index}
+    gap = (high - low) / 24 * max(name.count("\n") + 1 for name in names.values())
     for side, year in enumerate(years):
         known = wide[year].dropna().sort_values()
         above = is_above(series, known)
         heights = known.mask(above, OVER).to_numpy()
-        places = spread(heights, (high - low) / 24, low, high)
+        places = spread(heights, min(gap, (high - low) / max(1, len(known) - 1)), low, high)
         for (group, value), is_over, height, place in zip(
             known.items(), above.tolist(), heights.tolist(), places, strict=True
         ):
             mark = ABOVE * is_over + shown(value, series) + "*" * ((group, year) in small)
-            words_of = f"{mark}  {group}" if side else f"{group}  {mark}"
+            words_of = f"{mark}  {names[group]}" if side else f"{names[group]}  {mark}"
             axes.annotate(
                 words_of, (side, height), xytext=(side + (0.1 if side else -0.1), place), va="center",
                 ha="left" if side else "right", fontsize=look()["small"],
