@@ -25,7 +25,11 @@ def read_list(source: str | Path | pd.DataFrame | None, columns: list[str], what
             lines = pd.read_csv(source, dtype="str", keep_default_na=False, encoding="utf-8-sig")
         except FileNotFoundError:
             raise GikError(f"找不到{what} {source}；请检查路径。") from None
-        except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        except OSError as error:
+            raise GikError(
+                f"{what} {source} 打不开（{error.strerror or error}）；请检查是否为文件、有无权限。"
+            ) from error
+        except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
             raise GikError(f"{what} {source} 不是 UTF-8 编码的 CSV 文件（{error}）；请另存后再试。") from error
     if missing := [column for column in columns if column not in lines.columns]:
         raise GikError(f"{what}缺少{'、'.join(missing)}列；应有：{'、'.join(columns)}。")

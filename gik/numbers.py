@@ -136,6 +136,8 @@ def unit_factor(unit: str, asked: str) -> float:
 
     >>> unit_factor("元", "万元"), unit_factor("亿元", "万元"), unit_factor("百件", "件"), unit_factor("条", "件")
     (0.0001, 10000.0, 100.0, 1.0)
+    >>> unit_factor("人民币万元", "元"), unit_factor("百圆", "元")
+    (10000.0, 100.0)
     >>> unit_factor("万美元", "万元"), unit_factor("元", "件")
     (nan, nan)
     """
@@ -148,8 +150,9 @@ def unit_factor(unit: str, asked: str) -> float:
 
 
 def _scale_and_name(unit: str) -> tuple[int, str]:
-    scale = max((word for word in SCALES if unit.startswith(word)), key=len)
-    return SCALES[scale], unit.removeprefix(scale).removesuffix("人民币")
+    plain = unit.replace("人民币", "").replace("圆", "元")
+    scale = max((word for word in SCALES if plain.startswith(word)), key=len)
+    return SCALES[scale], plain.removeprefix(scale)
 
 
 def chinese_value(word: str) -> float | None:

@@ -331,3 +331,29 @@ def test_rows_of_the_year_before_between_the_rows_are_kept_and_told(layout):
     found = layout(ART20, ("规章", 1, 0, 2), before, ("行政规范性文件", 3, 0, 2), before)
     assert shown(found) == {"rules": [1, 0, 2], "上年同期": [4, 5, 6] * 2, "normative": [3, 0, 2]}
     assert [told["rule"] for told in found.findings] == ["form.row_unknown"] * 2
+
+
+@pytest.mark.parametrize("layout", [page, text])
+def test_a_row_printed_again_with_numbers_contradicts_a_label_without_cells(layout):
+    found = layout(ART20, ("规章",), ("行政规范性文件", 3, 0, 2), ART20, ("规章", 4, 5, 6), ("行政规范性文件", 3, 0, 2))
+    rules = [(cell["text"], cell["value"]) for cell in found.cells if cell["row"] == "rules"]
+    assert [value for _, value in rules] == [None] * 3
+    assert [told["rule"] for told in found.findings] == ["cell.unread"]
+    assert "印出两次" in found.findings[0]["message"]
+
+
+@pytest.mark.parametrize("rows", [5, 6])
+def test_of_two_reports_in_one_file_one_finding_tells(rows):
+    labels = ("规章", "行政规范性文件", "行政许可", "行政处罚", "行政强制", "行政事业性收费")[:rows]
+    heads = {"规章": ART20, "行政规范性文件": (), "行政事业性收费": ("信息内容", "本年收费金额")}
+    widths = {"规章": 3, "行政规范性文件": 3}
+
+    def printed(number):
+        for label in labels:
+            head = heads.get(label, ("信息内容", "本年处理决定数量"))
+            yield from [head] if head else []
+            yield (label, *[number] * widths.get(label, 1))
+
+    found = text(*printed(3), *printed(4))
+    assert {cell["value"] for cell in found.cells if cell["row"] in ("rules", "licensing")} == {None}
+    assert [told["rule"] for told in found.findings] == (["table.unread"] if rows == 6 else ["cell.unread"] * 5)

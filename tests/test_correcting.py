@@ -130,5 +130,5 @@ def test_a_list_that_is_none_is_refused(tables, tmp_path, content, said):
 
 
 def test_a_folder_in_place_of_a_list_is_refused(tables, tmp_path):
-    with pytest.raises(GikError, match="不是 UTF-8 编码的 CSV"):
+    with pytest.raises(GikError, match=r"打不开（Is a directory）"):
         clean(tables, corrections=tmp_path)

@@ -13,6 +13,8 @@ from gik.tables.wording import key, long_key
 
 Record = dict[str, Any]
 
+# So many rows that differ are another report's, of which one finding tells and not one a row.
+_REPORTS = 6
 REASON = "同一行印出两次，数值不同，无法确定以哪一次为准"
 
 
@@ -34,6 +36,8 @@ def contradicted(cells: Sequence[Record], findings: Iterable[Record], form: str)
             rows = (cell["row"],) if cell["row"] else _rows(cell, form)
             later.setdefault((cell["table"], rows), []).append(cell)
     kept = list(findings)
+    told: list[Record] = []
+    labels: list[str] = []
     for (table, rows), again in later.items():
         if not rows or any((table, row) not in first for row in rows):
             continue
@@ -48,8 +52,13 @@ def contradicted(cells: Sequence[Record], findings: Iterable[Record], form: str)
                 cell.update(value=None, state="text", text=cell["text"] or " | ".join(other))
         label, evidence = again[0]["label"], f"{' '.join(printed)}；{' '.join(other)}"
         facts = {"table": printed_words()[table], "label": label, "reason": REASON}
-        kept.append(finding("cell.unread", place=again[0]["place"], evidence=f"{label} {evidence}", **facts))
-    return kept
+        labels.append(label)
+        told.append(finding("cell.unread", place=again[0]["place"], evidence=f"{label} {evidence}", **facts))
+    if len(told) < _REPORTS:
+        return [*kept, *told]
+    words = "、".join(labels[:3])
+    facts = {"place": told[0]["place"], "evidence": words, "label": words, "count": len(told)}
+    return [*kept, finding("table.unread", wording="zh_twice", **facts)]
 
 
 def _words(cells: Iterable[Record]) -> list[str]:
