@@ -65,7 +65,9 @@ def settle_agencies(
         elif told != row["agency"] or (origin and is_open and printed and told not in ("", printed)):
             told_of.append(_contradiction("agency", printed if told == row["agency"] else row["agency"], told, SOURCE))
         found += [{"report": row["report"], **record} for record in told_of]
-    fresh = pd.DataFrame(rows, columns=list(reports.columns), index=reports.index).astype(reports.dtypes.to_dict())
+    dtypes = {str(name): dtype for name, dtype in reports.dtypes.items()}
+    columns = {name: pd.Series([row[name] for row in rows], reports.index, dtype) for name, dtype in dtypes.items()}
+    fresh = pd.DataFrame(columns, index=reports.index)
     kept = tables.findings[~tables.findings["rule"].isin(RULES)]  # but for those of lists used before
     findings = pd.concat([kept, frame("findings", found)], ignore_index=True)
     return replace(tables, reports=fresh, findings=findings)

@@ -4,7 +4,7 @@ What must hold stands in ``definitions/checks.toml``; one engine evaluates every
 A blank is never a zero: where a term has no number, a sum can only be exceeded, or be noted as open.
 """
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -22,8 +22,6 @@ from gik.statements import Equation, Term, bound_statement, column_name, equatio
 # Words of a form's cell that may stand for nothing; every other unread cell can mean anything.
 MAYBE_ZERO = ("blank", "dash", "none")
 TOLERANCE = 1e-6
-Floats = np.ndarray[Any, np.dtype[np.floating[Any]]]
-Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +39,20 @@ class Line:
     family: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Local:
+    """A cell of a row that the form doesn't know (自设项), in a row of the matrix, after a row that the form has."""
+
+    row: int
+    after: str
+    label: str
+    value: float | None
+    text: str
+
+
+Locals = Mapping[tuple[str, str], Sequence[Local]]  # by table and column
+
+
 def check_reports(reports: pd.DataFrame, cells: pd.DataFrame) -> list[dict[str, Any]]:
     """Give what each report alone shows, as rows of the findings frame in the order of ``reports``.
 
@@ -49,9 +61,9 @@ def check_reports(reports: pd.DataFrame, cells: pd.DataFrame) -> list[dict[str, 
     found = _forms_and_years(reports, _unfilled(cells))
     forms = load_forms()
     for code, grid in matrices(cells, forms.values(), assumed=False).items():
-        form = forms[code]
+        form, local = forms[code], _local_cells(grid)
         if len(grid.reports):
-            found += [record for line in lines(form) for record in _check_line(line, grid, form)]
+            found += [record for line in lines(form) for record in _check_line(line, grid, form, local)]
     order = {report: position for position, report in enumerate(reports["report"])}
     return sorted(found, key=lambda record: order.get(record["report"], len(order)))
 
@@ -69,7 +81,7 @@ def due_forms(year: int) -> list[str]:
 def _unfilled(cells: pd.DataFrame) -> Set[str]:
     """Give the reports whose cells are blank, all of them that are printed."""
     blank, filled = cells["state"] == "blank", ~cells["state"].isin(("blank", "absent"))
-    return set(cells.loc[blank, "report"]) - set(cells.loc[filled, "report"])
+    return set(cells.loc[blank, "report"].unique().tolist()) - set(cells.loc[filled, "report"].unique().tolist())
 
 
 def _forms_and_years(reports: pd.DataFrame, unfilled: Set[str]) -> list[dict[str, Any]]:
@@ -150,51 +162,56 @@ def _descendants(table: FormTable, parts: tuple[str, ...]) -> frozenset[str]:
     return frozenset(below)
 
 
-def _check_line(line: Line, grid: Matrix, form: Form) -> list[dict[str, Any]]:
+def _check_line(line: Line, grid: Matrix, form: Form, local: Locals) -> list[dict[str, Any]]:
     if line.compare == "at_most":
         return _exceeded(line, grid, form)
     here = [grid.keys[key] for key in line.parts]
     there = [grid.keys[key] for key in line.whole]
     parts, whole = grid.values[:, here], grid.values[:, there]
-    local, extra, extra_open = _local_parts(line, grid)
-    left, right = np.nansum(parts, axis=1), np.nansum(whole, axis=1)
+    left, right = (np.where(np.isnan(side), 0.0, side).sum(axis=1) for side in (parts, whole))
+    open_left, open_right = (np.asarray(np.isnan(side).any(axis=1)) for side in (parts, whole))
+    own = [cell for cell in local.get((line.whole[0][0], line.code), ()) if cell.after in line.family]
+    extra = np.zeros(len(left))
+    for cell in own:
+        extra[cell.row] += cell.value or 0.0
+        open_left[cell.row] |= cell.value is None
     # A row of the agency's own among the parts may be one of them: the sum fails only if it fails either way.
     low, high = (left + extra, left + extra) if line.local == "part" else (left, left + extra)
-    open_left, open_right = np.isnan(parts).any(axis=1) | extra_open, np.isnan(whole).any(axis=1)
-    differ = (np.abs(low - right) > TOLERANCE) & (np.abs(high - right) > TOLERANCE)
-    unclear = ~np.isin(grid.states[:, here + there], ["number", *MAYBE_ZERO]).all(axis=1)
-    kinds = np.select(
-        [~differ, ~(open_left | open_right), ~open_right & (low > right), ~open_left & (right > high), ~unclear],
-        ["", "unequal", "over", "whole_over", "short"],
-        default="",
-    )
-    return [
-        _unequal(line, grid, form, row, str(kinds[row]), local[local["report"] == grid.reports[row]])
-        for row in np.flatnonzero(kinds != "").tolist()
-    ]
+    found = []
+    for row in np.flatnonzero((np.abs(low - right) > TOLERANCE) & (np.abs(high - right) > TOLERANCE)).tolist():
+        kind = ""
+        if not open_left[row] and not open_right[row]:
+            kind = "unequal"
+        elif not open_right[row] and low[row] > right[row]:
+            kind = "over"
+        elif not open_left[row] and right[row] > high[row]:
+            kind = "whole_over"
+        elif set(grid.states[row, here + there]) <= {"number", *MAYBE_ZERO}:
+            kind = "short"
+        if kind:
+            found.append(_unequal(line, grid, form, row, kind, [cell for cell in own if cell.row == row]))
+    return found
 
 
-def _local_parts(line: Line, grid: Matrix) -> tuple[pd.DataFrame, Floats, Flags]:
-    """Give the unknown rows printed among the parts, their sum per report, and whether one has no number."""
-    table, rows = line.whole[0][0], grid.local
+def _local_cells(grid: Matrix) -> Locals:
+    """Give the cells of unknown rows that may be parts of a sum (自设项), by table and column."""
+    found: dict[tuple[str, str], list[Local]] = {}
+    rows = grid.local
     if rows.empty:
-        return rows, np.zeros(len(grid.reports)), np.zeros(len(grid.reports), dtype=bool)
-    rows = rows[rows["after"].isin(line.family) & (rows["table"] == table) & (rows["column"] == line.code)]
-    rows = rows[~rows["label"].str.match(r"\s*其中")]
-    extra = (
-        rows["value"].astype("float64").groupby(rows["report"]).sum().reindex(grid.reports, fill_value=0.0).to_numpy()
-    )
-    return rows, extra, grid.reports.isin(rows.loc[rows["value"].isna(), "report"])
+        return found
+    columns = (rows[name].tolist() for name in ("table", "column", "label", "after", "value", "text"))
+    at = grid.reports.get_indexer(pd.Index(rows["report"])).tolist()
+    for row, table, column, label, after, value, text in zip(at, *columns, strict=True):
+        if not label.lstrip().startswith("其中"):
+            number = None if pd.isna(value) else float(value)
+            found.setdefault((table, column), []).append(Local(row, after, label, number, text))
+    return found
 
 
-def _unequal(line: Line, grid: Matrix, form: Form, row: int, kind: str, local: pd.DataFrame) -> dict[str, Any]:
+def _unequal(line: Line, grid: Matrix, form: Form, row: int, kind: str, local: Sequence[Local]) -> dict[str, Any]:
     parts = [_term(key, line, grid, form, row) for key in line.parts]
     if line.local == "part":
-        columns = (local[name].tolist() for name in ("label", "value", "text"))
-        parts += [
-            Term(label, None if value is pd.NA else float(value), text)
-            for label, value, text in zip(*columns, strict=True)
-        ]
+        parts += [Term(cell.label, cell.value, cell.text) for cell in local]
     whole = [_term(key, line, grid, form, row) for key in line.whole]
     equation = Equation(tuple(parts), tuple(whole), form.unit(line.whole[0]))
     return {

@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from gik.agency_lists import JOIN
 from gik.definitions import definition
 from gik.findings import finding
 from gik.forms import Form, Key, load_forms
-from gik.panel import Flags, Panel, Positions
+from gik.panel import Flags, Floats, Panel, Positions
 from gik.statements import UNFILLED, amount, cell_name
-from gik.versions import member_names
 
 TOLERANCE = 1e-3  # amounts of money are rounded before they are added up
 
@@ -67,35 +65,37 @@ def is_total(panel: Panel) -> Flags:
 
 def check_sums(panel: Panel) -> list[dict[str, Any]]:
     """Give where a consolidated report isn't the sum of its members, or can't be checked, as rows of the findings."""
-    codes = panel.reports["report"]
-    return [{"report": codes.iloc[one.report], **record} for one in find_sums(panel) for record in _check(one, panel)]
+    columns = {code: _columns(panel, form) for code, form in load_forms().items()}
+    return [
+        {"report": panel.about["report"][one.report], **record}
+        for one in find_sums(panel)
+        for record in _check(one, panel, *columns[panel.forms[one.report]])
+    ]
 
 
 def _evident(panel: Panel) -> Iterator[Sum]:
     rules = definition("checks.toml")["sums"]
-    forms = panel.reports["form"].to_numpy(dtype=object)
     folders = panel.reports["file"].str.extract("^(.*)/", expand=False).fillna("")
     for found in panel.reports.groupby([folders, "year"], sort=True).indices.values():
         rows = np.asarray(found)
-        for form in dict.fromkeys(forms[rows]) if len(rows) > 2 else ():
+        for form in dict.fromkeys(panel.forms[rows]) if len(rows) > 2 else ():
             values = panel.values[rows[:, None], panel.columns(list(panel.grids[form].keys))]
             numbers, is_open = np.nan_to_num(values), np.isnan(values)
             rest = numbers.sum(axis=0) - numbers
             open_rest = is_open.sum(axis=0) - is_open > 0
-            asked = (numbers != 0) & ~open_rest & (forms[rows] == form)[:, None]
+            asked = (numbers != 0) & ~open_rest & (panel.forms[rows] == form)[:, None]
             equal = (asked & (np.abs(values - rest) <= TOLERANCE)).sum(axis=1)
             enough = asked.sum(axis=1) >= rules["least"]
             for at in np.flatnonzero(enough & (equal >= rules["share"] * asked.sum(axis=1))).tolist():
                 yield Sum(int(rows[at]), np.delete(rows, at), is_declared=False)
 
 
-def _check(one: Sum, panel: Panel) -> Iterator[dict[str, Any]]:
+def _check(one: Sum, panel: Panel, columns: Positions, grows: Flags) -> Iterator[dict[str, Any]]:
     count = len(one.missing) + len(one.members)
     if one.missing:
         names = JOIN.join(one.missing)
         yield finding("rollup.total", wording="zh_missing", severity="note", evidence=names, missing=names, count=count)
-    form = load_forms()[panel.reports["form"].iloc[one.report]]
-    columns, grows = _columns(panel, form)
+    form = load_forms()[panel.forms[one.report]]
     values, whole = panel.values[one.members[:, None], columns], panel.values[one.report, columns]
     is_open = np.isnan(values)
     known = np.where(is_open, 0.0, values).sum(axis=0)
@@ -111,7 +111,7 @@ def _check(one: Sum, panel: Panel) -> Iterator[dict[str, Any]]:
             place=panel.printed(one.report, keys[at])[1],
             expected=sides[0],
             found=sides[1],
-            evidence=_evidence(panel.reports.iloc[one.members], values[:, at]),
+            evidence=_evidence(panel, one.members, values[:, at]),
             cell=cell_name(form, keys[at]),
             count=count,
             asked=amount(sides[0], unit),
@@ -126,7 +126,8 @@ def _columns(panel: Panel, form: Form) -> tuple[Positions, Flags]:
     return panel.columns(keys), np.array([key[2] != "change" for key in keys])
 
 
-def _evidence(members: pd.DataFrame, values: np.ndarray[Any, np.dtype[np.float64]]) -> str:
+def _evidence(panel: Panel, members: Positions, values: Floats) -> str:
     """Name every member with its number, but for zeros."""
-    said = (UNFILLED if np.isnan(value) else amount(float(value), "") for value in values)
-    return "；".join(f"{name} {word}" for name, word in zip(member_names(members), said, strict=True) if word != "0")
+    said = (UNFILLED if np.isnan(value) else amount(value, "") for value in values.tolist())
+    names = (panel.about["name"][at] for at in members.tolist())
+    return "；".join(f"{name} {word}" for name, word in zip(names, said, strict=True) if word != "0")

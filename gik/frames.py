@@ -167,8 +167,8 @@ def records_of(rows: pd.DataFrame) -> list[dict[str, Any]]:
     >>> records_of(pd.DataFrame({"name": ["甲局", "乙局"], "year": [2020, 2021]}))
     [{'name': '甲局', 'year': 2020}, {'name': '乙局', 'year': 2021}]
     """
-    columns = [rows[name].tolist() for name in rows]
-    return [dict(zip(map(str, rows), row, strict=True)) for row in zip(*columns, strict=True)]
+    names, columns = [str(name) for name in rows], [rows[name].tolist() for name in rows]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def records_by_report(rows: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:

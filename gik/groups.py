@@ -70,7 +70,10 @@ def _known_groups(named: Words, of_all: Panel, formless: Mapping[int, Sequence[t
             yield Group(EVERYTHING, year, np.flatnonzero(~total & (years == year)), untabled)
         return
     at = _by_name_and_year(named, of_all)
-    due: dict[Any, str] = reports.set_index(["superior", "year"])["peers"].to_dict()
+    due = {
+        (superior, year): peers
+        for superior, year, peers in reports[["superior", "year", "peers"]].itertuples(index=False, name=None)
+    }
     for superior, year in sorted(due):
         if superior:
             yield _group(superior, year, due[superior, year].split(JOIN), at)

@@ -4,7 +4,7 @@ Median and median absolute deviation (中位数、中位绝对偏差) of logarit
 one odd year among them doesn't matter. How far is far stands in ``definitions/checks.toml``, and in every message.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -36,22 +36,26 @@ def _check(series: Series, grid: Positions, panel: Panel) -> Iterator[dict[str, 
     rules = definition("checks.toml")["jumps"]
     every = np.append(_values(series, panel), np.nan)
     for same in _comparable(series):
-        of_form = np.append(np.isin(panel.reports["form"].to_numpy(dtype=object), same), False)
-        values = np.where(of_form[grid], every[grid], np.nan)
+        values = np.append(np.where(np.isin(panel.forms, same), every[:-1], np.nan), np.nan)[grid]
+        logs = np.log1p(np.where(values < 0, np.nan, values))
+        highest, lowest = np.fmax.accumulate(logs, axis=1), np.fmin.accumulate(logs, axis=1)
+        enough = np.cumsum(~np.isnan(logs), axis=1) >= rules["least"]
         for year in range(rules["least"], grid.shape[1]):
-            scores = _scores(values[:, :year], values[:, year], rules)
-            for row in np.flatnonzero(scores > rules["factor"]).tolist():
-                earlier = grid[row, :year][~np.isnan(values[row, :year])]
-                yield _finding(series, panel, int(grid[row, year]), earlier, every, float(scores[row]))
+            outside = (logs[:, year] > highest[:, year - 1]) | (logs[:, year] < lowest[:, year - 1])
+            rows = np.flatnonzero(outside & enough[:, year - 1])
+            scores = _scores(logs[rows, :year], logs[rows, year], rules["floor"])
+            for row, score in zip(rows.tolist(), scores.tolist(), strict=True):
+                if score > rules["factor"]:
+                    earlier = grid[row, :year][~np.isnan(values[row, :year])]
+                    yield _finding(series, panel, int(grid[row, year]), earlier, every, score)
 
 
 def _values(series: Series, panel: Panel) -> Floats:
     """Give a series' value in each report of the panel, NaN where a part of it has no number."""
     found = np.full(len(panel.reports), np.nan)
-    forms = panel.reports["form"].to_numpy(dtype=object)
     for code, cells in series.cells.items():
         if cells:
-            own = np.flatnonzero(forms == code)
+            own = np.flatnonzero(panel.forms == code)
             found[own] = panel.values[own[:, None], panel.columns(cells)].sum(axis=1)
     return found
 
@@ -63,34 +67,28 @@ def _comparable(series: Series) -> list[list[str]]:
     return [now, *([code] for code in having if code not in now)]
 
 
-def _scores(earlier: Floats, now: Floats, rules: Mapping[str, Any]) -> Floats:
-    """Give how many usual changes the number lies outside of all earlier ones, else NaN.
+def _scores(logs: Floats, here: Floats, floor: float) -> Floats:
+    """Give how many usual changes a number lies away from the usual one of earlier ones; all are logarithms.
 
     Small counts change by chance alone, so the usual change is never taken to be less than theirs.
     """
-    logs, here = np.log1p(np.where(earlier < 0, np.nan, earlier)), np.log1p(np.where(now < 0, np.nan, now))
     centre = _median(logs)
-    spread = np.sqrt((NORMAL * _median(np.abs(logs - centre[:, None]))) ** 2 + np.exp(-centre) + rules["floor"] ** 2)
-    known = ~np.isnan(logs)
-    outside = (here > np.where(known, logs, -np.inf).max(axis=1)) | (here < np.where(known, logs, np.inf).min(axis=1))
-    enough = outside & (known.sum(axis=1) >= rules["least"])
-    return np.where(enough, np.abs(here - centre) / spread, np.nan)
+    spread = np.sqrt((NORMAL * _median(np.abs(logs - centre[:, None]))) ** 2 + np.exp(-centre) + floor**2)
+    return np.asarray(np.abs(here - centre) / spread)
 
 
 def _median(values: Floats) -> Floats:
-    """Give the median of each row without its NaN."""
+    """Give the median of each row without its NaN; each row has a number."""
     ordered, counts = np.sort(values, axis=1), (~np.isnan(values)).sum(axis=1)
     rows = np.arange(len(values))
-    low, high = (ordered[rows, np.maximum(at, 0)] for at in ((counts - 1) // 2, np.minimum(counts // 2, counts - 1)))
-    return np.asarray((low + high) / 2)
+    return np.asarray((ordered[rows, (counts - 1) // 2] + ordered[rows, counts // 2]) / 2)
 
 
 def _finding(
     series: Series, panel: Panel, report: int, earlier: Positions, every: Floats, score: float
 ) -> dict[str, Any]:
-    code, form = (str(panel.reports[name].iloc[report]) for name in ("report", "form"))
-    years = panel.reports["year"].to_numpy()
-    words, place = panel.printed(report, series.cells[form][0])
+    years = panel.about["year"]
+    words, place = panel.printed(report, series.cells[panel.forms[report]][0])
     value, usual = float(every[report]), float(np.median(every[earlier]))
     history = "、".join(f"{years[at]}年{amount(float(every[at]), series.unit)}" for at in earlier.tolist())
     record = finding(
@@ -108,4 +106,4 @@ def _finding(
         score=round(score, 1),
         factor=definition("checks.toml")["jumps"]["factor"],
     )
-    return {**record, "report": code}
+    return {**record, "report": panel.about["report"][report]}

@@ -3,7 +3,7 @@
 Checks, tables and series all start here, so that no step has to go through the reports one by one.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from types import MappingProxyType
@@ -24,6 +24,27 @@ Flags = np.ndarray[Any, np.dtype[np.bool_]]
 Coded = tuple[Positions, pd.Index]  # words as numbers, and the words that these stand for
 
 
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Printed cells with their words as numbers, among which every form finds its own.
+
+    ``form`` is -1 where a cell isn't printed. ``cell`` is one number for table, row and column: a place in a box that
+    has a side for the words of each. ``values`` and ``units`` have one more, for the cell that isn't there.
+    ``is_assumed`` and ``is_corrected`` are None where no cell is.
+    """
+
+    cells: pd.DataFrame
+    form: Coded
+    report: Coded
+    cell: Positions
+    sides: tuple[Mapping[str, int], ...]
+    is_local: Flags  # of a row that no form knows
+    values: Values
+    units: Coded
+    is_assumed: Flags | None
+    is_corrected: Flags | None
+
+
 @dataclass(frozen=True)
 class Matrix:
     """The printed cells of one form, and the rows of the reports that the form doesn't know.
@@ -39,7 +60,7 @@ class Matrix:
     keys: Mapping[Key, int]
     values: Values
     local: pd.DataFrame
-    printed: pd.DataFrame
+    printed: "Printed"
     positions: Positions  # of each cell in ``printed``, -1 where there is none
     torn: Flags
 
@@ -63,29 +84,29 @@ class Matrix:
     @cached_property
     def is_assumed(self) -> Flags:
         """Where an empty cell counts as zero by the policy that the analyst picked."""
-        return self._flags(lambda bases: ~bases.isin(["", CORRECTION]))
+        return self._flags(self.printed.is_assumed)
 
     @cached_property
     def is_corrected(self) -> Flags:
         """Where a person has corrected a cell."""
-        return self._flags(lambda bases: bases == CORRECTION)
+        return self._flags(self.printed.is_corrected)
 
     def printed_cell(self, row: int, key: Key) -> tuple[str, str]:
         """Give words and place of one cell, without working out those of all others."""
         at = self.positions[row, self.keys[key]]
-        return ("", "") if at < 0 else (str(self.printed["text"].iloc[at]), str(self.printed["place"].iloc[at]))
+        cells = self.printed.cells
+        return ("", "") if at < 0 else (str(cells["text"].array[at]), str(cells["place"].array[at]))
 
-    def _flags(self, told: Callable[["pd.Series[str]"], "pd.Series[bool]"]) -> Flags:
-        """Give for every cell what its basis tells."""
-        if "basis" not in self.printed:
+    def _flags(self, of_cell: Flags | None) -> Flags:
+        """Give what is told of the printed cells, None for nothing, where the form has them."""
+        if of_cell is None:
             return np.zeros(self.positions.shape, dtype=bool)
-        of_cell = told(self.printed["basis"]).to_numpy(dtype=bool)
         return np.asarray(np.append(of_cell, False)[self.positions])
 
     def _words(self, column: str, missing: str) -> Words:
-        if column not in self.printed:
+        if column not in self.printed.cells:
             return np.full(self.positions.shape, missing, dtype=object)
-        found: Words = np.append(self.printed[column].to_numpy(dtype=object), missing)[self.positions]
+        found: Words = np.append(self.printed.cells[column].to_numpy(dtype=object), missing)[self.positions]
         return found
 
 
@@ -104,55 +125,71 @@ def matrix(cells: pd.DataFrame, form: Form, *, assumed: bool = True) -> Matrix:
 
 def matrices(cells: pd.DataFrame, forms: Iterable[Form], *, assumed: bool = True) -> dict[str, Matrix]:
     """Give the matrices of several forms by their codes, for which words are compared once and not once a form."""
-    own = counted(cells, assumed=assumed)
-    of_form, is_there = own["form"], (own["state"] != "absent").to_numpy()
-    report, *parts = (pd.factorize(own[name]) for name in KEY)
+    printed = _printed(counted(cells, assumed=assumed))
+    return {form.code: _matrix(printed, form) for form in forms}
+
+
+def _printed(own: pd.DataFrame) -> Printed:
+    form, report, (table, tables) = (_coded(own[name]) for name in ("form", *KEY[:2]))
+    (row, rows), (column, columns) = (pd.factorize(own[name]) for name in KEY[2:])  # hardly twice the same in a row
+    form[0][(own["state"] == "absent").to_numpy()] = -1
+    cell = (table * len(rows) + row) * len(columns) + column
+    sides = tuple(dict(zip(words, range(len(words)), strict=True)) for words in (tables, rows, columns))
     values = np.append(own["value"].to_numpy(dtype=float, na_value=np.nan), np.nan)
-    units = _units(own)
-    found = {}
-    for form in forms:
-        rows = np.flatnonzero((of_form == form.code).to_numpy() & is_there)
-        found[form.code] = _matrix(own, form, rows, report, parts, values, units)
-    return found
+    is_changed = (own["basis"] != "").to_numpy() if "basis" in own else np.zeros(len(own), dtype=bool)
+    is_corrected = (own["basis"] == CORRECTION).to_numpy() if is_changed.any() else None
+    is_assumed = None if is_corrected is None else is_changed & ~is_corrected
+    units = _units(own, values, is_corrected)
+    return Printed(own, form, report, cell, sides, row == sides[1].get("", -1), values, units, is_assumed, is_corrected)
 
 
-def _matrix(
-    own: pd.DataFrame,
-    form: Form,
-    rows: Positions,
-    report: Coded,
-    parts: Sequence[Coded],
-    every: Values,
-    units: Coded,
-) -> Matrix:
+def _coded(words: "pd.Series[str]") -> Coded:
+    """Give words as numbers, and what these stand for; where one follows itself, it is looked up once."""
+    each = words.array
+    starts = np.flatnonzero(np.append(True, each[1:] != each[:-1])[: len(words)])
+    codes, names = pd.factorize(words.iloc[starts])
+    return np.repeat(codes, np.diff(starts, append=len(words))), names
+
+
+def _units(own: pd.DataFrame, values: Values, is_corrected: Flags | None) -> Coded:
+    """Give the units that the numbers count in; none is named for a correction, which is in the form's, or a blank."""
+    if "unit" not in own:
+        return np.zeros(len(values), dtype=np.int64), pd.Index([""])
+    is_own = np.isnan(values[:-1]) if is_corrected is None else np.isnan(values[:-1]) | is_corrected
+    codes, names = _coded(own["unit"].mask(is_own, "") if is_own.any() else own["unit"])
+    return np.append(codes, 0), names
+
+
+def _matrix(printed: Printed, form: Form) -> Matrix:
     keys = form_keys(form)
-    number, named = pd.factorize(report[0][rows])
-    reports = pd.Index(report[1][named], name="report", dtype="str")
-    across = _across([(codes[rows], names) for codes, names in parts], keys)
-    on_form = np.flatnonzero(across >= 0)
-    flat = number[on_form] * len(keys) + across[on_form]
-    positions = np.full(len(reports) * len(keys), -1)
-    positions[flat[::-1]] = rows[on_form[::-1]]  # of a cell printed twice the first one stays
-    torn = np.zeros(len(positions), dtype=bool)
+    forms = printed.form[1].tolist()
+    rows = np.flatnonzero(printed.form[0] == forms.index(form.code)) if form.code in forms else np.arange(0)
+    number, named = pd.factorize(printed.report[0][rows])
+    reports = pd.Index(printed.report[1][named], name="report", dtype="str")
+    across = _on_form(printed.sides, keys)[printed.cell[rows]]
+    known = np.flatnonzero(across >= 0)
+    flat = number[known] * len(keys) + across[known]
+    positions, torn = np.full((len(reports), len(keys)), -1), np.zeros((len(reports), len(keys)), dtype=bool)
+    positions.ravel()[flat[::-1]] = rows[known[::-1]]  # of a cell printed twice the first one stays
     if len(flat) > (positions >= 0).sum():
-        torn[_torn(own.iloc[rows[on_form]], flat)] = True
-    values = every[positions]
+        torn.ravel()[_torn(printed.cells, rows[known], flat)] = True
+    values = printed.values[positions]
+    units, names = printed.units
     asked = [unit for table in form.tables for row in table.rows for unit in row.units]
-    factors = np.array([[unit_factor(unit, one) for one in asked] for unit in units[1]]).reshape(-1, len(keys))
+    units, names = printed.units
+    factors = np.array([[unit_factor(unit, one) for one in asked] for unit in names]).reshape(-1, len(keys))
     for at in [at for at, unit in enumerate(asked) if not unit]:
-        printed = units[0][positions[at :: len(keys)]]
-        factors[:, at] = _factors(units[1], printed[np.nan_to_num(values[at :: len(keys)]) != 0])
+        factors[:, at] = _factors(names, units[positions[:, at]][np.nan_to_num(values[:, at]) != 0])
     if (factors != 1).any():
-        factor = factors[units[0][positions], np.arange(len(positions)) % len(keys)]
+        factor = factors[units[positions], np.arange(len(keys))]
         factor[values == 0] = 1  # nothing is nothing in any unit
-        if "basis" in own:
-            factor[np.append((own["basis"] == CORRECTION).to_numpy(dtype=bool), False)[positions]] = 1
-        torn |= np.isnan(factor) & ~np.isnan(values)
-        values = np.where(factor == 1, values, (values * factor).round(9))
+        if printed.is_corrected is not None:
+            factor[np.append(printed.is_corrected, False)[positions]] = 1
+        other = np.nonzero(factor != 1)
+        torn[other] |= np.isnan(factor[other]) & ~np.isnan(values[other])
+        values[other] = (values[other] * factor[other]).round(9)
     values[torn] = np.nan
-    shape = len(reports), len(keys)
-    local = _local(own, rows)
-    return Matrix(reports, keys, values.reshape(shape), local, own, positions.reshape(shape), torn.reshape(shape))
+    return Matrix(reports, keys, values, _local(printed, rows), printed, positions, torn)
 
 
 def _factors(units: pd.Index, printed: Positions) -> list[float]:
@@ -165,15 +202,6 @@ def _factors(units: pd.Index, printed: Positions) -> list[float]:
     return [
         np.nan if bool(unit) != bool(usual) and "元" in unit + usual else unit_factor(unit, usual) for unit in units
     ]
-
-
-def _units(own: pd.DataFrame) -> Coded:
-    """Give the units that the numbers count in; none is named for a correction, which is in the form's, or a blank."""
-    if "unit" not in own:
-        return np.zeros(len(own) + 1, dtype=np.int64), pd.Index([""])
-    is_own = own["value"].isna() | ((own["basis"] == CORRECTION) if "basis" in own else False)
-    codes, names = pd.factorize(own["unit"].mask(is_own, ""))
-    return np.append(codes, 0), names
 
 
 def counted(printed: pd.DataFrame, *, assumed: bool = True) -> pd.DataFrame:
@@ -200,27 +228,35 @@ def form_keys(form: Form) -> Mapping[Key, int]:
     return MappingProxyType({key: position for position, key in enumerate(cells)})
 
 
-def _across(parts: Sequence[Coded], keys: Mapping[Key, int]) -> Positions:
-    """Give each printed cell's position on the form, -1 where the form doesn't know it."""
-    codes, names = zip(*parts, strict=True)
-    known = np.full([len(of_one) for of_one in names], -1)
-    at = [dict(zip(of_one, range(len(of_one)), strict=True)) for of_one in names]
-    for key, position in keys.items():
-        if all(part in of_one for part, of_one in zip(key, at, strict=True)):
-            known[tuple(of_one[part] for part, of_one in zip(key, at, strict=True))] = position
-    return np.asarray(known[codes])
+def _on_form(sides: Sequence[Mapping[str, int]], keys: Mapping[Key, int]) -> Positions:
+    """Give the position on the form for every place in the box, -1 for what the form doesn't know."""
+    found = np.full([len(side) for side in sides], -1)
+    at = np.array([[side.get(word, -1) for side, word in zip(sides, key, strict=True)] for key in keys])
+    is_there = (at >= 0).all(axis=1)
+    found[tuple(at[is_there].T)] = np.flatnonzero(is_there)
+    return found.ravel()
 
 
-def _torn(known: pd.DataFrame, flat: Positions) -> Positions:
+def _torn(cells: pd.DataFrame, rows: Positions, flat: Positions) -> Positions:
     """Give the cells that are printed twice and differ."""
-    versions = known.assign(at=flat)[["at", "value", "state"]].drop_duplicates()
+    twice = np.flatnonzero(np.bincount(flat)[flat] > 1)
+    versions = cells[["value", "state"]].iloc[rows[twice]].assign(at=flat[twice]).drop_duplicates()
     return np.asarray(versions.loc[versions.duplicated("at"), "at"])
 
 
-def _local(cells: pd.DataFrame, rows: Positions) -> pd.DataFrame:
-    unknown = (cells["row"] == "").to_numpy()[rows]
-    if not unknown.any():
-        return cells.iloc[:0].assign(after="")
-    own = cells.iloc[rows]
-    after = own["row"].mask(unknown).groupby([own["report"], own["table"]], sort=False).ffill().fillna("")
-    return own.assign(after=after)[unknown]
+def _local(printed: Printed, rows: Positions) -> pd.DataFrame:
+    """Give the cells of unknown rows among some, each with the known row that is printed before in its table."""
+    is_local, report = printed.is_local[rows], printed.report[0][rows]
+    if not is_local.any():
+        return printed.cells.iloc[:0].assign(after="")
+    tables, names, columns = printed.sides
+    near = np.flatnonzero(np.isin(report, report[is_local]))
+    table, row = np.divmod(printed.cell[rows[near]] // len(columns), len(names))
+    table += report[near] * len(tables)
+    order = np.argsort(table, kind="stable")
+    begins = np.append(True, np.diff(table[order]) != 0)
+    before = np.maximum.accumulate(np.where(begins | ~is_local[near[order]], np.arange(len(order)), 0))
+    after = np.empty_like(row)
+    after[order] = row[order[before]]  # of a table that begins with an unknown row it is that one, which has no code
+    words = pd.Index(list(names), dtype="str")[after[is_local[near]]]
+    return printed.cells.iloc[rows[is_local]].assign(after=words)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -11,8 +11,8 @@ import pandas as pd
 
 from gik.forms import Key, load_forms
 from gik.frames import Tables
-from gik.matrix import Matrix, form_keys, matrices
-from gik.versions import settled
+from gik.matrix import Matrix, Words, form_keys, matrices
+from gik.versions import member_names, settled
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
@@ -34,13 +34,24 @@ class Panel:
     grids: Mapping[str, Matrix]
     rows: Positions
 
+    @cached_property
+    def forms(self) -> Words:
+        """The form of each report."""
+        return self.reports["form"].to_numpy(dtype=object)
+
+    @cached_property
+    def about(self) -> Mapping[str, Sequence[Any]]:
+        """What findings say of the reports, as lists: a word of a frame's column is dear to have."""
+        told = {name: self.reports[name].tolist() for name in ("report", "file", "year")}
+        return {**told, "name": member_names(self.reports).tolist()}
+
     def columns(self, keys: Sequence[Key]) -> Positions:
         """Give the columns of some cells."""
         return np.array([self.keys[key] for key in keys], dtype=int)
 
     def printed(self, report: int, key: Key) -> tuple[str, str]:
         """Give words and place of a cell of the report in that row."""
-        grid = self.grids[self.reports["form"].iloc[report]]
+        grid = self.grids[self.forms[report]]
         return grid.printed_cell(int(self.rows[report]), key)
 
 

@@ -55,9 +55,9 @@ def _short(issuer: str, agency: str, region: str) -> str:
 
 def _before(reports: pd.DataFrame) -> Positions:
     """Give the row of each report's predecessor, -1 where there is none."""
-    rows = dict(zip(zip(reports["body"], reports["year"], strict=True), range(len(reports)), strict=True))
-    keys = zip(reports["body"], reports["year"] - 1, strict=True)
-    return np.array([rows.get(key, -1) for key in keys], dtype=int)
+    keys = list(zip(reports["body"].tolist(), reports["year"].tolist(), strict=True))
+    rows = dict(zip(keys, range(len(keys)), strict=True))
+    return np.array([rows.get((body, year - 1), -1) for body, year in keys], dtype=int)
 
 
 def _repeated(prose: Prose, before: Positions) -> Flags:
@@ -83,8 +83,9 @@ def _asked_for(prose: Prose, reports: pd.DataFrame, figures: pd.DataFrame) -> Fl
     texts, pattern = reports["text"].tolist(), demanded()
     spans = zip(prose.text.tolist(), prose.start.tolist(), prose.end.tolist(), strict=True)
     asked = np.array([pattern.search(texts[text], start, end) is not None for text, start, end in spans], dtype=bool)
-    own = figures[(figures["indicator"] != "") & figures["report"].isin(reports["report"])]
+    own = figures[figures["indicator"] != ""]
     rows = pd.Index(reports["report"]).get_indexer(pd.Index(own["report"]))
+    own, rows = own[rows >= 0], rows[rows >= 0]
     size = 1 + max([int(prose.end.max(initial=0)), int(own["start"].max()) if len(own) else 0])
     starts = prose.text * size + prose.start
     places = rows * size + own["start"].to_numpy(dtype=np.int64)

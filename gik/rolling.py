@@ -5,7 +5,6 @@ Who belongs together is told by gik.groups; here the numbers are added up.
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -76,8 +75,7 @@ def roll_up(
 
 def _sums(groups: Sequence[Group], named: Words, of_all: Panel) -> pd.DataFrame:
     """Give the sums of all groups, form by form; ``position`` is the group's."""
-    codes = of_all.reports["form"].to_numpy(dtype=object)
-    forms = [_form(codes[group.rows]) for group in groups]
+    forms = [_form(of_all.forms[group.rows]) for group in groups]
     parts = [
         _of_form(form, [(at, groups[at]) for at, own in enumerate(forms) if own is form], named, of_all)
         for form in load_forms().values()
@@ -112,17 +110,14 @@ def _of_form(form: Form, groups: Sequence[tuple[int, Group]], named: Words, of_a
         for name in ("assumed", "corrected")
     }
 
-    def each(words: Sequence[Any]) -> Words:
-        return np.repeat(np.array(words, dtype=object), len(columns))
-
     numbers = {"value": np.where(n == members[:, None], known, np.nan), "known": np.where(n > 0, known, np.nan)}
     return pd.DataFrame(
         {
             "position": np.repeat([at for at, _ in groups], len(columns)),
-            "group": each([group.name for _, group in groups]),
-            "year": each([group.year for _, group in groups]),
+            "group": pd.array([group.name for _, group in groups], dtype="str").repeat(len(columns)),
+            "year": np.repeat([group.year for _, group in groups], len(columns)),
             "form": form.code,
-            **{name: np.tile(cells[name].to_numpy(dtype=object), len(groups)) for name in CELL},
+            **{name: cells[name].array.take(np.tile(np.arange(len(columns)), len(groups))) for name in CELL},
             **{name: pd.array(each_of.ravel(), dtype="Float64") for name, each_of in numbers.items()},
             "n": n.ravel(),
             "members": np.repeat(members, len(columns)),
@@ -134,9 +129,14 @@ def _of_form(form: Form, groups: Sequence[tuple[int, Group]], named: Words, of_a
 
 def _missing(names: Words, is_open: Flags, absent: Sequence[str]) -> list[str]:
     """Name, for each cell, the members without a number in it, and those without a report."""
-    patterns, which = np.unique(is_open, axis=1, return_inverse=True)
-    words = [JOIN.join([*names[pattern], *absent]) for pattern in patterns.T]
-    return [words[at] for at in which.ravel().tolist()]
+    words: dict[bytes, str] = {}
+    found = []
+    for pattern in np.ascontiguousarray(is_open.T):
+        key = pattern.tobytes()
+        if key not in words:  # many cells lack the same members
+            words[key] = JOIN.join([*names[pattern], *absent])
+        found.append(words[key])
+    return found
 
 
 def _marked(of_all: Panel, form: Form, mark: str) -> Flags:
@@ -156,26 +156,30 @@ def _marked(of_all: Panel, form: Form, mark: str) -> Flags:
 def _local_rows(groups: Sequence[Group], of_all: Panel) -> Iterator[pd.DataFrame]:
     """Give the cells of rows that the form doesn't know, by group, table, column and label."""
     local = pd.concat([grid.local for grid in of_all.grids.values()])
-    if local.empty:
+    if local.empty or not groups:
         return
     codes = of_all.reports["report"].to_numpy(dtype=object)
-    forms = of_all.reports["form"].to_numpy(dtype=object)
-    for position, group in enumerate(groups):
-        own = local[local["report"].isin(codes[group.rows])]
-        cells = own.groupby(["table", "column", "label"], sort=False)["value"]
-        sums = cells.agg(["sum", "count"]).reset_index()
-        yield sums[["table", "column", "label"]].assign(
-            position=position,
-            group=group.name,
-            year=group.year,
-            form=_form(forms[group.rows]).code,
-            row="",
-            unit="",
-            value=None,
-            known=sums["sum"].mask(sums["count"] == 0),
-            n=sums["count"],
-            members=len(group.rows) + len(group.absent),
-            missing="",
-            assumed=0,
-            corrected=0,
-        )
+    sizes = [len(group.rows) for group in groups]
+    rows = np.concatenate([group.rows for group in groups])
+    behind = pd.DataFrame({"report": codes[rows], "position": np.repeat(np.arange(len(groups)), sizes)})
+    own = local[["report", "table", "column", "label", "value"]].merge(behind, on="report")
+    cells = own.groupby(["position", "table", "column", "label"], sort=False)["value"]
+    sums = cells.agg(["sum", "count"]).reset_index()
+    told = [groups[position] for position in sums["position"].tolist()]
+    forms = {
+        position: _form(of_all.forms[groups[position].rows]).code for position in sums["position"].unique().tolist()
+    }
+    yield sums[["position", "table", "column", "label"]].assign(
+        group=[group.name for group in told],
+        year=[group.year for group in told],
+        form=sums["position"].map(forms),
+        row="",
+        unit="",
+        value=None,
+        known=sums["sum"].mask(sums["count"] == 0),
+        n=sums["count"],
+        members=[len(group.rows) + len(group.absent) for group in told],
+        missing="",
+        assumed=0,
+        corrected=0,
+    )

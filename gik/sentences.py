@@ -8,7 +8,8 @@ from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple
+from itertools import chain
+from typing import Any
 
 import numpy as np
 
@@ -16,14 +17,6 @@ from gik.definitions import definition
 
 Integers = np.ndarray[Any, np.dtype[np.int64]]
 _MARK = "\ufffc"  # stands for what may vary; no report prints it
-
-
-class Sentence(NamedTuple):
-    """A sentence of a text: where it stands, and its words without blanks and with a mark for what may vary."""
-
-    start: int
-    end: int
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +34,14 @@ class Prose:
         return Prose(self.text[rows], self.words[rows], self.start[rows], self.end[rows], self.length[rows])
 
 
-def sentences(text: str, names: Iterable[str] = ()) -> Iterator[Sentence]:
-    """Give the sentences of a text; ``names`` are the agency's own, which may vary as years may.
+def sentences(text: str, names: Iterable[str] = ()) -> Iterator[tuple[int, int, str]]:
+    """Give the sentences of a text: where they stand, and their words without blanks, with a mark for what may vary.
 
-    >>> [len(one.words) for one in sentences("2016年，云溪市民政局把目录重新排了一遍。", ["云溪市民政局"])]
-    [13]
+    ``names`` are the agency's own, which may vary as years may.
+
+    >>> [(start, end, words)] = sentences("2016年，云溪市民政局把目录重新排了一遍。", ["云溪市民政局"])
+    >>> start, end, len(words)
+    (0, 22, 13)
     """
     shortest, longest, stop, others, varying = _rules()
     own = sorted((name for name in set(names) if name and name in text), key=len, reverse=True)
@@ -56,20 +52,22 @@ def sentences(text: str, names: Iterable[str] = ()) -> Iterator[Sentence]:
     for piece in stopped.split(stop)[:-1]:
         end += len(piece) + 1
         printed = piece[piece.rfind("\n") + 1 :].lstrip()  # a line without an end is a heading or a cell of a table
+        if len(printed) + len(stop) < shortest:  # it gets no longer
+            continue
         words = printed
         for name in own:
             words = words.replace(name, _MARK)
         words = varying.sub(_MARK, "".join(words.split())) + stop
         if shortest <= len(words) <= longest:
-            yield Sentence(end - 1 - len(printed), end, words)
+            yield end - 1 - len(printed), end, words
 
 
 def read_prose(texts: Iterable[tuple[str, Iterable[str]]]) -> Prose:
     """Give the sentences of many texts, each with its agency's names."""
     found = array("q")  # millions of sentences fit into it, as tuples they don't
     for number, (text, names) in enumerate(texts):
-        for start, end, words in sentences(text, names):
-            found.extend((number, hash(words), start, end, len(words)))
+        said = [(number, hash(words), start, end, len(words)) for start, end, words in sentences(text, names)]
+        found.extend(chain.from_iterable(said))
     return Prose(*np.array(found, dtype=np.int64).reshape(-1, 5).T.copy())
 
 
@@ -83,4 +81,4 @@ def demanded() -> re.Pattern[str]:
 def _rules() -> tuple[int, int, str, str, re.Pattern[str]]:
     rules = definition("reuse.toml")
     stop, *others = rules["ends"]
-    return rules["shortest"], rules["longest"], stop, "".join(others), re.compile(rules["varying"])
+    return rules["shortest"], rules["longest"], stop, "".join(others), re.compile("|".join(rules["varying"]))

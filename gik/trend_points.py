@@ -63,16 +63,20 @@ def _points(reports: pd.DataFrame) -> Points:
     grouped = reports.groupby(["group", "year"], sort=True)
     at = grouped.ngroup().to_numpy()
     frame = grouped.agg(
-        reports=("report", "size"), distinct=("body", "nunique"), due=("due", "first"), names=("body", frozenset)
+        reports=("report", "size"), distinct=("body", "nunique"), lacking=("due", "first")
     ).reset_index()
     frame["unnamed"] = (frame["group"] == "") & (frame["distinct"] > 1)
-    frame["lacking"] = [
-        JOIN.join(name for name in due.split(JOIN) if name not in names) if due else ""
-        for due, names in zip(frame.pop("due").tolist(), frame.pop("names").tolist(), strict=True)
-    ]
+    if (frame["lacking"] != "").any():
+        names: dict[int, set[str]] = {}
+        for point, body in zip(at.tolist(), reports["body"].tolist(), strict=True):
+            names.setdefault(point, set()).add(body)
+        lacking = [
+            [name for name in due.split(JOIN) if name not in names[point]] for point, due in enumerate(frame["lacking"])
+        ]
+        frame["lacking"] = [JOIN.join(each) for each in lacking]
     here = pd.MultiIndex.from_arrays([at, reports["body"]])
     above = pd.MultiIndex.from_arrays([at, reports["superior"]]).isin(here) & (reports["superior"] != "").to_numpy()
-    forms = sorted(set(reports["form"]))
+    forms = sorted(set(reports["form"].tolist()))
     used = np.zeros((len(frame), len(forms)), dtype=bool)
     used[at, pd.Categorical(reports["form"], categories=forms).codes] = True
     frame["form"] = ["/".join(form for form, own in zip(forms, row, strict=True) if own) for row in used.tolist()]

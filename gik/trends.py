@@ -14,7 +14,7 @@ from gik.definitions import definition
 from gik.errors import GikError
 from gik.forms import STATED_FORM, load_forms
 from gik.frames import Tables
-from gik.matrix import matrices
+from gik.matrix import Words, matrices
 from gik.panel import Floats
 from gik.series import Rate, Series, asked_series
 from gik.stating import stated as read_stated
@@ -90,7 +90,7 @@ def trend(
         reports["form"] = reports["form"].where(formed, PROSE)
     points = find_points(tables, reports)
     counts = list({part.code: part for one in wanted for part in one.parts}.values())
-    numbers, marks = _values(tables, counts, points.reports)
+    numbers, marks = _values(tables, counts, points.reports, reports["form"].to_numpy(dtype=object))
     if stated:
         _add_stated(tables, counts, reports.loc[~formed, "report"], points.reports, numbers)
     policy = blanks_policy(tables)
@@ -103,23 +103,23 @@ def _empty() -> pd.DataFrame:
 
 
 def _values(
-    tables: Tables, wanted: Iterable[Series], reports: pd.Index
+    tables: Tables, wanted: Iterable[Series], reports: pd.Index, forms: Words
 ) -> tuple[dict[str, Floats], dict[str, dict[str, Floats]]]:
     """Give each series' value by report, NaN where a part of it has no number, and how many parts bear each mark."""
     series = list(wanted)
     values = {one.code: np.full(len(reports), np.nan) for one in series}
     marks = {name: {one.code: np.zeros(len(reports)) for one in series} for name in (*MARKS, UNKNOWABLE)}
-    by_form = tables.reports.groupby("form")["report"]
     for code, grid in matrices(tables.cells, load_forms().values()).items():
-        own = reports.isin(by_form.get_group(code)) if code in by_form.groups else np.zeros(len(reports), dtype=bool)
-        rows = grid.reports.get_indexer(reports)
-        here = np.flatnonzero(own & (rows >= 0))
-        flags = {name: getattr(grid, f"is_{name}")[rows[here]] for name in MARKS}
-        flags[UNKNOWABLE] = flags["corrected"] & np.isnan(grid.values[rows[here]])
+        own = np.flatnonzero(forms == code)
+        found = grid.reports.get_indexer(reports[own])
+        here, rows = own[found >= 0], found[found >= 0]
+        numbers = grid.values[rows]
+        flags = {name: getattr(grid, f"is_{name}")[rows] for name in MARKS}
+        flags[UNKNOWABLE] = flags["corrected"] & np.isnan(numbers)
         for one in series:
             if one.cells[code]:
                 columns = [grid.keys[key] for key in one.cells[code]]
-                values[one.code][here] = grid.values[rows[here]][:, columns].sum(axis=1)
+                values[one.code][here] = numbers[:, columns].sum(axis=1)
                 for name, counts in marks.items():
                     counts[one.code][here] = flags[name][:, columns].sum(axis=1)
     return values, marks
@@ -152,14 +152,15 @@ def _of_series(
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.where(below == 0, np.nan, above / below) if is_rate else sums[0]
     small = is_rate & (below < small_bound()) & (below > 0)
-    by_form = {form: _comparable(series, form) for form in set(frame["form"])}
-    comparable = [by_form[form] for form in frame["form"].tolist()]
+    forms = frame["form"].tolist()
+    by_form = {form: _comparable(series, form) for form in set(forms)}
+    comparable = [by_form[form] for form in forms]
     counts = {
         name: np.sum([points.add(by_code[part.code]) for part in parts], axis=0).astype(int)
         for name, by_code in marks.items()
     }
     facts = zip(
-        frame["form"].tolist(),
+        forms,
         comparable,
         n.tolist(),
         frame["reports"].tolist(),
@@ -177,7 +178,7 @@ def _of_series(
     return frame[["group", "year", "form", "bodies", "covered_by"]].assign(
         series=series.code,
         value=pd.array(value, dtype="Float64"),
-        comparable=comparable,
+        comparable=np.array(comparable, dtype=bool),
         n=n,
         note=[note(series.code, *own, lang) for own in facts],
         numerator=pd.array(above, dtype="Float64"),

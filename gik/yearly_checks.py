@@ -45,23 +45,24 @@ def _check(entry: Mapping[str, Any], pairs: pd.DataFrame, panel: Panel) -> Itera
         found = total(here, [entry["found"]])
         key = (entry["table"], *((entry["found"], code) if entry["each"] == "column" else (code, entry["found"])))
         for row in np.flatnonzero(np.abs(found - expected) > TOLERANCE).tolist():  # a missing number is not above
-            about, before = panel.reports.iloc[here[row]], panel.reports.iloc[there[row]]
-            text, place = panel.printed(here[row], key)
-            unit = load_forms()[about["form"]].unit(key)
+            report, before = int(here[row]), int(there[row])
+            text, place = panel.printed(report, key)
+            unit = load_forms()[panel.forms[report]].unit(key)
             record = finding(
                 entry["rule"],
                 place=place,
                 expected=float(expected[row]),
                 found=float(found[row]),
-                evidence=f"{text}／{before['file']}",
+                evidence=f"{text}／{panel.about['file'][before]}",
                 table=printed_words()[key[0]],
                 line=name,
-                last=before["year"],
+                last=panel.about["year"][before],
                 asked=amount(float(expected[row]), unit),
                 given=amount(float(found[row]), unit),
                 gap=amount(abs(float(found[row] - expected[row])), unit),
             )
-            yield {**record, "report": about["report"], "other": before["report"]}
+            codes = panel.about["report"]
+            yield {**record, "report": codes[report], "other": codes[before]}
 
 
 def _lines(entry: Mapping[str, Any], form: Form) -> list[tuple[str, str]]:
