@@ -55,7 +55,7 @@ def _followers() -> frozenset[str]:
     units, bounds = definition("prose/units.toml"), definition("prose/bounds.toml")
     words = [*units["money"], *units["count"], *(word for words in bounds["inside"].values() for word in words)]
     spaces = filter(str.isspace, map(chr, range(0x3001)))
-    return frozenset((*(word[0] for word in words), *CHINESE, *spaces, *"分成半月年季、至0123456789"))
+    return frozenset((*(word[0] for word in words), *CHINESE, *spaces, *"分成半月年季点、至0123456789"))
 
 
 def read_number(page: Page, here: int, floor: int) -> Numeral | int:
@@ -233,7 +233,7 @@ def _counts(folded: str, match: re.Match[str], here: int) -> bool:
             led = bound_before(folded, here)[0] < here or folded[max(here - 1, 0) : here] in ("数", "几")
             return bool(match["more"] or match["more_too"]) or (led and bool(unit))
         return (bool(unit) and unit in unit_sorts()[1]) or bool(match["scale"] or match["more"])
-    return bool(unit) or match["more"] is not None or any(char in "十百千万亿" for char in word)
+    return bool(unit or match["scale"]) or match["more"] is not None or any(char in "十百千万亿" for char in word)
 
 
 def _han(page: Page, match: re.Match[str], floor: int) -> Numeral | int:

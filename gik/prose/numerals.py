@@ -114,11 +114,12 @@ def pattern() -> re.Pattern[str]:
           |(?P<of>[百千万]|[{CHINESE}]{{1,4}})分之(?P<parts>[{CHINESE}]++(?:点[{CHINESE}]++)?|[0-9]++(?:\.[0-9]++)?)
           |(?P<tenths>[1-9]|[一二三四五六七八九])成(?![立为长员果效熟功都就套品分因型交绩])
           |(?P<half>一半))(?P<share_behind>{behind})?
-      | (?:(?P<digits>[0-9]++(?:\.[0-9]++)?(?:,[ \n]?[0-9]++(?![年月日:.%]))*+)|(?P<han>[{CHINESE}]++))
+      | (?:(?P<digits>[0-9]++(?:\.[0-9]++|点[0-9]++(?=[十百千]?[万亿]))?(?:,[ \n]?[0-9]++(?![年月日:.%]))*+)
+          |(?P<han>[零〇{HAN}百千两]++点[零〇{HAN}]++(?=[万亿倍]|个百分点)|[{CHINESE}]++))
         (?:\s?(?P<more>{inside}))?(?:\s?(?P<scale>{_SCALE}|[百千](?!分)))?
         (?:(?<=[十百千万亿])(?P<parts_behind>
           (?:[零〇]?(?:[0-9]++(?:\.[0-9]++)?|[{HAN}两])(?:{_SCALE}|[十百千](?!分)))*+
-          (?:(?:[零〇]?[0-9]++|(?:[零〇]|(?<=十))[{HAN}])(?![年月日时点分号季:.%‰]))?+))?
+          (?:(?:[零〇]?[0-9]++|(?:[零〇]|(?<=十))[{HAN}]|[{HAN}](?=[条件个次项人元]))(?![年月日时点分号季:.%‰]))?+))?
         (?P<more_too>{inside})?(?:\s{{0,2}}{unit})?(?P<behind>\s?{behind}(?![0-9]))?
         """,
         re.VERBOSE,
@@ -177,13 +178,20 @@ def number_of(match: re.Match[str], folded: str) -> float | None:
     if match["digits"]:
         if not scale and match["digits"].isdecimal():
             return float(match["digits"])
-        digits = match["digits"].replace(" ", "").replace("\n", "")
+        digits = match["digits"].replace(" ", "").replace("\n", "").replace("点", ".")
         if "," in digits and not re.fullmatch(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?", digits):
             return None
         return _summed(digits + scale + (match["parts_behind"] or ""))
     if folded[max(match.start() - 1, 0) : match.start()] in ("数", "几", "好"):
         return None
     word = match["han"].replace("廿", "二十")
+    if "点" in word:
+        parts = word.split("点")
+        return (
+            None
+            if match["parts_behind"] or (whole := _decimal(parts[0])) is None
+            else float((whole + _behind_point(parts[1])) * SCALES[scale])
+        )
     word = word if word[0] not in "百千万亿" else "一" + word
     value_of_han = chinese_value(word)
     if value_of_han is None or match["parts_behind"] or re.fullmatch("[一二三四五六七八九两]{2}", word):
@@ -231,8 +239,11 @@ def share_of(match: re.Match[str]) -> float | None:
     of = _decimal({"百": "一百", "千": "一千", "万": "一万"}.get(match["of"], match["of"]))
     if part is None or not of:
         return None
-    part += sum(Decimal(DIGITS.get(char, 0)).scaleb(-place) for place, char in enumerate(decimals, 1))
-    return float(part / of)
+    return float((part + _behind_point(decimals)) / of)
+
+
+def _behind_point(decimals: str) -> Decimal:
+    return sum((Decimal(DIGITS.get(char, 0)).scaleb(-place) for place, char in enumerate(decimals, 1)), Decimal(0))
 
 
 def _decimal(word: str) -> Decimal | None:
