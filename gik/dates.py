@@ -5,7 +5,7 @@ All functions take folded text (half-width digits and brackets); offsets are tho
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -45,6 +45,8 @@ _MONTHS = re.compile(
     rf"(?:(?P<y2>{YEAR})\s*[年.]\s*)?(?P<m2>{_NUMBER})\s*月(?!\s*{_NUMBER}\s*日)"
 )
 _NUMERIC = re.compile(r"\d[./\-]\d{1,2}[./\-]\d")
+# What leads from one day to another, without which no line holds a period.
+_SPANNING = re.compile(rf"[止至到于\-—–~～〜―─](?=[^\S\n]*{_NUMBER})")
 _CONTEXT = 40
 
 
@@ -101,7 +103,7 @@ def find_period(text: str, year: int | None = None) -> Period | None:
     ('2016-01-01', '2016-12-20')
     """
     words = definition("identity.toml")["period"]["words"]
-    found = (period for start, line in _dated_lines(text) for period in _periods(line, start, year))
+    found = (period for start, line in _spanning_lines(text) for period in _periods(line, start, year))
     periods = sorted(found, key=lambda period: period.start)
     about = [
         period
@@ -113,13 +115,19 @@ def find_period(text: str, year: int | None = None) -> Period | None:
     return next((period for period in about if period in long), next(iter(about + long), None))
 
 
-def _dated_lines(text: str) -> Iterator[tuple[int, str]]:
-    """Give start and words of the lines that can hold a period: the patterns are too dear for every cell of a table."""
-    start = 0
-    for line in text.split("\n"):
-        if len(line) >= 8 and ("月" in line or "日" in line or _NUMERIC.search(line)):
-            yield start, line
-        start += len(line) + 1
+@lru_cache(maxsize=4)
+def _spanning_lines(text: str) -> Sequence[tuple[int, str]]:
+    """Give start and words of the lines that can hold a period: the patterns are too dear for every line of a text."""
+    found, end = list[tuple[int, str]](), -1
+    for match in _SPANNING.finditer(text):
+        if match.start() < end:
+            continue
+        start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.start())
+        end = end if end >= 0 else len(text)
+        line = text[start:end]
+        if "月" in line or "日" in line or _NUMERIC.search(line):
+            found.append((start, line))
+    return tuple(found)
 
 
 def _periods(text: str, offset: int, year: int | None) -> Iterator[Period]:
@@ -151,6 +159,7 @@ def _periods(text: str, offset: int, year: int | None) -> Iterator[Period]:
             yield Period(first, last, offset + match.start())
 
 
+@lru_cache(maxsize=1 << 10)
 def _date(year: str, month: str, day: str) -> date | None:
     value = year_value(year)
     numbers = [1 if word == "元" else int(word) if word.isdigit() else chinese_value(word) for word in (month, day)]

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain, islice
 from typing import Any
 
 from gik.dates import YEAR, Period, find_dates, find_period, read_date, year_value
@@ -139,8 +140,6 @@ def _table_years(document: Document, folded: str) -> Iterator[tuple[str, str, in
     pattern = _table_pattern()
     is_below = False  # a line that names a table
     for place, line in _labels(document, folded):
-        if not is_below and "表" not in line:
-            continue
         words = re.sub(r"\s+", "", line)
         year = None
         if "表" in words and (match := pattern.search(words)):
@@ -158,21 +157,33 @@ def _table_pattern() -> re.Pattern[str]:
 
 
 def _labels(document: Document, folded: str) -> Iterator[tuple[str, str]]:
-    """Give place and words of what can be a table's title: short lines, and cells of a table's first rows."""
+    """Give place and words of what names a 表, and of what comes next: short lines, cells of a table's first rows."""
+    is_next = False
     for block in document.blocks:
         if isinstance(block, Grid):
-            yield from ((cell.place, fold(cell.text)) for cell in block.cells if cell.row < 2)
+            for cell in block.cells:
+                if cell.row < 2:
+                    line = fold(cell.text)
+                    is_named = "表" in line
+                    if is_named or is_next:
+                        yield cell.place, line
+                    is_next = is_named
         elif block.end - block.start <= 60 and "。" not in (line := folded[block.start : block.end]):
-            yield block.place, line
+            is_named = "表" in line
+            if is_named or is_next:
+                yield block.place, line
+            is_next = is_named
 
 
 def _published(document: Document, folded: str, sections: Sequence[Section], year: int | None) -> str:
     """Give the day of publication: as labelled in the text, as the page claims, or as signed (落款)."""
     rules = definition("identity.toml")["published"]
-    lines = [folded[b.start : b.end] for b in document.blocks if isinstance(b, Paragraph)]
-    head = [*map(fold, head_lines(document, sections))]
-    for label in rules["labels"]:
-        for line in [*head, *lines[-_ENDING:]]:
+    lines = (folded[b.start : b.end] for b in reversed(document.blocks) if isinstance(b, Paragraph))
+    ending = list(islice(lines, _ENDING))
+    labelled = re.compile("|".join(rules["labels"]))
+    outer = [line for line in (*map(fold, head_lines(document, sections)), *reversed(ending)) if labelled.search(line)]
+    for label in rules["labels"] if outer else ():
+        for line in outer:
             match = re.search(rf"{label}\s*[:|]?\s*(?P<date>.{{8,24}})", line)
             found = read_date(match["date"]) if match else None
             if found:
@@ -180,7 +191,7 @@ def _published(document: Document, folded: str, sections: Sequence[Section], yea
     claimed = read_date(fold(document.claims.get("published", "")))
     if claimed:
         return claimed.isoformat()
-    for line in reversed(lines):
+    for line in chain(ending, lines):
         match = re.fullmatch(rules["line"], line.strip())
         dates = list(find_dates(match["date"])) if match else []
         if match and len(dates) == 1 and dates[0][:2] == (0, len(match["date"])):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from gik.definitions import definition
@@ -38,7 +39,7 @@ def find_issuer(document: Document, folded: str, title: str, year: int | None) -
     '桐乡市教育局'
     """
     rules = definition("identity.toml")["issuer"]
-    names = [title_issuer(title), *_stated(document, folded), document.claims.get("source", "")]
+    names = chain([title_issuer(title)], _stated(document, folded), [document.claims.get("source", "")])
     masked = ""
     for name in names:
         mask = re.search(rules["masked"], fold(name))

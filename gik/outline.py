@@ -5,9 +5,10 @@ What stands before the first heading is a section of its own, without number and
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from gik.definitions import definition
@@ -17,6 +18,7 @@ from gik.tables.wording import fold
 # With fewer chapters than this, a long paragraph is searched for headings inside it.
 _FEW = 2
 _LONG = 300
+_SPACES, _COLON = re.compile(r"\s+"), re.compile(r"[^。,;:]{2,30}:")
 # What a number can begin with; most lines of a table don't, and needn't be tried.
 _FIRST = (
     *"第一二三四五六七八九十0123456789(〔[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽",
@@ -75,13 +77,14 @@ def outline(document: Document, tables: Sequence[tuple[int, int]] = ()) -> tuple
     return _sections(document.text, headings)
 
 
+@lru_cache(maxsize=1 << 12)  # headings are the same in most reports
 def topic_of(heading: str) -> str:
     """Give the topic that a heading's words tell, or an empty text.
 
     >>> topic_of("政府信息公开的收费及减免情况"), topic_of("其它事项"), topic_of("工作有亮点")
     ('fees', 'other', '')
     """
-    words = re.sub(r"\s+", "", fold(heading))
+    words = _SPACES.sub("", fold(heading))
     return next((topic for topic, pattern, _ in _topics() if pattern.search(words)), "")
 
 
@@ -107,8 +110,10 @@ def _rule(name: str) -> re.Pattern[str]:
 def _headings(document: Document, folded: str, tables: Sequence[tuple[int, int]]) -> Iterator[_Heading]:
     pending: tuple[int, str, Mapping[str, Any]] | None = None  # a number on a line of its own
     numbered_levels: dict[int, float] = {}  # the rank of the first numbering on each
+    starts, ends = sorted(start for start, _ in tables), sorted(end for _, end in tables)
     for block in document.blocks:
-        if not isinstance(block, Paragraph) or any(start < block.end and block.start < end for start, end in tables):
+        # Of the tables that begin before the block's end some don't end before its start: it lies in one.
+        if not isinstance(block, Paragraph) or bisect_left(starts, block.end) > bisect_right(ends, block.start):
             pending = None
             continue
         line = folded[block.start : block.end]
@@ -138,6 +143,7 @@ def _headings(document: Document, folded: str, tables: Sequence[tuple[int, int]]
             yield _Heading(block.start, "", document.text[block.start : block.end].strip(), style, rank)
 
 
+@lru_cache(maxsize=1 << 12)
 def _number(line: str) -> tuple[int, str, Mapping[str, Any]] | None:
     if not line.lstrip().startswith(_FIRST):
         return None
@@ -149,7 +155,7 @@ def _number(line: str) -> tuple[int, str, Mapping[str, Any]] | None:
 
 
 def _tidy(number: str) -> str:
-    return re.sub(r"\s+", "", number).rstrip("、.．,，:：;；·。")
+    return _SPACES.sub("", number).rstrip("、.．,，:：;；·。")
 
 
 def _words(line: str, start: int = 0) -> tuple[int, int] | None:
@@ -157,7 +163,7 @@ def _words(line: str, start: int = 0) -> tuple[int, int] | None:
     rules = definition("outline.toml")["headings"]
     body = line[start:]
     stop = body.find("。")
-    colon = re.match(r"[^。,;:]{2,30}:", body)
+    colon = _COLON.match(body)
     if colon and (stop < 0 or colon.end() < stop):
         stop = colon.end() - 1
     longest = rules["longest_line"] if stop < 0 else rules["longest_sentence"]
@@ -178,18 +184,30 @@ def _unnumbered(line: str, level: int, numbered_levels: Mapping[int, float]) -> 
         len(line) > 2 * definition("outline.toml")["headings"]["longest_line"] or "|" in line or "\t" in line
     ):
         return None
-    rules = definition("outline.toml")["headings"]
-    words = re.sub(r"\s+", "", line)
-    if len(words) <= rules["longest_line"] and _rule("appendix").fullmatch(words):
-        return "appendix", 0.0
-    if len(words) > rules["longest_line"] or _rule("title").fullmatch(words) or _rule("statement").search(words):
+    words = _SPACES.sub("", line)
+    style = _style(words)
+    if style == "appendix":
+        return style, 0.0
+    if style == "prose":
         return None
     if level and "。" not in words and (level > 1 or topic_of(words)):
         deeper = numbered_levels and level > min(numbered_levels)
         return f"h{level}", numbered_levels.get(level, 4.5 + level / 10 if deeper else 3 + level / 10)
-    if len(words) <= rules["longest_unnumbered"] and _rule("unnumbered").fullmatch(words.rstrip(":。")):
-        return "unnumbered", 4.0
-    return None
+    return (style, 4.0) if style else None
+
+
+@lru_cache(maxsize=1 << 12)
+def _style(words: str) -> str:
+    """Tell what a line without a number is by its words alone: appendix, unnumbered, prose, or nothing of these."""
+    rules = definition("outline.toml")["headings"]
+    if len(words) > rules["longest_line"]:
+        return "prose"
+    if _rule("appendix").fullmatch(words):
+        return "appendix"
+    if _rule("title").fullmatch(words) or _rule("statement").search(words):
+        return "prose"
+    is_known = len(words) <= rules["longest_unnumbered"] and _rule("unnumbered").fullmatch(words.rstrip(":。"))
+    return "unnumbered" if is_known else ""
 
 
 def _long_spans(document: Document, tables: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -7,7 +7,7 @@ import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 _LAST = 2024
@@ -121,6 +121,7 @@ def _is_in(region: Region, above: Region) -> bool:
     return any(_is_in(parent, above) for parent in _by_code().get(region.parent, ()) if parent.code != region.code)
 
 
+@lru_cache(maxsize=1 << 12)  # what stands before an agency's name comes again and again
 def ending(words: str, year: int | None = None) -> tuple[Region, ...]:
     """Give the regions whose full name stands at the very end of the words, the longest name first.
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
 
 from gik.dates import YEAR
 from gik.definitions import definition
@@ -39,9 +40,9 @@ def find_title(document: Document, sections: Sequence[Section]) -> str:
 def head_lines(document: Document, sections: Sequence[Section]) -> list[str]:
     """Give the first lines of a report, up to its first chapter."""
     chapter = next((section.start for section in sections if section.number), len(document.text))
-    blocks = [block for block in document.blocks if isinstance(block, Paragraph) and block.start < chapter]
-    lines = [document.text[block.start : block.end].strip() for block in blocks]
-    return [_SPACE.sub(" ", line) for line in lines[: definition("identity.toml")["title"]["lines"]]]
+    blocks = (block for block in document.blocks if isinstance(block, Paragraph) and block.start < chapter)
+    first = islice(blocks, definition("identity.toml")["title"]["lines"])
+    return [_SPACE.sub(" ", document.text[block.start : block.end].strip()) for block in first]
 
 
 def read_title(claim: str) -> str:

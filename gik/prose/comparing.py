@@ -1,6 +1,7 @@
 """Comparing (表文比对): what the prose states against the cells of the report's own table."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from gik.definitions import definition
@@ -27,14 +28,20 @@ def compare(form: str, cells: Sequence[Record], figures: Sequence[Record]) -> li
 def _hint(figure: Record) -> str:
     """The row that a quantity is near to, though it isn't claimed: 微信发布讯息1000余条."""
     label, unit = figure["label"], figure["unit"]
-    for hint in definition("prose/comparisons.toml")["hints"]:
-        if unit in hint["units"] and any(verb in label for verb in hint["verbs"]):
-            sentence = figure["sentence"]
-            if any(word in label for word in hint["words"]) or (
-                any(word in sentence for word in hint["words"]) and not any(word in sentence for word in hint["unless"])
-            ):
-                return str(hint["indicator"])
+    for hint in _hints(label, unit):
+        sentence = figure["sentence"]
+        if any(word in label for word in hint["words"]) or (
+            any(word in sentence for word in hint["words"]) and not any(word in sentence for word in hint["unless"])
+        ):
+            return str(hint["indicator"])
     return ""
+
+
+@lru_cache(maxsize=1 << 12)
+def _hints(label: str, unit: str) -> tuple[Mapping[str, Any], ...]:
+    """The hints that what is counted, and what was done with it, allow."""
+    hints = definition("prose/comparisons.toml")["hints"]
+    return tuple(hint for hint in hints if unit in hint["units"] and any(verb in label for verb in hint["verbs"]))
 
 
 def _compare(stated: Sequence[tuple[str, Record]], cells: Cells, form: str) -> Iterator[dict[str, Any]]:
