@@ -18,11 +18,7 @@ def finder() -> re.Pattern[str]:
     That is a year, a whole number with its measure word, or the number of a heading, as the last group named tells.
     The first character is taken before anything is asked of what stands around it, so that re skips to it.
     """
-    units, bounds = definition("prose/units.toml"), definition("prose/bounds.toml")
-    inside = {word for words in bounds["inside"].values() for word in words}
-    behind = words_pattern(word for words in bounds["behind"].values() for word in words)
-    clear = {unit for unit in (*units["money"], *units["count"]) if not unit.isascii()}
-    clear -= {unit for unit in clear if unit[0] in {*inside, *"年月日时点分成季号十百千万亿"}}
+    behind = words_pattern(word for words in definition("prose/bounds.toml")["behind"].values() for word in words)
     telling = {*bounds_before(), *contexts()[0]}
     alone = re.escape("".join(word for word in telling if len(word) == 1) + SPACERS)
     ahead, last = (re.escape("".join({word[at] for word in telling if len(word) > 1})) for at in (-2, -1))
@@ -32,13 +28,22 @@ def finder() -> re.Pattern[str]:
             (?:(?<=[^第( {LATIN}]1)9|(?<=[^第( {LATIN}]2)0)[0-9]{{2}}年(?!\s?[])])
             (?P<date>(?:度|\s?{MONTH}\s?月份?(?:\s?{DAY}\s?[日号])?)?)
           | (?<=[^第{alone}{LATIN}][0-9])(?<![{ahead}][{last}].)(?:(?<=0)|[0-9]{{0,5}}+)
-            (?>(?P<unit>{words_pattern(clear)}))(?!\s?{behind})
+            (?>(?P<unit>{words_pattern(clear_units())}))(?!\s?{behind})
           | (?<=[\n。;][{HAN}])(?P<ordinal>{order}(?=[、是]))
           | (?<=[^第]\([{HAN}])(?P<bracketed>{order}(?=\)))
           | (?<=[\n。;][0-9])(?P<numbered>[0-9]?(?=、(?![0-9])))
         )?""",
         re.VERBOSE,
     )
+
+
+@cache
+def clear_units() -> frozenset[str]:
+    """Give the measure words that nothing but a count or an amount stands before."""
+    units, bounds = definition("prose/units.toml"), definition("prose/bounds.toml")
+    inside = {word for words in bounds["inside"].values() for word in words}
+    clear = {unit for unit in (*units["money"], *units["count"]) if not unit.isascii()}
+    return frozenset(unit for unit in clear if unit[0] not in {*inside, *"年月日时点分成季号十百千万亿"})
 
 
 def read_easily(page: Page, match: re.Match[str], sort: str) -> Numeral | None:

@@ -1,21 +1,16 @@
 """Reading the prose (正文) of a report: sections and sentences in, rows of the figures frame out."""
 
 from collections.abc import Mapping, Sequence
-from operator import itemgetter
 from typing import Any
 
-from gik.prose.numerals import COUNTED, Numeral, fold
+from gik.prose.numerals import COUNTED, fold
+from gik.prose.passages import Said, understand
 from gik.prose.places import Placed, Places
 from gik.prose.relations import Item, wholes
-from gik.prose.scanning import scan
-from gik.prose.sentences import Sentence, sentences
 from gik.prose.settling import Stated, settle
 from gik.prose.shares import share_wholes
 from gik.prose.topics import topic_of
-from gik.prose.understanding import Entry, entries_of
-
-_SPAN = itemgetter(0, 1)
-_NOTHING = Numeral(0, 0, "count", 0.0)
+from gik.prose.understanding import Entry
 
 
 def read_figures(
@@ -31,11 +26,8 @@ def read_figures(
     [('1,360', 1360.0, 'disclosed')]
     """
     folded = fold(text)
-    spans = _prose(len(text), tables)
-    numerals = [numeral for start, end in spans for numeral in scan(text, start, end, folded)]
-    said = sentences(folded, spans, numerals)
     place = Places(sections)
-    entries = sorted(entries_of(folded, text, said, place, year), key=_SPAN)
+    entries, said = understand(text, folded, _prose(len(text), tables), place, year)
     within = _within(folded, entries, said)
     kept = _kept(entries, within)
     return _records(text, entries, kept, within, said, place)
@@ -51,15 +43,14 @@ def _prose(length: int, tables: Sequence[tuple[int, int]]) -> list[tuple[int, in
     return [*spans, (position, length)] if position < length else spans
 
 
-def _within(folded: str, entries: Sequence[Entry], said: Sequence[Sentence]) -> dict[int, int]:
+def _within(folded: str, entries: Sequence[Entry], said: Sequence[Said]) -> dict[int, int]:
     """The whole of each part: numbers first, then the shares of them."""
     new, items, shares = tuple.__new__, list[Item](), list[Item]()
     depth = 0
-    for index, (_, _, number, numeral, phrase, claimed, label) in enumerate(entries):
-        if phrase is None or numeral is None or numeral.value is None or claimed.change:
+    for index, (_, _, number, kind, value, unit, _, phrase, claimed, label) in enumerate(entries):
+        if phrase is None or value is None or claimed.change:
             continue
-        sentence, (_, _, kind, value, unit, _, _, _) = said[number], numeral
-        _, _, first, last, _, _, _ = phrase
+        sentence, (_, first, last, _) = said[number], phrase
         placed = index, number, sentence.paragraph, first, last, value, unit, kind, claimed.indicator, label
         if kind == "share":
             shares.append(new(Item, (*placed, 0)))
@@ -80,7 +71,7 @@ def _within(folded: str, entries: Sequence[Entry], said: Sequence[Sentence]) -> 
 def _kept(entries: Sequence[Entry], within: Mapping[int, int]) -> dict[int, str]:
     """The indicators that stand: a part of a whole with the same row gives way, then the less sure of two values."""
     stated = [
-        Stated(index, entry.claim, entry.numeral.value if entry.numeral else 0.0, entry.sentence, within.get(index))
+        Stated(index, entry.claim, entry.value, entry.sentence, within.get(index))
         for index, entry in enumerate(entries)
         if entry.claim.indicator and not _repeats(entries, index, within.get(index))
     ]
@@ -97,22 +88,23 @@ def _records(
     entries: Sequence[Entry],
     kept: Mapping[int, str],
     within: Mapping[int, int],
-    said: Sequence[Sentence],
+    said: Sequence[Said],
     place: Places,
 ) -> list[dict[str, Any]]:
     found, latest, words = [], -1, ""
-    for index, (start, end, number, numeral, phrase, _, label) in enumerate(entries):
+    section, until = place.section(0)
+    for index, (start, end, number, kind, value, unit, bound, phrase, _, label) in enumerate(entries):
         if number != latest:
             sentence, latest = said[number], number
             words = text[sentence.start : sentence.end].strip()
-        section = place.section(start)
-        _, _, kind, value, unit, bound, _, _ = numeral or _NOTHING
+        if start >= until:
+            section, until = place.section(start)
         indicator = kept.get(index, "")
         topic = ""
         if kind not in COUNTED:
             label = ""
         elif not indicator:
-            clause = text[phrase.lo : phrase.hi] if phrase else ""
+            clause = text[phrase[0] : phrase[3]] if phrase else ""
             topic = topic_of(label, clause, words, section.heading if section else "")
         found.append(
             {

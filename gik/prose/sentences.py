@@ -21,7 +21,7 @@ _LONGEST = 1000
 _NONE: Sequence[Any] = ()
 _SILENT = (0, "", (0, 0), -1)  # what a sentence says that says nothing, and what is known of one that is not read
 _UNREAD = ((), (), (), (), ())
-_WRAPPED = 22
+WRAPPED = 22  # a line of so many characters may go on in the next
 _SHORT = 30
 
 
@@ -80,12 +80,15 @@ class Sentence(NamedTuple):
         return tokens[first:last]
 
 
-def sentences(folded: str, spans: Sequence[tuple[int, int]], numerals: Sequence[Numeral]) -> list[Sentence]:
-    """Give the sentences of the spans that say anything, in order; a line that runs on into the next ends none."""
+def sentences(folded: str, begin: int, numerals: Sequence[Numeral]) -> tuple[list[Sentence], int]:
+    """Give the sentences of a text from a place on, in order, and how many paragraphs end before its end.
+
+    A line that runs on into the next ends neither.
+    """
     find, meaning_of, new = concepts()[0].finditer, meanings(), tuple.__new__
     starts = [*[numeral.start for numeral in numerals], len(folded)]
-    denied = [*[match.start() for span in spans for match in denying().finditer(folded, *span)], len(folded)]
-    pieces = [*_pieces(folded, spans), (len(folded), len(folded), -1)]
+    denied = [*[match.start() for match in denying().finditer(folded, begin)], len(folded)]
+    pieces = list(_pieces(folded, begin))
     found: list[Sentence] = []
     first = denial = 0
     for (start, end, paragraph), following in pairwise(pieces):
@@ -109,7 +112,7 @@ def sentences(folded: str, spans: Sequence[tuple[int, int]], numerals: Sequence[
             found.append(new(Sentence, (start, end, paragraph, inside, *said, *read)))
         else:
             found.append(new(Sentence, (start, end, paragraph, inside, *said, *_UNREAD)))
-    return found
+    return found, pieces[-1][2] - 1
 
 
 def _said(tokens: Sequence[Token]) -> tuple[int, str, tuple[int, int], int]:
@@ -138,28 +141,29 @@ def _titled(folded: str, numeral: Numeral) -> bool:
     return opened >= 0 and "》" not in folded[opened : numeral.start]
 
 
-def _pieces(folded: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
-    """The sentences' spans with the paragraph of each; an endless one is cut, so that no work grows with its length."""
-    paragraph = 0
-    for first, last in spans:
-        start = line = first
-        for match in _END.finditer(folded, first, last):
-            here, newline = match.start(), match[0] == "\n"
-            if newline and here - line >= _WRAPPED and _runs_on(folded, here, last):
-                line = here + 1
-                continue
-            if here > start and not folded[start:here].isspace():
-                if here - start < _LONGEST:
-                    yield start, here + (not newline), paragraph
-                else:
-                    yield from _cut(folded, start, here + (not newline), paragraph)
-            start = here + 1
-            if newline:
-                paragraph += 1
-                line = start
-        if start < last and not folded[start:last].isspace():
-            yield from _cut(folded, start, last, paragraph)
-        paragraph += 1
+def _pieces(folded: str, begin: int) -> Iterator[tuple[int, int, int]]:
+    """The sentences' spans with the paragraph of each, and where another one would begin.
+
+    An endless sentence is cut, so that no work grows with its length.
+    """
+    paragraph, start, line, last = 0, begin, begin, len(folded)
+    for match in _END.finditer(folded, begin):
+        here, newline = match.start(), match[0] == "\n"
+        if newline and here - line >= WRAPPED and _runs_on(folded, here, last):
+            line = here + 1
+            continue
+        if here > start and not folded[start:here].isspace():
+            if here - start < _LONGEST:
+                yield start, here + (not newline), paragraph
+            else:
+                yield from _cut(folded, start, here + (not newline), paragraph)
+        start = here + 1
+        if newline:
+            paragraph += 1
+            line = start
+    if start < last and not folded[start:last].isspace():
+        yield from _cut(folded, start, last, paragraph)
+    yield last, last, paragraph + 1
 
 
 def _cut(folded: str, start: int, end: int, paragraph: int) -> Iterator[tuple[int, int, int]]:

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from gik.prose.meaning import Claim, Context, claim
 from gik.prose.nothing import Nothing, nothings, shared_zero
 from gik.prose.numerals import Numeral
-from gik.prose.phrases import Phrase, label_of, lacks_channel, phrases
-from gik.prose.places import Places
+from gik.prose.phrases import label_of, lacks_channel, phrases
+from gik.prose.places import Ground
 from gik.prose.sentences import Sentence
 from gik.prose.settling import SURE
 
@@ -16,13 +16,19 @@ _new = tuple.__new__
 
 
 class Entry(NamedTuple):
-    """A figure: its span and sentence, its numeral, where one is printed, its words if it counts, and its meaning."""
+    """A figure: its span and sentence, what its numeral says, its words' span if it counts, and its meaning.
+
+    ``phrase`` is where the words that stand with it begin and end, before and behind it.
+    """
 
     start: int
     end: int
     sentence: int
-    numeral: Numeral | None
-    phrase: Phrase | None
+    kind: str
+    value: float | None
+    unit: str
+    bound: str
+    phrase: tuple[int, int, int, int] | None
     claim: Claim
     label: str
 
@@ -39,10 +45,12 @@ class _Carried(NamedTuple):
 _UNSAID = _Carried()
 
 
-def entries_of(folded: str, text: str, said: Sequence[Sentence], place: Places, year: int | None) -> list[Entry]:
+def entries_of(
+    folded: str, text: str, said: Sequence[Sentence], grounds: Sequence[Ground], year: int | None
+) -> list[Entry]:
     """Give the figures of all sentences, those of each in the order of its numerals, then what it denies."""
     found: list[Entry] = []
-    carried, paragraph = _UNSAID, -1
+    carried, paragraph, ground = _UNSAID, -1, 0
     for number, sentence in enumerate(said):
         if sentence.paragraph != paragraph:
             carried, paragraph = _UNSAID, sentence.paragraph
@@ -51,13 +59,10 @@ def entries_of(folded: str, text: str, said: Sequence[Sentence], place: Places, 
             if sentence.says:
                 carried = _carry(text, sentence, (), carried)
             continue
-        section = place.section(sentence.start)
-        context = Context(
-            carried.field,
-            carried.row,
-            section.topic if section else "",
-            carried.about or (section is not None and "公开" in section.heading),
-        )
+        while ground + 1 < len(grounds) and grounds[ground + 1].start <= sentence.start:
+            ground += 1
+        _, topic, about = grounds[ground]
+        context = Context(carried.field, carried.row, topic, carried.about or about)
         entries = _understood(folded, text, number, sentence, context, carried.channel, year)
         found += entries
         carried = _carry(text, sentence, entries, carried)
@@ -65,7 +70,8 @@ def entries_of(folded: str, text: str, said: Sequence[Sentence], place: Places, 
 
 
 def _plain(number: int, numeral: Numeral) -> Entry:
-    return _new(Entry, (numeral[0], numeral[1], number, numeral, None, _NO_CLAIM, ""))
+    start, end, kind, value, unit, bound, _, _ = numeral
+    return _new(Entry, (start, end, number, kind, value, unit, bound, None, _NO_CLAIM, ""))
 
 
 def _understood(
@@ -97,13 +103,15 @@ def _understood(
         label = label_of(folded, text, sentence, index, phrase) or label
         if way and lacks_channel(label, sentence, numeral.start):
             label = way + label
-        found.append(_new(Entry, (numeral[0], numeral[1], number, numeral, phrase, claimed, label)))
+        start, end, kind, value, unit, bound, _, _ = numeral
+        lo, _, first, last, hi, _, _ = phrase
+        found.append(_new(Entry, (start, end, number, kind, value, unit, bound, (lo, first, last, hi), claimed, label)))
     return found + [_nothing(number, nothing, None) for nothing in denied]
 
 
 def _nothing(number: int, nothing: Nothing, numeral: Numeral | None) -> Entry:
-    start, end = (numeral.start, numeral.end) if numeral else (nothing.start, nothing.end)
-    return Entry(start, end, number, numeral, None, Claim(nothing.indicator, SURE, ""), nothing.label)
+    numeral = numeral or Numeral(nothing.start, nothing.end, "count", 0.0)
+    return Entry(numeral[0], numeral[1], number, *numeral[2:6], None, Claim(nothing.indicator, SURE, ""), nothing.label)
 
 
 def _carry(text: str, sentence: Sentence, entries: Sequence[Entry], carried: _Carried) -> _Carried:

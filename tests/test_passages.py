@@ -1,0 +1,66 @@
+"""Passages: what is remembered of one must be right for the next, whatever its numbers."""
+
+import re
+
+import pytest
+
+from gik.definitions import definition
+from gik.prose import read_figures
+from gik.prose.passages import _remembered
+from gik.prose.vocabulary import concepts
+
+WORDS = (
+    "全年收到申请{0}件，其中当面提出{1}件、信函{2}件，答复{3}件。",
+    "未发生{0}起行政复议，举报投诉{1}件，行政诉讼均为{2}件。",
+    "本局于2016年开通栏目{0}个，比上年多{1}个，占{2}个栏目的三成，另有{3}次座谈会。",
+    "未收到涉及第{0}号文件和{1}个部门的投诉{2}件。\n其他：培训{3}人次以上。",
+)
+NUMBERS = ((7, 77, 777, 7777), (0, 1, 2, 3), (1, 0, 9, 12), (45, 30, 15, 45), (999, 2016, 1, 1999), (2, 22, 222, 12345))
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_remembered_words_hold_for_other_numbers(words: str) -> None:
+    """The figures of a text are the same, whether its words were read before with other numbers or not."""
+    texts = [words.format(*numbers) for numbers in NUMBERS]
+    alone = []
+    for text in texts:
+        _remembered.cache_clear()
+        alone.append(read_figures(text, (), (), 2016))
+    assert [read_figures(text, (), (), 2016) for text in texts] == alone
+    assert [[one["text"] for one in figures if one["text"].isdecimal()] for figures in alone] == [
+        re.findall("(?<!第)(?<![0-9])[0-9]+(?=[件起个次人])", text) for text in texts
+    ]
+
+
+def test_year_is_asked_where_one_is_named() -> None:
+    """The same words state a row in a report on one year and not in that on another."""
+    text = "2016年，全年主动公开政府信息1360条。"
+    assert [[one["indicator"] for one in read_figures(text, (), (), year)] for year in (2016, 2017, 2016)] == [
+        ["", "disclosed"],
+        ["", ""],
+        ["", "disclosed"],
+    ]
+
+
+def test_number_that_a_line_end_breaks_is_one() -> None:
+    """Lines that a number goes on in are understood together, and places are those of the whole text."""
+    text = "甲项工作照常。\n全年公开信息8\n052条，\n另编简报3期。"
+    figures = read_figures(text, (), (), None)
+    assert [(one["text"], one["value"], text[one["start"] : one["end"]]) for one in figures] == [
+        ("8\n052", 8052.0, "8\n052"),
+        ("3", 3.0, "3"),
+    ]
+
+
+def test_no_word_holds_a_number_that_is_masked() -> None:
+    """No word of the vocabulary holds one to four digits, which are taken for any others when words are remembered."""
+    files = ("concepts", "names", "nothing", "labels", "bounds", "units")
+    words = [*concepts()[1], *(word for name in files for word in _strings(definition(f"prose/{name}.toml")))]
+    assert len(words) > 1000
+    assert [word for word in words if re.search("(?<![0-9])[0-9]{1,4}(?![0-9])", word)] == []
+
+
+def _strings(entry: object) -> list[str]:
+    if isinstance(entry, dict):
+        return [word for inner in entry.values() for word in _strings(inner)]
+    return [word for inner in entry for word in _strings(inner)] if isinstance(entry, list) else [str(entry)]
