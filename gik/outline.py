@@ -123,7 +123,7 @@ def _headings(document: Document, folded: str, tables: Sequence[tuple[int, int]]
             yield _Heading(start, number, _printed(document.text, block.start, found), entry["style"], entry["rank"])
             continue
         pending = None
-        matched = _number(line)
+        matched = _number(line) if len(line) <= _LONG else _number.__wrapped__(line)
         if matched is not None:
             end, number, entry = matched
             number = _tidy(document.text[block.start : block.start + end])
@@ -143,7 +143,7 @@ def _headings(document: Document, folded: str, tables: Sequence[tuple[int, int]]
             yield _Heading(block.start, "", document.text[block.start : block.end].strip(), style, rank)
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 12)  # of short lines only, so that it stays small
 def _number(line: str) -> tuple[int, str, Mapping[str, Any]] | None:
     if not line.lstrip().startswith(_FIRST):
         return None
@@ -185,7 +185,7 @@ def _unnumbered(line: str, level: int, numbered_levels: Mapping[int, float]) -> 
     ):
         return None
     words = _SPACES.sub("", line)
-    style = _style(words)
+    style = _style(words) if len(words) <= definition("outline.toml")["headings"]["longest_line"] else "prose"
     if style == "appendix":
         return style, 0.0
     if style == "prose":
@@ -199,14 +199,12 @@ def _unnumbered(line: str, level: int, numbered_levels: Mapping[int, float]) -> 
 @lru_cache(maxsize=1 << 12)
 def _style(words: str) -> str:
     """Tell what a line without a number is by its words alone: appendix, unnumbered, prose, or nothing of these."""
-    rules = definition("outline.toml")["headings"]
-    if len(words) > rules["longest_line"]:
-        return "prose"
+    longest = definition("outline.toml")["headings"]["longest_unnumbered"]
     if _rule("appendix").fullmatch(words):
         return "appendix"
     if _rule("title").fullmatch(words) or _rule("statement").search(words):
         return "prose"
-    is_known = len(words) <= rules["longest_unnumbered"] and _rule("unnumbered").fullmatch(words.rstrip(":。"))
+    is_known = len(words) <= longest and _rule("unnumbered").fullmatch(words.rstrip(":。"))
     return "unnumbered" if is_known else ""
 
 

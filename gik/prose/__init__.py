@@ -4,8 +4,9 @@
 ``hidden`` reads those with unseen signs inside. ``sentences`` holds them with the words of the ``vocabulary``, which
 ``marks`` turns into bits. ``phrases`` says which words stand with a number, ``meaning`` which row of the form it
 states, by the ``rules``; ``nothing`` what is denied. ``understanding`` goes through a paragraph with all of these, its
-section given by ``places``; ``passages`` remembers what was understood. ``relations`` and ``shares`` tell parts from wholes, ``settling`` which of several claims
-stands, ``topics`` what the rest is about, and ``reading`` makes records of it all.
+section given by ``places``; ``passages`` remembers what was understood. ``relations`` and ``shares`` tell parts from
+wholes, ``settling`` which of several claims stands, ``topics`` what the rest is about, and ``reading`` makes records
+of it all.
 
 ``checking`` and ``comparing`` hold the numbers against one another and against the table.
 """
