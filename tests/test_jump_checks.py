@@ -69,6 +69,10 @@ def test_a_bodys_history_is_its_own():
     assert gik.check(other).empty
 
 
+def test_reports_of_which_no_body_is_known_have_no_history():
+    assert found([20, 25, 22, 24, 2400], body="") == []
+
+
 def test_forms_that_count_something_else_are_no_history():
     values = [3, 3, 4, 3, 3, 400, 410]
     assert found(values, keys=REVIEWS) == []
