@@ -84,6 +84,15 @@ def test_another_agencys_words_are_told_once(first, second, named):
     assert f"与{'甲市民政局' if named[1] == 'a' else '甲市水务局'}同年度报告" in checked["message"][0]
 
 
+def test_of_several_agencies_the_one_most_alike_is_named():
+    one, same = report("a", text(*OWN)), report("b", text(*OWN), issuer="甲市水务局")
+    more = [f"另有第{n}件事办得与上年不同，来问的人比往年少了许多。" for n in range(8)]
+    others = [report(code, text(*ELSE, *more), issuer=f"甲市{code}局") for code in "cd"]
+    assert [line[:2] for line in found(one, same, *others)] == [["b", "a"], ["d", "c"]]
+    part = report("c", text(*OWN[:5], ELSE[0]), issuer="甲市财政局")
+    assert [line[:2] for line in found(one, same, part)] == [["b", "a"], ["c", "a"]]
+
+
 @pytest.mark.parametrize(
     "other",
     [
@@ -150,6 +159,8 @@ def test_statements_of_the_forms_numbers_are_not_counted():
     ]
     assert found(*reports) == [["b", "a", "warning"]]
     assert found(*reports, figures=stated) == []
+    of_no_form = [{**figure, "indicator": ""} for figure in stated]
+    assert found(*reports, figures=of_no_form) == [["b", "a", "warning"]]
 
 
 def test_what_many_agencies_say_is_common_property():
