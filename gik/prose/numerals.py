@@ -138,11 +138,18 @@ def _side(side: str) -> Mapping[str, list[str]]:
     return {bound: words[bound] for bound in ("ge", "le", "approx") if bound in words}
 
 
+# Blanks may part a bound word from its number, as in 约 500 条; a line end does.
+_GAPS = frozenset(" \u3000\xa0")
+
+
 def bound_before(folded: str, start: int) -> tuple[int, str]:
     """Give where the bound word that stands before a place begins, and the bound; the place and ``eq`` if none."""
-    for word, bound, spoilers in _before().get(folded[start - 1 : start], ()):
-        if folded.endswith(word, 0, start):
-            first = start - len(word)
+    end = start
+    while end and folded[end - 1] in _GAPS:  # 约 500 条
+        end -= 1
+    for word, bound, spoilers in _before().get(folded[end - 1 : end], ()):
+        if folded.endswith(word, 0, end):
+            first = end - len(word)
             return (start, "eq") if first and folded[first - 1] in spoilers else (first, bound)
     return start, "eq"
 
