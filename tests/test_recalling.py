@@ -1,9 +1,13 @@
 """Tables laid out as an earlier one: what is recalled is what reading anew gives."""
 
+import re
+from random import Random
+
 import pytest
 
 from gik.reading import read, table_layouts
-from gik.tables import read_tables, recalling
+from gik.tables import lines, read_tables, recalling
+from gik.tables.lexing import lex
 from tests.generator.samples import LAYOUTS, samples
 
 
@@ -123,3 +127,41 @@ def test_a_table_is_recalled_with_the_numbers_of_the_page_at_hand():
     (grid,) = read("b.html", TABLE.format(rows.format(10, 0, 30, 7, 7, 7777777)).encode()).blocks
     assert table_layouts._known.cache_info().hits == 1
     assert [cell.text for cell in grid.cells[4:]] == ["规章", "10", "0", "30", "行政规范性文件", "7", "7", "7777777"]
+
+
+ODD = (
+    "\n",
+    " ",
+    " | ",
+    "- 12 -\n",
+    "第 3 页\n",
+    "\n3/5\n",
+    "7\n",
+    "(5 件)",
+    "其中",
+    "1.",
+    "、",
+    "（一）",
+    "件",
+    "007",
+    "12.5",
+)
+
+
+@pytest.mark.parametrize("layout", sorted(name for name in LAYOUTS if not name.startswith("html")))
+def test_lines_are_cut_into_the_pieces_of_the_whole_text(layout):
+    random = Random(layout)
+    for made in samples(range(2), layouts=[layout], damages=["plain"]):
+        text = made.data.decode()
+        for _ in range(3):
+            at = random.randrange(len(text))
+            odd = text[:at] + random.choice(ODD) + text[at:]
+            other = re.sub(r"(?<!\S)[0-9]+(?!\S)", lambda _: str(random.randrange(10 ** random.randrange(1, 7))), odd)
+            assert [tuple(piece) for piece in lex(other)] == list(lines.pieces(other))
+
+
+def test_a_page_number_is_told_from_a_value_by_its_digits():
+    for number in ("12345", "12"):
+        printed = f"规章 | 1 |\n- {number} -\n"
+        assert list(lines.pieces(printed)) == [tuple(piece) for piece in lex(printed)]
+    assert [kind for kind, *_ in lines.pieces("- 12 -\n")] == ["line"]

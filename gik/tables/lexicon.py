@@ -69,7 +69,8 @@ def load_lexicon() -> Lexicon:
             found[key(word)][Entry(kind)] = None
     starts: dict[str, list[str]] = defaultdict(list)
     for name in sorted(found, key=len, reverse=True):
-        starts[name[:2]].append(name)
+        if len(name) > 1:  # a unit of one character is told by standing alone
+            starts[name[:2]].append(name)
     return Lexicon(
         {name: tuple(entries) for name, entries in found.items()},
         {pair: tuple(names) for pair, names in starts.items()},

@@ -12,7 +12,8 @@ from gik.definitions import definition
 from gik.numbers import CellReading
 from gik.reading.document import Document, Grid, Paragraph
 from gik.tables.lexicon import BLOCKS, HEADS, LABELS, Entry, most_labels
-from gik.tables.lexing import Piece, lex, lex_cell
+from gik.tables.lexing import Piece, lex_cell
+from gik.tables.lines import pieces
 
 # More unknown words than this between two labels are prose, not the label of an unknown row.
 LONGEST_GAP = 80
@@ -124,7 +125,7 @@ def _text_tokens(text: str, run: Sequence[Paragraph], line: int) -> Iterator[Tok
     def place_at(start: int) -> str:
         return run[bisect_right(starts, start) - 1].place
 
-    for kind, start, end, words, entries, reading, numbered, inner in lex(text[offset : run[-1].end]):
+    for kind, start, end, words, entries, reading, numbered, inner in pieces(text[offset : run[-1].end]):
         place = place_at(start)
         within = tuple([_placed(value, offset, line, -1, place_at(value.start)) for value in inner]) if inner else ()
         yield Token(kind, words, start + offset, end + offset, line, -1, place, entries, reading, numbered, within)

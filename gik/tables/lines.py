@@ -1,0 +1,89 @@
+"""Printed lines → pieces: lines that nothing joins are cut one by one, and recalled where only their numbers are new.
+
+The words of a form come again in every report on it. What gik.tables.lexing makes of a line doesn't depend on the
+digits of a number that stands alone, and not on the lines around it where these can share no label with it.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from gik.numbers import CellReading, read_cell
+from gik.tables.lexicon import Entry
+from gik.tables.lexing import Piece, lex
+from gik.tables.raws import units
+
+# Kind, start, end, words and so on, as in a piece.
+Fields = tuple[str, int, int, str, tuple[Entry, ...], CellReading | None, bool, tuple[Piece, ...]]
+
+_NUMBER = re.compile(r"(?<![^\s|])(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,4})?(?![^\s|])")
+# One character of private use stands for a number, and in cutting one digit.
+_MARK, _DIGIT = "\U000f0000", "7"
+# Numbers that may be a page's: how many digits they have matters.
+_PAGE = re.compile(rf"^[^\w\n|]*[^\w\s|][ ]*{_MARK}|第[ ]*{_MARK}|{_MARK}[ ]*[/／]|[/／][ ]*{_MARK}", re.MULTILINE)
+
+
+def pieces(text: str) -> Iterator[Fields]:
+    r"""Split a printed text into pieces as :func:`gik.tables.lexing.lex` does, in order.
+
+    >>> [(kind, words) for kind, _, _, words, *_ in pieces("规章 | 10 |\n行政许可 | 0 |")]
+    [('label', '规章'), ('pipe', '|'), ('value', '10'), ('pipe', '|'), ('line', '\n'),
+     ('label', '行政许可'), ('pipe', '|'), ('value', '0'), ('pipe', '|')]
+    """
+    at = 0
+    for end in (*(match.end() for match in _breaks().finditer(text)), len(text)):
+        yield from _moved(text[at:end], at)
+        at = end
+
+
+@cache
+def _breaks() -> re.Pattern[str]:
+    """Give what lines end with that hang together with none behind them: a label is parted by pipes and by numbering.
+
+    A pipe parts labels if its line holds more words than a unit; what numbers the next line parts them too.
+    """
+    words = rf"[\u3400-\u9fff]{{{max(map(len, units())) + 1},}}"
+    numerals = "[一二三四五六七八九十]{1,3}"
+    numbering = rf"(?:[（(]{numerals}[)）]|{numerals}、|[0-9]{{1,2}}[.．、])[\u3400-\u9fff]"
+    return re.compile(
+        rf"^[^\n]*{words}[^\n]*\|[ ]*\n|(?<=[\u3400-\u9fff0-9|])\n(?=[ \u3000]*{numbering})", re.MULTILINE
+    )
+
+
+def _moved(text: str, offset: int) -> Iterator[Fields]:
+    """Give the pieces of some lines with their places in the whole text."""
+    numbers = _NUMBER.findall(text)
+    known = None if _MARK in text else _recalled(_NUMBER.sub(_MARK, text))
+    if known is None:
+        for kind, start, end, words, entries, reading, numbered, inner in lex(text):
+            yield kind, start + offset, end + offset, words, entries, reading, numbered, _inner(inner, offset)
+        return
+    following = iter(numbers)
+    for kind, start, end, words, entries, reading, numbered, inner in known:
+        if words == _MARK:
+            number = next(following)
+            yield kind, start + offset, start + offset + len(number), number, entries, _read(number), numbered, inner
+            offset += len(number) - 1
+        else:
+            yield kind, start + offset, end + offset, words, entries, reading, numbered, _inner(inner, offset)
+
+
+def _inner(values: tuple[Piece, ...], offset: int) -> tuple[Piece, ...]:
+    return tuple([value._replace(start=value.start + offset, end=value.end + offset) for value in values])
+
+
+_read = lru_cache(maxsize=8192)(read_cell)
+
+
+@lru_cache(maxsize=8192)
+def _recalled(text: str) -> tuple[Piece, ...] | None:
+    """Give the pieces of lines with marks for numbers, None where these aren't values of their own."""
+    if _PAGE.search(text):
+        return None
+    marks = [match.start() for match in re.finditer(_MARK, text)]
+    found = lex(text.replace(_MARK, _DIGIT))
+    values = {piece.start for piece in found if piece.kind == "value" and piece.end == piece.start + 1}
+    if not values.issuperset(marks) or any(piece.inner for piece in found):
+        return None
+    places = set(marks)
+    return tuple([piece._replace(text=_MARK) if piece.start in places else piece for piece in found])
