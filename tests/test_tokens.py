@@ -4,7 +4,7 @@ import pytest
 
 from gik.reading import read
 from gik.tables import TableReading, read_tables
-from gik.tables.tokens import FEWEST_VALUES, LONGEST_GAP
+from gik.tables.regions import FEWEST_VALUES, LONGEST_GAP
 
 ART20 = "信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n"
 RULES = "规章 | 1 | 2 | 3 |\n"

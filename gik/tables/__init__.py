@@ -23,8 +23,8 @@ from gik.reading.document import Document, Grid
 from gik.tables.captions import captioned
 from gik.tables.cells import absent
 from gik.tables.recalling import read_region
+from gik.tables.regions import Region, regions
 from gik.tables.rows import Context
-from gik.tables.tokens import Region, regions
 from gik.tables.twice import contradicted
 from gik.tables.yearly import tables_by_year
 

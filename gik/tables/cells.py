@@ -14,8 +14,8 @@ from gik.tables.grids import Placed
 from gik.tables.heads import Heads, blocks_of, columns_of, head_unit, heads_of, stand_below
 from gik.tables.lexicon import Entry
 from gik.tables.placing import place
+from gik.tables.regions import Region
 from gik.tables.rows import DISPUTES, Context, Printed, Row, read_rows
-from gik.tables.tokens import Region
 
 Record = dict[str, Any]
 

@@ -7,6 +7,7 @@ digits of a number that stands alone, and not on the lines around it where these
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import chain, pairwise
 
 from gik.numbers import CellReading, read_cell
 from gik.tables.lexicon import Entry
@@ -30,10 +31,8 @@ def pieces(text: str) -> Iterator[Fields]:
     [('label', '规章'), ('pipe', '|'), ('value', '10'), ('pipe', '|'), ('line', '\n'),
      ('label', '行政许可'), ('pipe', '|'), ('value', '0'), ('pipe', '|')]
     """
-    at = 0
-    for end in (*(match.end() for match in _breaks().finditer(text)), len(text)):
-        yield from _moved(text[at:end], at)
-        at = end
+    ends = [*(match.end() for match in _breaks().finditer(text)), len(text)]
+    return chain.from_iterable(_moved(text[at:end], at) for at, end in pairwise([0, *ends]))
 
 
 @cache
@@ -50,22 +49,21 @@ def _breaks() -> re.Pattern[str]:
     )
 
 
-def _moved(text: str, offset: int) -> Iterator[Fields]:
+def _moved(text: str, offset: int) -> list[Fields]:
     """Give the pieces of some lines with their places in the whole text."""
-    numbers = _NUMBER.findall(text)
     known = None if _MARK in text else _recalled(_NUMBER.sub(_MARK, text))
-    if known is None:
-        for kind, start, end, words, entries, reading, numbered, inner in lex(text):
-            yield kind, start + offset, end + offset, words, entries, reading, numbered, _inner(inner, offset)
-        return
-    following = iter(numbers)
-    for kind, start, end, words, entries, reading, numbered, inner in known:
-        if words == _MARK:
-            number = next(following)
-            yield kind, start + offset, start + offset + len(number), number, entries, _read(number), numbered, inner
-            offset += len(number) - 1
+    numbers = iter(_NUMBER.findall(text))
+    found: list[Fields] = []
+    for kind, start, end, words, entries, reading, numbered, inner in lex(text) if known is None else known:
+        if known is not None and words == _MARK:
+            words = next(numbers)
+            reading = _read(words)
+            found.append((kind, start + offset, start + offset + len(words), words, entries, reading, numbered, inner))
+            offset += len(words) - 1
         else:
-            yield kind, start + offset, end + offset, words, entries, reading, numbered, _inner(inner, offset)
+            inner = inner and _inner(inner, offset)
+            found.append((kind, start + offset, end + offset, words, entries, reading, numbered, inner))
+    return found
 
 
 def _inner(values: tuple[Piece, ...], offset: int) -> tuple[Piece, ...]:

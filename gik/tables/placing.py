@@ -14,9 +14,10 @@ from gik.tables.grids import MAY_REPEAT, OTHER_HEAD, OTHER_ORDER, SEVERAL_LINES,
 from gik.tables.heads import Heads, columns_of, has_sums, in_order, stand_aside, stand_below
 from gik.tables.lexicon import Entry, repeated_between
 from gik.tables.pipes import align_text
+from gik.tables.regions import Region
 from gik.tables.rows import DISPUTES, Printed, Row
 from gik.tables.strangers import lacking, may_shift, stand_elsewhere, strangers
-from gik.tables.tokens import Region, Token
+from gik.tables.tokens import Token
 
 
 def place(

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gik.tables.lexicon import BLOCKS, Entry
+from gik.tables.regions import Region
 from gik.tables.sifting import sifted
-from gik.tables.tokens import Region, Token
+from gik.tables.tokens import Token
 
 
 @dataclass(slots=True)

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from gik.tables.tokens import FEWEST_HEADLESS, Token, chapters, is_head
+from gik.tables.regions import FEWEST_HEADLESS
+from gik.tables.tokens import Token, chapters, is_head
 
 
 def sifted(tokens: Sequence[Token], form: str, seen: set[str]) -> Iterator[Token]:

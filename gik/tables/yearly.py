@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from gik.reading.document import Document, Grid
 from gik.tables.lexing import Piece, lex
-from gik.tables.tokens import Region
+from gik.tables.regions import Region
 
 # A line of two years and more, or as many lines of one, with at most a few words before them.
 _YEAR = re.compile(r"(?:19|20)\d\d *年?度?")

@@ -1,0 +1,149 @@
+"""Tokens → the regions of a document that print a statistical table, without what stands around it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from gik.reading.document import Document, Grid
+from gik.tables.lexicon import BLOCKS, HEADS, LABELS, most_labels
+from gik.tables.tokens import Token, chapters, grid_tokens, is_chapter, is_head, runs, text_tokens
+
+# More unknown words than this between two labels are prose, not the label of an unknown row.
+LONGEST_GAP = 80
+# A region needs this many different labels to count as a table: fewer occur in prose by chance.
+FEWEST_LABELS = 3
+# Without a head it takes this many different rows: lists in the prose and tables of other kinds name fewer.
+FEWEST_HEADLESS = 8
+# Unknown words behind a table's last label are a row of it where as many values follow them, and not fewer than these.
+FEWEST_VALUES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A run of tokens that prints a table or a part of one, and whether it comes from a grid."""
+
+    tokens: tuple[Token, ...]
+    is_grid: bool
+
+    @property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """Where in the text the region stands, without the headings of chapters between its tables."""
+        if self.is_grid:  # of which every cell is given the whole grid's place in the text
+            first = next((token for token in self.tokens if not is_chapter(token)), None)
+            return ((first.start, first.end),) if first else ()
+        parts = chapters(self.tokens)
+        printed = ([token for token in part if token.kind != "line" and not is_chapter(token)] for part in parts)
+        return tuple((part[0].start, max(token.end for token in part)) for part in printed if part)
+
+
+def regions(document: Document) -> tuple[Region, ...]:
+    """Find the parts of a document that print a statistical table, in reading order."""
+    found: list[Region] = []
+    line = 0
+    for run in runs(document):
+        if isinstance(run[0], Grid):
+            tokens = tuple(grid_tokens(run[0], line))
+            line += 1 + max((cell.row for cell in run[0].cells), default=0)
+            if _is_table(tokens, 2) or _is_bare_head(tokens):
+                found.append(Region(tokens, True))
+        elif most_labels(document.text[run[0].start : run[-1].end]) < FEWEST_LABELS:
+            line += 1 + len(run)
+        else:
+            tokens = tuple(text_tokens(document.text, run, line))
+            line += 1 + sum(token.kind == "line" for token in tokens)
+            found += [Region(part, False) for part in _parts(tokens) if _is_table(part, FEWEST_LABELS)]
+    return tuple(found)
+
+
+def _parts(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
+    """Cut a stream of text tokens wherever prose stands between two labels."""
+    part: list[Token] = []
+    gap = 0
+    for at, token in enumerate(tokens):
+        if token.kind == "label":
+            gap = 0
+        elif token.kind == "gap":
+            gap += len(token.text)
+        if token.kind == "stop" or gap > LONGEST_GAP:
+            yield _trimmed(part)
+            part, gap = [], 0
+        elif part or token.kind == "label":
+            part += [*_pipes_before(tokens, at), token] if not part else [token]
+    yield _trimmed(part)
+
+
+def _pipes_before(tokens: Sequence[Token], at: int) -> Sequence[Token]:
+    first = at
+    while first and tokens[first - 1].kind == "pipe" and tokens[first - 1].line == tokens[at].line:
+        first -= 1
+    return tokens[first:at]
+
+
+def _below_head(part: list[Token]) -> list[Token]:
+    """Leave out what stands above a chapter's first head, unless so many rows do that the head must be lost."""
+    first = _first_head(part)
+    rows = {token.entries[0] for token in part[:first] if token.kind == "label" and token.entries[0].kind == "row"}
+    if len(rows) >= FEWEST_HEADLESS:
+        return part
+    return [*(token for token in part[:1] if is_chapter(token)), *part[first:]]
+
+
+def _first_head(part: Sequence[Token]) -> int:
+    """Give where a chapter's first head begins: 总计 and 其他, which rows are called as well, can stand before it."""
+    first = next((i for i, token in enumerate(part) if is_head(token)), len(part))
+    for i in range(first - 1, -1, -1):
+        token = part[i]
+        if token.kind == "label" and not token.numbered and any(entry.kind == "column" for entry in token.entries):
+            first = i
+        elif token.kind not in {"pipe", "line"}:
+            break
+    while 0 < first < len(part) and part[first - 1].kind == "pipe" and part[first - 1].line == part[first].line:
+        first -= 1
+    return first
+
+
+def _is_bare_head(tokens: Sequence[Token]) -> bool:
+    """Say whether a grid holds a table's head and nothing else: the rows follow below a heading."""
+    labels = [token for token in tokens if token.kind == "label"]
+    kinds = {entry.kind for token in labels for entry in token.entries}
+    return len(labels) > 1 and kinds <= HEADS | BLOCKS and not any(token.kind == "value" for token in tokens)
+
+
+def _trimmed(part: list[Token]) -> tuple[Token, ...]:
+    """Leave out what stands above the table, and the words behind its last label and values.
+
+    Words behind them stay where a unit shows that they are a row's label.
+    """
+    part = [token for chapter in chapters(part) for token in _below_head(chapter)]
+    last = max((i for i, token in enumerate(part) if token.kind == "label"), default=-1)
+    end = last + 1
+    while end < len(part) and part[end].kind != "gap":
+        end += 1
+    values = sum(token.kind == "value" for token in part[last + 1 : end])
+    tail = part[end:]
+    if any(a.kind == "gap" and b.kind == "unit" for a, b in pairwise(tail)) or _row_behind(tail):
+        end = len(part)
+        while end > last + 1 and part[end - 1].kind in {"gap", "line"}:
+            end -= 1
+    else:
+        while values >= FEWEST_VALUES and (length := _unknown_row(part[end:], values)):
+            end += length
+    return tuple(part[:end])
+
+
+def _row_behind(tail: Sequence[Token]) -> bool:
+    """Say whether unknown words stand alone in a cell that is followed by a unit's cell."""
+    kinds = [token.kind for token in tail if token.kind != "line"]
+    return any(kinds[i : i + 3] == ["gap", "pipe", "unit"] for i in range(len(kinds)))
+
+
+def _unknown_row(tail: Sequence[Token], values: int) -> int:
+    """Give how many tokens are a row of unknown words with just so many values behind them, as the row above has."""
+    size = next((i for i, token in enumerate(tail) if i and token.kind not in {"value", "pipe", "line"}), len(tail))
+    found = sum(token.kind == "value" for token in tail[:size])
+    return size if tail and tail[0].kind == "gap" and found == values else 0
+
+
+def _is_table(tokens: Sequence[Token], fewest: int) -> bool:
+    labels = {token.entries[0] for token in tokens if token.kind == "label" and token.entries[0].kind in LABELS}
+    return len(labels) >= fewest
