@@ -12,7 +12,7 @@ from typing import Any
 from gik.findings import finding
 from gik.layouts import printed_words
 from gik.numbers import unit_factor
-from gik.tables.tokens import Region
+from gik.tables.regions import Region
 
 Record = dict[str, Any]
 
