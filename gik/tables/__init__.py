@@ -4,7 +4,6 @@ Tokens of a document are cut into regions, regions into rows, rows into the colu
 is kept as text and becomes a finding; what the form asks for and the report doesn't print is listed as absent.
 
 ``wording`` says when two labels are one, ``lexicon`` what each may stand for. ``raws`` and ``lexing`` cut words into
-``wording`` says when two labels are one, ``lexicon`` what each may stand for. ``raws`` and ``lexing`` cut words into
 labels and values, ``lines`` recalls those of lines that come again; ``tokens`` have their places in the document, whose
 ``regions`` ``sifting`` rids of lists. ``captions`` reads the units stated above them. ``rows`` knows each printed row
 and ``heads`` its columns; ``placing`` puts values into them, by ``grids`` or by ``pipes`` and ``strips``, and doubts
