@@ -106,7 +106,7 @@ def test_rows_of_no_form_stand_below_with_their_place_and_read_back(tmp_path):
         ["一、本年新收", "其他表", "件", "上年12"],
         ["第二十条第（六）项 行政检查", "主动公开政府信息情况", "件", 5],
         ["9.内部名册", "收到和处理政府信息公开申请情况｜总计", "件", 3],
-        ["仲裁", "政府信息公开行政复议、行政诉讼情况｜结果维持", "件", 7, "page 3 table 2"],
+        ["仲裁", "政府信息公开行政复议、行政诉讼情况｜结果维持", "件", 7, "第3页 第2张表"],
     ]
     read_back = gik.parse(path)
     again = read_back.cells

@@ -13,6 +13,7 @@ from gik.numbers import CellReading, read_cell
 from gik.safety import visible
 from gik.workbooks.layout import CELL_WIDTH, LINE, Layout, layout, with_own_row
 from gik.workbooks.sheets import Book, Sheet, Shown, lines_of
+from gik.workbooks.words import place_words
 
 WIDTH = 6.3  # of one of the fifteen columns
 SCALE = 80
@@ -97,8 +98,9 @@ def write_spans(sheet: Sheet, cells: Sequence[Shown], spans: Sequence[int], heig
 
 def write_line(sheet: Sheet, shown: Shown, height: float = 0) -> None:
     """Write a line over the whole width, as high as its words need."""
-    lines = lines_of(str(shown.value), TEXT_WIDTH)
-    sheet.add([shown], merge=True, height=max(height, LINE * lines + 2))
+    larger = max(1.0, definition("workbook.toml")["looks"][shown.look]["size"] / 10)
+    lines = lines_of(str(shown.value), TEXT_WIDTH / larger)
+    sheet.add([shown], merge=True, height=max(height, LINE * lines * (larger if lines > 1 else 1) + 2))
 
 
 def shown_value(cell: Record, unit: str, mark: bool = False) -> Shown:
@@ -189,8 +191,9 @@ def _write_rest(sheet: Sheet, form: Form, cells: Sequence[Record]) -> None:
         where = words.get(cell["table"], words["other"]) + (f"｜{column}" if column else "")
         about = [cell["label"], where, cell["unit"]]
         value = shown_value(cell, cell["unit"])
-        shown = [*(Shown(text, "form_label") for text in about), value, Shown(cell["place"], "form_label")]
-        texts = zip((*about, str(value.value), cell["place"]), parts["spans"], strict=True)
+        place = place_words(cell["place"], sheet.book.language)
+        shown = [*(Shown(text, "form_label") for text in about), value, Shown(place, "form_label")]
+        texts = zip((*about, str(value.value), place), parts["spans"], strict=True)
         lines = max(lines_of(visible(text), columns_ * CELL_WIDTH * 0.95) for text, columns_ in texts)
         write_spans(sheet, shown, parts["spans"], LINE * lines + 2)
 
