@@ -60,7 +60,7 @@ class Matrix:
     keys: Mapping[Key, int]
     values: Values
     local: pd.DataFrame
-    printed: "Printed"
+    printed: Printed
     positions: Positions  # of each cell in ``printed``, -1 where there is none
     torn: Flags
 
@@ -174,7 +174,6 @@ def _matrix(printed: Printed, form: Form) -> Matrix:
     if len(flat) > (positions >= 0).sum():
         torn.ravel()[_torn(printed.cells, rows[known], flat)] = True
     values = printed.values[positions]
-    units, names = printed.units
     asked = [unit for table in form.tables for row in table.rows for unit in row.units]
     units, names = printed.units
     factors = np.array([[unit_factor(unit, one) for one in asked] for unit in names]).reshape(-1, len(keys))

@@ -49,14 +49,15 @@ def roll_up(
     superiors that ``clean`` has settled, and where there are none, all bodies that aren't a sum of the others.
 
     Columns: group, year, form; table, row, column, label and unit of the cell; value, known, n, members, missing,
-    assumed, corrected, blanks. ``value`` is the sum, in that unit, and <NA> as soon as one of the ``members`` (how many
-    there should be) has no report or no number in that cell: then ``known`` is what the ``n`` numbers that there are
-    add up to, and ``missing`` names the others (应报未报、未填). ``assumed`` of the ``n`` are empty cells that the
-    policy ``blanks`` takes for zeros, and ``corrected`` are those for which a person's correction counts. The form is
-    the one that most of the group's reports are on; cells of another form count where they bear the same code. A year
-    on which no member of a group reported has no line; who should have is in 应报未报及未填清单 of the workbook. Rows
-    that the form doesn't know (自设项) stay out of every sum: they are listed by label, with an empty ``row`` and no
-    ``value``. Of several versions of a report the chosen one counts.
+    assumed, corrected, blanks. ``value`` is the sum, in that unit (an empty one: in the unit that most reports print,
+    as gik.matrix says), and <NA> as soon as one of the ``members`` (how many there should be) has no report or no
+    number in that cell: then ``known`` is what the ``n`` numbers that there are add up to, and ``missing`` names the
+    others (应报未报、未填). ``assumed`` of the ``n`` are empty cells that the policy ``blanks`` takes for zeros, and
+    ``corrected`` are those for which a person's correction counts. The form is the one that most of the group's reports
+    are on; cells of another form count where they bear the same code. A year on which no member of a group reported has
+    no line; who should have is in 应报未报及未填清单 of the workbook. Rows that the form doesn't know (自设项) stay out
+    of every sum: they are listed by label, with an empty ``row`` and no ``value``. Of several versions of a report the
+    chosen one counts.
 
     Raises GikError for a body that no report is by, and for a list that can't be used.
 

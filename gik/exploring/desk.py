@@ -50,7 +50,7 @@ class Desk(widgets.VBox):  # type: ignore[misc]
     def _side(self) -> widgets.VBox:
         shown: list[Any] = []
         for code, control in self.controls.items():
-            name = self.heading if code == "groups" else widgets.Label(self.text["controls"].get(code, ""))
+            name = self.heading if code == "groups" else widgets.Label(self.text["controls"][code])
             shown += [control] if code == "stated" else [name, control]
         return widgets.VBox(shown, layout={"width": "19em", "flex": "0 0 auto"})
 
