@@ -129,6 +129,22 @@ def test_a_table_is_recalled_with_the_numbers_of_the_page_at_hand():
     assert [cell.text for cell in grid.cells[4:]] == ["规章", "10", "0", "30", "行政规范性文件", "7", "7", "7777777"]
 
 
+def test_a_table_that_two_threads_read_at_once_is_read_by_both(monkeypatch):
+    file = "a.html", TABLE.format("<tr><td>规章<td>1<td>2<td>3").encode()
+    (expected,) = anew([file])
+    read_layout = table_layouts._read
+    between = []
+
+    def interrupted(*given):
+        monkeypatch.setattr(table_layouts, "_read", read_layout)
+        between.append(both(*file))
+        return read_layout(*given)
+
+    monkeypatch.setattr(table_layouts, "_read", interrupted)
+    assert [both(*file), both(*file), *between] == [expected] * 3
+    forget()
+
+
 ODD = (
     "\n",
     " ",
