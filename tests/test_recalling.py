@@ -145,6 +145,17 @@ def test_a_table_that_two_threads_read_at_once_is_read_by_both(monkeypatch):
     forget()
 
 
+def test_what_is_too_large_to_keep_is_read_anew(monkeypatch):
+    grid = "a.html", TABLE.format("<tr><td>规章<td>1<td>2<td>3").encode()
+    printed = "a.txt", REVIEWS.format(9, 1, 8).encode()
+    expected = anew([grid, printed])
+    for module, most in ((table_layouts, "_LARGEST"), (recalling, "_LARGEST"), (lines, "_LONGEST")):
+        monkeypatch.setattr(module, most, 0)
+    lines._of_row.cache_clear()
+    assert [both(*grid), both(*printed), both(*grid)] == [*expected, expected[0]]
+    assert [kept.cache_info().currsize for kept in (recalling._known, lines._of_row)] == [0, 0]
+
+
 ODD = (
     "\n",
     " ",

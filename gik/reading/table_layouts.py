@@ -28,6 +28,7 @@ _MARK = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]")
 # With fewer numbers a table is hardly one of data, and soon walked through.
 _FEWEST = 3
 _LAYOUTS = 256
+_LARGEST = 4000  # cells of a layout that is kept
 
 Items = Sequence[Line | Table]
 Walk = Callable[[etree._Element], Items]
@@ -90,7 +91,7 @@ def _read(table: etree._Element, count: int, walk: Walk) -> Sequence[_Row] | Non
             marks = [mark for row in rows for cell in row.cells for mark in _MARK.findall(cell.text)]
             longest = max(len(cell.text) for row in rows for cell in row.cells)
             is_plain = len(marks) == sum(len(row.numbers) for row in found) and longest < HUGE
-            return found if is_plain else None
+            return found if is_plain and sum(len(row.cells) for row in rows) <= _LARGEST else None
     return None
 
 

@@ -20,6 +20,8 @@ Fields = tuple[str, int, int, str, tuple[Entry, ...], CellReading | None, bool, 
 _NUMBER = re.compile(r"(?<![^\s|])(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,4})?(?![^\s|])")
 # One character of private use stands for a number, and in cutting one digit.
 _MARK, _DIGIT = "\U000f0000", "7"
+# What hangs together is mostly a row; of longer stretches fewer are kept, and of the longest none: 0.1 KB a character.
+_ROW, _LONGEST = 200, 4000
 # Numbers that may be a page's: how many digits they have matters.
 _PAGE = re.compile(rf"^[^\w\n|]*[^\w\s|][ ]*{_MARK}|第[ ]*{_MARK}|{_MARK}[ ]*[/／]|[/／][ ]*{_MARK}", re.MULTILINE)
 
@@ -51,7 +53,7 @@ def _breaks() -> re.Pattern[str]:
 
 def _moved(text: str, offset: int) -> list[Fields]:
     """Give the pieces of some lines with their places in the whole text."""
-    known = None if _MARK in text else _recalled(_NUMBER.sub(_MARK, text))
+    known = None if _MARK in text or len(text) > _LONGEST else _known(_NUMBER.sub(_MARK, text))
     numbers = iter(_NUMBER.findall(text))
     found: list[Fields] = []
     for kind, start, end, words, entries, reading, numbered, inner in lex(text) if known is None else known:
@@ -73,7 +75,6 @@ def _inner(values: tuple[Piece, ...], offset: int) -> tuple[Piece, ...]:
 _read = lru_cache(maxsize=8192)(read_cell)
 
 
-@lru_cache(maxsize=8192)
 def _recalled(text: str) -> tuple[Piece, ...] | None:
     """Give the pieces of lines with marks for numbers, None where these aren't values of their own."""
     if _PAGE.search(text):
@@ -85,3 +86,11 @@ def _recalled(text: str) -> tuple[Piece, ...] | None:
         return None
     places = set(marks)
     return tuple([piece._replace(text=_MARK) if piece.start in places else piece for piece in found])
+
+
+_of_row = lru_cache(maxsize=8192)(_recalled)
+_of_rows = lru_cache(maxsize=256)(_recalled)
+
+
+def _known(text: str) -> tuple[Piece, ...] | None:
+    return (_of_row if len(text) <= _ROW else _of_rows)(text)

@@ -16,8 +16,10 @@ from gik.tables.regions import Region
 from gik.tables.rows import Context, State
 from gik.tables.tokens import Token
 
-# Layouts that are kept, of some 0.1 MB each, and readings of one layout whose numbers answer differently.
+# Layouts that are kept, of some 0.1 MB each and no more tokens than these (a form has about a thousand), and readings
+# of one layout whose numbers answer differently.
 _LAYOUTS = 256
+_LARGEST = 4000
 _READINGS = 4
 
 
@@ -57,7 +59,8 @@ def read_region(region: Region, form: Form, context: Context) -> tuple[list[Reco
     """Give the cells and findings of one region, read as that form; the context goes on behind it."""
     tokens = [*region.tokens, *(value for token in region.tokens for value in token.inner)]
     # Of a table in several grids one is read by the heads of another: too much to tell by.
-    known = [] if context.is_parted else _known(_layout(tokens), region.is_grid, form, context.state)
+    is_apart = context.is_parted or len(tokens) > _LARGEST
+    known = [] if is_apart else _known(_layout(tokens), region.is_grid, form, context.state)
     for reading in known:
         if all(question.has_same_answer(tokens) for question in reading.questions):
             context.state = reading.behind
