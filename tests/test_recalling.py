@@ -156,6 +156,12 @@ def test_what_is_too_large_to_keep_is_read_anew(monkeypatch):
     assert [kept.cache_info().currsize for kept in (recalling._known, lines._of_row)] == [0, 0]
 
 
+def test_what_a_table_says_of_its_page_is_heard():
+    told = "<meta name='PubDate' content='2017-01-05'>"
+    page = TABLE.format(f"<tr><td>规章<td>1<td>2<td>3{told}")
+    assert read("a.html", page.encode()).claims == read("a.html", f"{told}{page}".encode()).claims != {}
+
+
 ODD = (
     "\n",
     " ",

@@ -22,6 +22,8 @@ from gik.reading.open_tables import Table
 _NUMBER = re.compile(r"(?<=>)(\s*)([0-9]{1,7})(?=\s*<)")
 _ALONE = re.compile(r"\s*[0-9]{1,7}\s*")
 _DIGITS = re.compile("[0-9]+")
+# Links are counted by their characters, and some elements tell of the page.
+_TELLING = re.compile("<(?:a|link|meta|title)")
 # Characters of private use stand for numbers, one for each.
 _FIRST, _LAST = 0xF0000, 0xFFFFD
 _MARK = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]")
@@ -59,7 +61,7 @@ def recalled(table: etree._Element, walk: Walk, *about: object) -> Table | None:
     if next(islice(table.iter("table"), 1, None), None) is not None:
         return None
     markup = etree.tostring(table, encoding="unicode", with_tail=False)
-    if "<a" in markup or _MARK.search(markup) is not None:  # links are counted by their characters
+    if _TELLING.search(markup) is not None or _MARK.search(markup) is not None:
         return None
     parts = _NUMBER.split(markup)
     numbers = parts[2::3]
