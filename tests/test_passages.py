@@ -52,6 +52,13 @@ def test_number_that_a_line_end_breaks_is_one() -> None:
     ]
 
 
+def test_title_that_a_line_end_breaks_is_one() -> None:
+    """A year in a title is not that of a number behind it, though the title begins in the line before."""
+    printed = "按《关于\n印发2015年要点的通知》，主动公开政府信息1360条。"
+    (figure,) = (one for one in read_figures(printed, (), (), 2016) if one["value"])
+    assert (figure["value"], figure["indicator"]) == (1360.0, "disclosed")
+
+
 def test_no_word_holds_a_number_that_is_masked() -> None:
     """No word of the vocabulary holds one to four digits, which are taken for any others when words are remembered."""
     files = ("concepts", "names", "nothing", "labels", "bounds", "units")

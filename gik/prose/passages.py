@@ -20,6 +20,7 @@ from gik.prose.vocabulary import words_pattern
 
 _ENDS = frozenset("。!?;")  # no numeral and no sentence goes on behind them in the next line
 _FAR = 12  # characters that what belongs to a numeral may reach, to both sides
+_OPENED, _PAIRS = 80, (("《", "》"), ("(", ")"))  # what is opened so many characters before may go on
 _LONGEST = 1000  # characters of a passage worth remembering
 _MASKS = ("", "7", "77", "777", "7777")
 _DIGITS, _YEAR = re.compile("[0-9]+"), re.compile("[12][0-9]{3}")
@@ -101,7 +102,11 @@ def _cut(folded: str, begin: int, stop: int) -> Iterator[tuple[int, int]]:
 
 
 def _is_apart(folded: str, start: int, line: int, end: int) -> bool:
-    return end - line < WRAPPED and CANDIDATE.search(folded, max(start, end - _FAR), end) is None
+    """Say whether nothing goes on in the next line: no wrapped sentence, no numeral, no title and no bracket."""
+    if end - line >= WRAPPED or CANDIDATE.search(folded, max(start, end - _FAR), end) is not None:
+        return False
+    near = max(start, end - _OPENED)
+    return all(folded.rfind(opened, near, end) <= folded.rfind(close, near, end) for opened, close in _PAIRS)
 
 
 def _understand(words: str, folded: str, own: int, grounds: Sequence[Ground], year: int | None) -> _Passage:
