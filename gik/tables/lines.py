@@ -18,12 +18,10 @@ from gik.tables.raws import units
 Fields = tuple[str, int, int, str, tuple[Entry, ...], CellReading | None, bool, tuple[Piece, ...]]
 
 _NUMBER = re.compile(r"(?<![^\s|])(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,4})?(?![^\s|])")
-# One character of private use stands for a number, and in cutting one digit.
+# One character of private use stands for a number, and in cutting one digit: where it is no page's number, none is.
 _MARK, _DIGIT = "\U000f0000", "7"
 # What hangs together is mostly a row; of longer stretches fewer are kept, and of the longest none: 0.1 KB a character.
 _ROW, _LONGEST = 200, 4000
-# Numbers that may be a page's: how many digits they have matters.
-_PAGE = re.compile(rf"^[^\w\n|]*[^\w\s|][ ]*{_MARK}|第[ ]*{_MARK}|{_MARK}[ ]*[/／]|[/／][ ]*{_MARK}", re.MULTILINE)
 
 
 def pieces(text: str) -> Iterator[Fields]:
@@ -77,8 +75,6 @@ _read = lru_cache(maxsize=8192)(read_cell)
 
 def _recalled(text: str) -> tuple[Piece, ...] | None:
     """Give the pieces of lines with marks for numbers, None where these aren't values of their own."""
-    if _PAGE.search(text):
-        return None
     marks = [match.start() for match in re.finditer(_MARK, text)]
     found = lex(text.replace(_MARK, _DIGIT))
     values = {piece.start for piece in found if piece.kind == "value" and piece.end == piece.start + 1}
