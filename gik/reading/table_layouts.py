@@ -29,6 +29,7 @@ _FIRST, _LAST = 0xF0000, 0xFFFFD
 _MARK = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]")
 # With fewer numbers a table is hardly one of data, and soon walked through.
 _FEWEST = 3
+_MOST = 5000  # elements of a table that is worth keeping
 _LAYOUTS = 256
 _LARGEST = 4000  # cells of a layout that is kept
 
@@ -58,7 +59,8 @@ def recalled(table: etree._Element, walk: Walk, *about: object) -> Table | None:
 
     ``walk`` gives what an element holds, which ``about`` it tells apart from other ways of walking.
     """
-    if next(islice(table.iter("table"), 1, None), None) is not None:
+    is_nested = next(islice(table.iter("table"), 1, None), None) is not None
+    if is_nested or next(islice(table.iter(), _MOST, None), None) is not None:
         return None
     markup = etree.tostring(table, encoding="unicode", with_tail=False)
     if _TELLING.search(markup) is not None or _MARK.search(markup) is not None:

@@ -22,6 +22,9 @@ _NUMBER = re.compile(r"(?<![^\s|])(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,4})?(?![^\s|
 _MARK, _DIGIT = "\U000f0000", "7"
 # What hangs together is mostly a row; of longer stretches fewer are kept, and of the longest none: 0.1 KB a character.
 _ROW, _LONGEST = 200, 4000
+_HAN = "[一二三四五六七八九十]{1,3}"
+_NUMBERED = re.compile(rf"[ \u3000]*(?:[（(]{_HAN}[)）]|{_HAN}、|[0-9]{{1,2}}[.．、])[\u3400-\u9fff]")
+_LAST = re.compile(r"[\u3400-\u9fff0-9|]")
 
 
 def pieces(text: str) -> Iterator[Fields]:
@@ -31,22 +34,25 @@ def pieces(text: str) -> Iterator[Fields]:
     [('label', '规章'), ('pipe', '|'), ('value', '10'), ('pipe', '|'), ('line', '\n'),
      ('label', '行政许可'), ('pipe', '|'), ('value', '0'), ('pipe', '|')]
     """
-    ends = [*(match.end() for match in _breaks().finditer(text)), len(text)]
-    return chain.from_iterable(_moved(text[at:end], at) for at, end in pairwise([0, *ends]))
+    return chain.from_iterable(_moved(text[at:end], at) for at, end in pairwise([0, *_ends(text)]))
+
+
+def _ends(text: str) -> Iterator[int]:
+    """Give where lines end that hang together with none behind them: a label is parted by pipes and by numbering."""
+    end = 0
+    for line, following in pairwise(text.split("\n")):
+        end += len(line) + 1
+        last = line.rstrip(" ")[-1:]
+        # A pipe parts labels if its line holds more words than a unit; what numbers the next line parts them too.
+        if (last == "|" and _words().search(line)) or (_NUMBERED.match(following) and _LAST.fullmatch(line[-1:])):
+            yield end
+    yield len(text)
 
 
 @cache
-def _breaks() -> re.Pattern[str]:
-    """Give what lines end with that hang together with none behind them: a label is parted by pipes and by numbering.
-
-    A pipe parts labels if its line holds more words than a unit; what numbers the next line parts them too.
-    """
-    words = rf"[\u3400-\u9fff]{{{max(map(len, units())) + 1},}}"
-    numerals = "[一二三四五六七八九十]{1,3}"
-    numbering = rf"(?:[（(]{numerals}[)）]|{numerals}、|[0-9]{{1,2}}[.．、])[\u3400-\u9fff]"
-    return re.compile(
-        rf"^[^\n]*{words}[^\n]*\|[ ]*\n|(?<=[\u3400-\u9fff0-9|])\n(?=[ \u3000]*{numbering})", re.MULTILINE
-    )
+def _words() -> re.Pattern[str]:
+    """Give what finds words that are longer than any unit."""
+    return re.compile(rf"[\u3400-\u9fff]{{{max(map(len, units())) + 1}}}")
 
 
 def _moved(text: str, offset: int) -> list[Fields]:
