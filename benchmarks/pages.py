@@ -30,11 +30,6 @@ def measures() -> tuple[Callable[[], Ratio], ...]:
     return tuple(partial(_measure, name, other, bound) for name, (other, bound) in others.items())
 
 
-def measure(count: int = 50) -> Ratio:
-    """Time gik.parse against pandas.read_html (lxml) on the same pages."""
-    return _measure("pandas.read_html", lambda data: pd.read_html(StringIO(data.decode())), 2.25, count)
-
-
 def measure_texts(count: int = 100, size: int = 10_000) -> Ratio:
     """Time gik.parse of text reports of 10 KB against their decoding; three hundred a second would be 0.333 s."""
     name = f"gik.parse，{count} 份 {size // 1000} KB 文本 / 解码"

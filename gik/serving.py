@@ -52,6 +52,7 @@ def serve() -> None:
     answers.write(READY)
     answers.flush()
     values: dict[str, float] = {}
+    is_spared = False
     with suppress(EOFError, OSError):
         while True:
             request = pickle.load(requests)
@@ -68,15 +69,16 @@ def serve() -> None:
             faulthandler.cancel_dump_traceback_later()
             answers.write(data)
             answers.flush()
-            _spare_the_collector()
+            if not is_spared:  # to ask the collector what it spares takes as long as a small file
+                _spare_the_collector()
+                is_spared = True
 
 
 def _spare_the_collector() -> None:
     """Look for garbage less often, and never among what the first piece of work has loaded for good."""
-    if gc.get_freeze_count() == 0:
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(*_GARBAGE)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_GARBAGE)
 
 
 def answer(function: Callable[..., Any], arguments: Sequence[Any]) -> Any:
