@@ -253,3 +253,10 @@ def test_the_real_reports_state_the_facts_read_by_hand(shared):
         (row["file"], row["indicator"], float(row["value"]), bounds.get(row["bound"], row["bound"]))
         for row in facts(shared)
     }
+
+
+@pytest.mark.parametrize("words", ["1'234", "1’234", "1·5万", "1.2.3", "12/13", "234/567"])
+def test_numbers_joined_by_a_mark_are_none_by_themselves(words):
+    text = f"本年主动公开政府信息{words}条。"
+    figures = read_figures(text, (Section(0, 1, "", "", "", 0, len(text)),), (), 2023)
+    assert [figure["value"] for figure in figures] == [None, None]

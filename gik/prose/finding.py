@@ -5,7 +5,7 @@ from functools import cache
 
 from gik.definitions import definition
 from gik.prose.counting import SPACERS, Page, contexts, quoted, unit_sorts
-from gik.prose.numerals import CHARACTERS, DAY, HAN, LATIN, MONTH, Numeral, bounds_before
+from gik.prose.numerals import CHARACTERS, DAY, HAN, JOINING, LATIN, MONTH, Numeral, bounds_before
 from gik.prose.vocabulary import words_pattern
 
 _new = tuple.__new__
@@ -20,7 +20,7 @@ def finder() -> re.Pattern[str]:
     """
     behind = words_pattern(word for words in definition("prose/bounds.toml")["behind"].values() for word in words)
     telling = {*bounds_before(), *contexts()[0]}
-    alone = re.escape("".join(word for word in telling if len(word) == 1) + SPACERS)
+    alone = re.escape("".join(word for word in telling if len(word) == 1) + SPACERS + JOINING)
     ahead, last = (re.escape("".join({word[at] for word in telling if len(word) > 1})) for at in (-2, -1))
     order = f"(?:(?<=十)[{HAN[:9]}]?|十?)"
     return re.compile(

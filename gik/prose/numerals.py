@@ -44,6 +44,9 @@ _HAN_MONTH, _HAN_DAY = (
 )
 _SCALE = "万亿|[十百千]?[万亿]"
 _PART = re.compile(f"([零〇]?)([0-9.]+|[{HAN}两])({_SCALE}|[十百千]|)")
+# Digits on both sides of such a mark are one number, a part of one or a choice, and none of them by itself.
+JOINING = "'’‘`´·•"
+_JOINED = re.compile(f"[0-9][{JOINING}/.][0-9]")
 _SIZES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _TO = r"\s?[-~至到、和及与]{1,2}\s?"
 _DATE = rf"""
@@ -180,9 +183,13 @@ def bound_of(match: re.Match[str]) -> str:
 
 
 def number_of(match: re.Match[str], folded: str) -> float | None:
-    """Give the worth of a number with 万 and 亿 worked out, or None where it can't be told (1,36; 数千; 两三)."""
+    """Give the worth of a number with 万 and 亿 worked out, or None where it can't be told (1,36; 1/3; 数千; 两三)."""
     scale = match["scale"] or ""
     if match["digits"]:
+        if _JOINED.search(folded, max(match.start() - 2, 0), match.start() + 1) or _JOINED.match(
+            folded, match.end("digits") - 1
+        ):
+            return None
         if not scale and match["digits"].isdecimal():
             return float(match["digits"])
         digits = match["digits"].replace(" ", "").replace("\n", "").replace("点", ".")
