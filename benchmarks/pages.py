@@ -22,7 +22,7 @@ from tests.generator.folders import plain_reports
 def measures() -> tuple[Callable[[], Ratio], ...]:
     """Give a measure for everything that pages are compared with."""
     others: dict[str, tuple[Callable[[bytes], object], float]] = {
-        "pandas.read_html": (lambda data: pd.read_html(StringIO(data.decode())), 2.25),
+        "pandas.read_html": (lambda data: pd.read_html(StringIO(data.decode())), 2.0),
         "trafilatura": (_trafilatura, 0.5),
         "lxml 解析": (lambda data: etree.fromstring(data, etree.HTMLParser(encoding="utf-8")), 40.0),
         "解码": (decode, 300.0),
