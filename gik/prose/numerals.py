@@ -222,6 +222,8 @@ def _summed(words: str) -> float | None:
     above, total = math.inf, Decimal(0)
     for at, (nought, digits, scale) in enumerate(parts):
         shared = next((one[-1] for _, _, one in parts[at:] if one.endswith(("万", "亿"))), "")
+        if digits == "十":  # 3百十
+            return None
         size = math.prod(_SIZES[sign] for sign in scale if sign != shared) * _SIZES.get(shared, 1)
         worth = Decimal(DIGITS.get(digits, digits)) * size
         if worth >= above or ("." in digits and at + 1 < len(parts)):
