@@ -7,17 +7,17 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
-
-import pandas as pd
-from pandas.api.types import is_numeric_dtype
 
 from gik.errors import GikError
 from gik.safety import csv_text
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-def save_csv(frame: pd.DataFrame, path: str | Path) -> Path:
+
+def save_csv(frame: "pd.DataFrame", path: str | Path) -> Path:
     """Write a frame as CSV for Excel (UTF-8 with a mark), but for its index, and give the path.
 
     Words that a spreadsheet may take for a formula have an apostrophe in front, and so do words that begin with one;
@@ -26,6 +26,7 @@ def save_csv(frame: pd.DataFrame, path: str | Path) -> Path:
     Raises GikError where the path can't be written.
 
     >>> from tempfile import mkdtemp
+    >>> import pandas as pd
     >>> frame = pd.DataFrame({"issuer": ["=1+1", "甲局"], "difference": [-3, 4]})
     >>> save_csv(frame, Path(mkdtemp(), "a.csv")).read_text(encoding="utf-8-sig").splitlines()
     ['issuer,difference', "'=1+1,-3", '甲局,4']
@@ -35,6 +36,8 @@ def save_csv(frame: pd.DataFrame, path: str | Path) -> Path:
 
 
 def _safe(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    from pandas.api.types import is_numeric_dtype  # here, since what saves no frame needn't wait for pandas
+
     return column if is_numeric_dtype(column) else column.astype("object").map(csv_text)
 
 
