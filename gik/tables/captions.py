@@ -7,14 +7,12 @@ whose unit is printed nowhere else; where two printed units differ, neither is t
 import math
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from gik.findings import finding
 from gik.layouts import printed_words
 from gik.numbers import unit_factor
+from gik.tables.cells import Record
 from gik.tables.regions import Region
-
-Record = dict[str, Any]
 
 _ABOVE = 60  # characters above a table in which its caption stands
 _UNITS = "(?:[十百千万亿]*元|[件条项个次宗份起人民币、，,/；; ])+"
@@ -33,10 +31,14 @@ def captioned(text: str, region: Region, cells: Sequence[Record]) -> Iterator[Re
         return
     start, end = region.tokens[0].start, region.tokens[-1].end
     stated = {unit for words in _CAPTION.findall(text[max(start - _ABOVE, 0) : end]) for unit in _MONEY.findall(words)}
+    if len(stated) != 1:
+        return
+    (unit,) = stated
+    printed = set(_MONEY.findall(text[start:end]))
     for cell in money:
-        if len(stated) != 1 or math.isclose(unit_factor(unit := min(stated), cell["unit"]), 1):
+        if math.isclose(unit_factor(unit, cell["unit"]), 1):
             continue
-        if cell["unit"] not in _MONEY.findall(text[start:end]):
+        if cell["unit"] not in printed:
             cell["unit"] = unit
             continue
         cell.update(value=None, state="text")
