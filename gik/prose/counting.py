@@ -2,25 +2,17 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
 from gik.definitions import definition
-from gik.prose.numerals import (
-    CHINESE,
-    Numeral,
-    bound_before,
-    bound_of,
-    number_of,
-    pattern,
-    share_of,
-)
-from gik.prose.vocabulary import words_pattern
+from gik.prose.neighbours import bound_before, bound_behind, bound_of, context_of, unit_sorts
+from gik.prose.numerals import CHINESE, Numeral, pattern
+from gik.prose.worth import number_of, share_of
 
 _BROKEN = re.compile(r"[0-9]{1,6}(?:[ \n][0-9]{1,4}){1,6}(?![0-9.,:%])")
 _SORTS = {"document": "document_number", "phone": "phone", "time": "time"}
-SPACERS = " :为是(-]"  # what may stand between a number and the word that tells its kind
 _PAGE = re.compile(r"[0-9]{1,3}(?=[ -]{0,3}(?:\n|$))")
 
 
@@ -81,57 +73,12 @@ def read_number(page: Page, here: int, floor: int) -> Numeral | int:
         return Numeral(here - opens, match.end(), kind)
     if match["share"]:
         first, bound = bound_before(folded, here)
-        bound = bound if first < here else _words_bound(match["share_behind"])
+        bound = bound if first < here else bound_behind(match["share_behind"])
         end = match.start("share_behind") if match["share_behind"] else match.end()
         return Numeral(here, end, "share", share_of(match), match["per"] or "", bound, max(first, floor), match.end())
     if match["han"]:
         return _han(page, match, floor)
     return _arabic(page, match, floor)
-
-
-@cache
-def _behind() -> Mapping[str, str]:
-    words = definition("prose/bounds.toml")["behind"]
-    return {word: bound for bound in ("ge", "le", "approx") for word in words.get(bound, ())}
-
-
-def _words_bound(word: str | None) -> str:
-    return _behind()[word.strip()] if word else "eq"
-
-
-@cache
-def contexts() -> tuple[Mapping[str, str], frozenset[str]]:
-    """Give the words that tell what a bare number behind them is, with that kind, and their last characters."""
-    names = definition("prose/names.toml")
-    sorts = {"phone": "phone", "code": "code", "ordinal": "ordinal", "furniture": "other"}
-    words = {word: kind for sort, kind in sorts.items() for word in names[f"{sort}_before"]}
-    return words, frozenset(word[-1] for word in words)
-
-
-def context_of(folded: str, here: int) -> str:
-    """The kind that the word before a bare number gives it: 电话, 邮编, 附件, 浏览次数; empty if none."""
-    words, lasts = contexts()
-    before = folded[max(here - 10, 0) : here].rstrip(SPACERS)
-    if before[-1:] not in lasts:
-        return ""
-    for length in (6, 5, 4, 3, 2, 1):
-        kind = words.get(before[-length:]) if len(before) >= length else None
-        if kind:
-            return kind
-    return ""
-
-
-@cache
-def unit_sorts() -> tuple[frozenset[str], frozenset[str], Mapping[str, str], frozenset[str], re.Pattern[str]]:
-    """Give the units of money, those behind one digit, what spoils a unit, its articles, and names behind a number."""
-    units, names = definition("prose/units.toml"), definition("prose/names.toml")
-    return (
-        frozenset(units["money"]),
-        frozenset(units["after_digit"]),
-        units["not_before"],
-        frozenset(units["articles"]),
-        re.compile(f"(?:{words_pattern(names['name_after'])})|({words_pattern(names['address_after'])})"),
-    )
 
 
 def _unit(page: Page, match: re.Match[str]) -> tuple[str, int]:

@@ -4,8 +4,9 @@ import re
 from functools import cache
 
 from gik.definitions import definition
-from gik.prose.counting import SPACERS, Page, contexts, quoted, unit_sorts
-from gik.prose.numerals import CHARACTERS, DAY, HAN, JOINING, LATIN, MONTH, Numeral, bounds_before
+from gik.prose.counting import Page, quoted
+from gik.prose.neighbours import SPACERS, bounds_before, contexts, unit_sorts
+from gik.prose.numerals import CHARACTERS, DAY, HAN, JOINING, LATIN, MONTH, Numeral
 from gik.prose.vocabulary import words_pattern
 
 _new = tuple.__new__

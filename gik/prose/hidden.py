@@ -2,7 +2,8 @@
 
 import re
 
-from gik.prose.counting import Page, context_of, put_together, unit_sorts
+from gik.prose.counting import Page, put_together
+from gik.prose.neighbours import context_of, unit_sorts
 from gik.prose.numerals import UNSEEN, Numeral, pattern
 
 _PIECES = re.compile(f"[0-9]++(?:[.,{UNSEEN}]++[0-9]++)*+")

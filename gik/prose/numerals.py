@@ -3,15 +3,13 @@
 The text is folded to half width first, character by character, so that offsets stay what they were.
 """
 
-import math
 import re
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
 from gik.definitions import definition
-from gik.numbers import DIGITS, FOLD, SCALES, chinese_value
+from gik.numbers import FOLD
 from gik.prose.vocabulary import words_pattern
 
 _FOLD: Mapping[int, int | str] = {
@@ -42,12 +40,9 @@ _HAN_MONTH, _HAN_DAY = (
     "(?:十[一二]?|[一二三四五六七八九])",
     "(?:三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])",
 )
-_SCALE = "万亿|[十百千]?[万亿]"
-_PART = re.compile(f"([零〇]?)([0-9.]+|[{HAN}两])({_SCALE}|[十百千]|)")
+SCALE = "万亿|[十百千]?[万亿]"
 # Digits on both sides of such a mark are one number, a part of one or a choice, and none of them by itself.
 JOINING = "'’‘`´·•"
-_JOINED = re.compile(f"[0-9][{JOINING}/.][0-9]")
-_SIZES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _TO = r"\s?[-~至到、和及与]{1,2}\s?"
 _DATE = rf"""
     {_YEAR}[0-9]{{2,4}}日
@@ -119,149 +114,11 @@ def pattern() -> re.Pattern[str]:
           |(?P<half>一半))(?P<share_behind>{behind})?
       | (?:(?P<digits>[0-9]++(?:\.[0-9]++|点[0-9]++(?=[十百千]?[万亿]))?(?:,[ \n]?[0-9]++(?![年月日:.%]))*+)
           |(?P<han>[零〇{HAN}百千两]++点[零〇{HAN}]++(?=[万亿倍]|个百分点)|[{CHINESE}]++))
-        (?:\s?(?P<more>{inside}))?(?:\s?(?P<scale>{_SCALE}|[百千](?!分)))?
+        (?:\s?(?P<more>{inside}))?(?:\s?(?P<scale>{SCALE}|[百千](?!分)))?
         (?:(?<=[十百千万亿])(?P<parts_behind>
-          (?:[零〇]?(?:[0-9]++(?:\.[0-9]++)?|[{HAN}两])(?:{_SCALE}|[十百千](?!分)))*+
+          (?:[零〇]?(?:[0-9]++(?:\.[0-9]++)?|[{HAN}两])(?:{SCALE}|[十百千](?!分)))*+
           (?:(?:[零〇]?[0-9]++|(?:[零〇]|(?<=十))[{HAN}]|[{HAN}](?=[条件个次项人元]))(?![年月日时点分号季:.%‰]))?+))?
         (?P<more_too>{inside})?(?:\s{{0,2}}{unit})?(?P<behind>\s?{behind}(?![0-9]))?
         """,
         re.VERBOSE,
     )
-
-
-@cache
-def _bounds() -> Mapping[str, str]:
-    return {
-        word: bound for side in ("before", "inside", "behind") for bound, words in _side(side).items() for word in words
-    }
-
-
-def _side(side: str) -> Mapping[str, list[str]]:
-    words = definition("prose/bounds.toml")[side]
-    return {bound: words[bound] for bound in ("ge", "le", "approx") if bound in words}
-
-
-# Blanks may part a bound word from its number, as in 约 500 条; a line end does.
-_GAPS = frozenset(" \u3000\xa0")
-
-
-def bound_before(folded: str, start: int) -> tuple[int, str]:
-    """Give where the bound word that stands before a place begins, and the bound; the place and ``eq`` if none."""
-    end = start
-    while end and folded[end - 1] in _GAPS:  # 约 500 条
-        end -= 1
-    for word, bound, spoilers in _before().get(folded[end - 1 : end], ()):
-        if folded.endswith(word, 0, end):
-            first = end - len(word)
-            return (start, "eq") if first and folded[first - 1] in spoilers else (first, bound)
-    return start, "eq"
-
-
-@cache
-def _before() -> Mapping[str, Sequence[tuple[str, str, str]]]:
-    """By last character the bound words, the longest first, each with the characters that spoil it."""
-    spoilers = definition("prose/bounds.toml")["before"]["not_after"]
-    found: dict[str, list[tuple[str, str, str]]] = {}
-    for bound, words in _side("before").items():
-        for word in words:
-            found.setdefault(word[-1], []).append((word, bound, spoilers.get(word, "")))
-    return {last: sorted(words, key=lambda entry: -len(entry[0])) for last, words in found.items()}
-
-
-def bounds_before() -> frozenset[str]:
-    """Give the bound words that can stand before a number."""
-    return frozenset(word for words in _before().values() for word, *_ in words)
-
-
-def bound_of(match: re.Match[str]) -> str:
-    """Give the bound that the words inside or behind a number state."""
-    words = _bounds()
-    for group in ("behind", "more_too", "more"):
-        if match[group]:
-            return words[match[group].strip()]
-    return "eq"
-
-
-def number_of(match: re.Match[str], folded: str) -> float | None:
-    """Give the worth of a number with 万 and 亿 worked out, or None where it can't be told (1,36; 1/3; 数千; 两三)."""
-    scale = match["scale"] or ""
-    if match["digits"]:
-        if _JOINED.search(folded, max(match.start() - 2, 0), match.start() + 1) or _JOINED.match(
-            folded, match.end("digits") - 1
-        ):
-            return None
-        if not scale and match["digits"].isdecimal():
-            return float(match["digits"])
-        digits = match["digits"].replace(" ", "").replace("\n", "").replace("点", ".")
-        if "," in digits and not re.fullmatch(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?", digits):
-            return None
-        return _summed(digits + scale + (match["parts_behind"] or ""))
-    if folded[max(match.start() - 1, 0) : match.start()] in ("数", "几", "好"):
-        return None
-    word = match["han"].replace("廿", "二十")
-    if "点" in word:
-        parts = word.split("点")
-        return (
-            None
-            if match["parts_behind"] or (whole := _decimal(parts[0])) is None
-            else float((whole + _behind_point(parts[1])) * SCALES[scale])
-        )
-    word = word if word[0] not in "百千万亿" else "一" + word
-    value_of_han = chinese_value(word)
-    if value_of_han is None or match["parts_behind"] or re.fullmatch("[一二三四五六七八九两]{2}", word):
-        return None
-    return value_of_han * SCALES[scale]
-
-
-def _summed(words: str) -> float | None:
-    """Add up a number of several scales: 3亿5千万 is 350 million, and the 万 of 3千5百万 counts for both.
-
-    None where a part is too large for its place, or may stand for several: 3万2万, 3万50, 3亿5千, 3.5万5千.
-    """
-    parts = [match.groups() for match in _PART.finditer(words.replace(",", ""))]
-    above, total = math.inf, Decimal(0)
-    for at, (nought, digits, scale) in enumerate(parts):
-        shared = next((one[-1] for _, _, one in parts[at:] if one.endswith(("万", "亿"))), "")
-        if digits == "十":  # 3百十
-            return None
-        size = math.prod(_SIZES[sign] for sign in scale if sign != shared) * _SIZES.get(shared, 1)
-        worth = Decimal(DIGITS.get(digits, digits)) * size
-        if worth >= above or ("." in digits and at + 1 < len(parts)):
-            return None
-        if at and not nought and _is_open(above, digits, scale, size):
-            return None
-        above, total = size, total + worth
-    return float(total)
-
-
-def _is_open(above: float, digits: str, scale: str, size: int) -> bool:
-    """Say whether a part behind one of size ``above`` may take another place than its own words tell."""
-    if above >= 10**8:
-        return size < 10**4  # 3亿5千 is said for 3亿5千万
-    return not scale and 10 ** len(digits) < min(above, 1000)  # 3万50, 1千2
-
-
-def share_of(match: re.Match[str]) -> float | None:
-    """Give a share as a fraction: 88.6%, 百分之五, 三成, 三分之一, 一半."""
-    if match["percent"]:
-        return float(Decimal(match["percent"]) / (100 if match["per"] == "%" else 1000))
-    if match["tenths"]:
-        tenths = match["tenths"]
-        return (float(tenths) if tenths.isdigit() and tenths.isascii() else chinese_value(tenths) or 0) / 10
-    if match["half"]:
-        return 0.5
-    whole, _, decimals = match["parts"].partition("点")
-    part = Decimal(whole) if whole[0] in "0123456789" else _decimal("一百" if whole == "百" else whole)
-    of = _decimal({"百": "一百", "千": "一千", "万": "一万"}.get(match["of"], match["of"]))
-    if part is None or not of:
-        return None
-    return float((part + _behind_point(decimals)) / of)
-
-
-def _behind_point(decimals: str) -> Decimal:
-    return sum((Decimal(DIGITS.get(char, 0)).scaleb(-place) for place, char in enumerate(decimals, 1)), Decimal(0))
-
-
-def _decimal(word: str) -> Decimal | None:
-    value = chinese_value(word)
-    return None if value is None else Decimal(value)
