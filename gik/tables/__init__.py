@@ -5,10 +5,11 @@ is kept as text and becomes a finding; what the form asks for and the report doe
 
 ``wording`` says when two labels are one, ``lexicon`` what each may stand for. ``raws`` and ``lexing`` cut words into
 labels and values, ``lines`` recalls those of lines that come again; ``tokens`` have their places in the document, whose
-``regions`` ``sifting`` rids of lists. ``captions`` reads the units stated above them. ``rows`` knows each printed row
-and ``heads`` its columns; ``placing`` puts values into them, by ``grids`` or by ``pipes`` and ``strips``, and doubts
-them by ``strangers``. ``cells`` makes records of it all, ``recalling`` those of a region that is laid out as an earlier
-one, by what ``asking`` has noted. ``twice`` and ``yearly`` tell of what is printed again, or for other years.
+``regions`` ``sifting`` rids of lists. ``captions`` reads the units stated above them. ``rows`` finds each printed row
+by the ``meanings`` of labels, and ``heads`` its columns; ``placing`` puts values into them, by ``grids`` or by
+``pipes`` and ``strips``, and doubts them by ``strangers``. ``cells`` makes records of it all, ``recalling`` those of a
+region that is laid out as an earlier one, by what ``asking`` has noted. ``twice`` and ``yearly`` tell of what is
+printed again, or for other years.
 """
 
 from collections import Counter
@@ -22,9 +23,9 @@ from gik.layouts import printed_words
 from gik.reading.document import Document, Grid
 from gik.tables.captions import captioned
 from gik.tables.cells import absent
+from gik.tables.meanings import Context
 from gik.tables.recalling import read_region
 from gik.tables.regions import Region, regions
-from gik.tables.rows import Context
 from gik.tables.twice import contradicted
 from gik.tables.yearly import tables_by_year
 

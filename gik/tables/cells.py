@@ -13,9 +13,10 @@ from gik.tables.asking import Asked
 from gik.tables.grids import Placed
 from gik.tables.heads import Heads, blocks_of, columns_of, head_unit, heads_of, stand_below
 from gik.tables.lexicon import Entry
+from gik.tables.meanings import Context
 from gik.tables.placing import place
 from gik.tables.regions import Region
-from gik.tables.rows import DISPUTES, Context, Printed, Row, read_rows
+from gik.tables.rows import DISPUTES, Printed, Row, read_rows
 
 Record = dict[str, Any]
 

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from gik.forms import Form
 from gik.tables.asking import Asked, Question, marked, position_of, printed
 from gik.tables.cells import SCALES, Record, read_marked
+from gik.tables.meanings import Context, State
 from gik.tables.regions import Region
-from gik.tables.rows import Context, State
 from gik.tables.tokens import Token
 
 # Layouts that are kept, of some 0.1 MB each and no more tokens than these (a form has about a thousand), and readings

@@ -1,13 +1,13 @@
 """A region's tokens → printed rows, each known to the form or kept as unknown.
 
-Many labels stand for one row only. A few (其他, 总计, 被依法纠错数) occur several times on a form: which row is meant
-follows from the chapter (编号) of the nearest label that is certain, never from counting.
+Which row of the form a label means is told by gik.tables.meanings.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gik.tables.lexicon import BLOCKS, Entry
+from gik.tables.meanings import Context, is_foreign, meaning
 from gik.tables.regions import Region
 from gik.tables.sifting import sifted
 from gik.tables.tokens import Token
@@ -31,38 +31,6 @@ class Row:
     def has_value(self) -> bool:
         """Whether a value stands behind its label."""
         return any(token.kind == "value" for token in self.slots)
-
-
-# Table, chapter, position, lost, used and heads of a context.
-State = tuple[str, str, int, bool, frozenset[tuple[str, str]], frozenset[str]]
-
-
-@dataclass(slots=True)
-class Context:
-    """What a label's meaning depends on; it goes on from region to region of a document.
-
-    ``is_parted`` says that the form's tables stand in several grids, of which one may lack its heads.
-    """
-
-    is_parted: bool = False
-
-    table: str = ""
-    chapter: str = ""
-    position: int = -1  # of the last row or heading, in printed order
-    lost: bool = False  # an ambiguous label stood where it could not be resolved
-    used: set[tuple[str, str]] = field(default_factory=set)
-    heads: set[str] = field(default_factory=set)  # the tables whose heads have been printed
-    above: "Printed | None" = None  # the last grid that printed heads of columns
-
-    @property
-    def state(self) -> State:
-        """All that the reading of a region rests on, unless its heads stand in another one."""
-        return self.table, self.chapter, self.position, self.lost, frozenset(self.used), frozenset(self.heads)
-
-    @state.setter
-    def state(self, state: State) -> None:
-        self.table, self.chapter, self.position, self.lost = state[:4]
-        self.used, self.heads = set(state[4]), set(state[5])
 
 
 @dataclass(slots=True)
@@ -102,8 +70,8 @@ def read_rows(region: Region, form: str, context: Context) -> Printed:
                 continue
             # Below a head that is printed again, 其他 is a row and no other head, where numbers stand in its line.
             behind_heads = previous == "column" and token.line in valued
-            entry = _meaning(token, form, context, "row" if behind_heads else previous)
-            if entry is None and not _foreign(token, form):
+            entry = meaning(token, form, context, "row" if behind_heads else previous)
+            if entry is None and not is_foreign(token, form):
                 row = Row(None, context.table, token.text, token.place, token.line, inner=token.inner)
                 printed.rows.append(row)
                 continue
@@ -135,10 +103,9 @@ def read_rows(region: Region, form: str, context: Context) -> Printed:
             printed.turned.add(context.table)
     printed.rows = [row for row in _one_way(printed) if row.entry or (row.table and _is_row(row))]
     if region.is_grid and (printed.columns or printed.blocks):
-        context.above = printed
+        context.above = printed.columns, printed.blocks, printed.tokens
     elif region.is_grid and context.above and context.table == "stat":  # the table goes on below a heading of its own
-        above = context.above
-        printed.columns, printed.blocks, printed.tokens = above.columns, above.blocks, above.tokens
+        printed.columns, printed.blocks, printed.tokens = context.above
     return printed
 
 
@@ -214,50 +181,3 @@ def _is_own_row(token: Token, tokens: Sequence[Token]) -> bool:
     line = [one for one in tokens if one.line == token.line and one.kind not in {"pipe", "blank", "line"}]
     values = [one for one in line[1:] if one.kind == "value"]
     return line[0] == token and len(values) == len(line) - 1 > 0
-
-
-def _foreign(token: Token, form: str) -> bool:
-    """Say whether a label belongs to furniture, or to the heads of other forms; their rows are unknown to this one."""
-    return not any(entry.form == form or (entry.form and entry.kind == "row") for entry in token.entries)
-
-
-def _meaning(token: Token, form: str, context: Context, previous: str) -> Entry | None:
-    """Choose the entry that a label stands for here, or None where nothing proves it."""
-    found = [entry for entry in token.entries if entry.form == form]
-    if not found:
-        return next((entry for entry in token.entries if not entry.form), None)
-    here = [entry for entry in found if entry.table == context.table] or found
-    columns = [entry for entry in here if entry.kind == "column"]
-    others = [entry for entry in here if entry.kind != "column"]
-    if columns and (not others or (not token.numbered and previous in {"column", "furniture", ""})):
-        return columns[0]
-    if len(others) > 1:
-        others = _settled(others, token, context)
-    if len(others) != 1:
-        context.lost = True
-        return None
-    entry = others[0]
-    if entry.kind == "row" and entry.table != "disputes" and (entry.table, entry.code) in context.used:
-        context.lost = True
-        return None
-    if entry.group:
-        context.chapter, context.position, context.lost = _chapter(entry), entry.position, False
-    return entry
-
-
-def _settled(entries: Sequence[Entry], token: Token, context: Context) -> list[Entry]:
-    """Settle a label that stands for several rows by the chapter it is printed in."""
-    if context.lost:
-        return []
-    inside = [entry for entry in entries if _chapter(entry) == context.chapter and entry.position > context.position]
-    rows = [entry for entry in inside if entry.kind == "row"]
-    # （六）其他 heads three rows from 2021 on; with a number of its own level it is one of them.
-    if len(inside) > 1 and len(rows) == 1:
-        heading = next(entry for entry in inside if entry.kind == "heading")
-        bracketed = token.text.lstrip().startswith(("(", "（"))
-        return [heading] if bracketed else rows
-    return inside
-
-
-def _chapter(entry: Entry) -> str:
-    return entry.group.split("（")[0]
