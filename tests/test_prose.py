@@ -41,6 +41,18 @@ NUMERALS = {
     "全年12345678，": ("12345678", 12345678.0, "", "eq", "count"),
     "全年123456789，": ("123456789", None, "", "eq", "code"),
     "全年123,456,789，": ("123,456,789", 123456789.0, "", "eq", "count"),
+    "支出12,345.67元": ("12,345.67", 12345.67, "元", "eq", "amount"),
+    "信息1,360.5万条": ("1,360.5万", 13605000.0, "条", "eq", "count"),
+    "公开信息-5条": ("5", None, "条", "eq", "count"),
+    "公开信息—5条": ("5", None, "条", "eq", "count"),
+    "公开信息负5条": ("5", None, "条", "eq", "count"),
+    "公开信息——5条": ("5", 5.0, "条", "eq", "count"),
+    "减负5项": ("5", 5.0, "项", "eq", "count"),
+    "下降-5%": ("5%", None, "%", "eq", "share"),
+    "申请□5件": ("5", None, "件", "eq", "count"),
+    "申请5×件": ("5", None, "", "eq", "count"),
+    "申请5\ufffd件": ("5", None, "", "eq", "count"),
+    "申请5？件": ("5", None, "", "eq", "count"),
     "约9.8亿元": ("9.8亿", 980000000.0, "元", "approx", "amount"),
     "1770余万元": ("1770余万", 17700000.0, "元", "ge", "amount"),
     "1亿2000万元": ("1亿2000万", 120000000.0, "元", "eq", "amount"),
@@ -103,6 +115,12 @@ NUMERALS = {
     "20 17年": ("20 17年", None, "", "eq", "date"),
     "20171231日": ("20171231日", None, "", "eq", "date"),
     "11:21:45": ("11:21:45", None, "", "eq", "time"),
+    "9时30分": ("9时30分", None, "", "eq", "time"),
+    "9点30分": ("9点30分", None, "", "eq", "time"),
+    "九点三十分": ("九点三十分", None, "", "eq", "time"),
+    "九时零五分": ("九时零五分", None, "", "eq", "time"),
+    "十二点半": ("十二点半", None, "", "eq", "time"),
+    "晚上十一点": ("十一点", None, "", "eq", "time"),
     "0632—6616110": ("0632—6616110", None, "", "eq", "phone"),
     "〔2016〕80号": ("〔2016〕80号", None, "", "eq", "document_number"),
     "第三次": ("第三次", None, "", "eq", "ordinal"),
@@ -142,6 +160,30 @@ def test_numbers_of_other_years_of_others_and_of_several_things_claim_nothing(te
 @pytest.mark.parametrize("text", ["进一步统一思想", "四川三亚", "百姓十分关心", "一系列举措", "无法关闭"])
 def test_words_that_count_nothing(text):
     assert read(text) == []
+
+
+PAIRS = {
+    "3件-5件": [("3", 3.0, "ge"), ("5", 5.0, "le")],
+    "3至5万件": [("3", None, "ge"), ("5万", 50000.0, "le")],
+    "3万至5万件": [("3万", 30000.0, "ge"), ("5万", 50000.0, "le")],
+    "9点至17点": [("9点", None, "eq"), ("17点", None, "eq")],
+    "31日17时": [("31日", None, "eq"), ("17时", None, "eq")],
+    "第9、10条": [("第9", None, "eq"), ("10条", None, "eq")],
+    "第三十三条、三十四条": [("第三十三条", None, "eq"), ("三十四条", None, "eq")],
+    "第一、3个": [("第一", None, "eq"), ("3", 3.0, "eq")],
+    "分别为3、5条": [("3", 3.0, "eq"), ("5", 5.0, "eq")],
+    "12件[3]": [("12", 12.0, "eq"), ("3", None, "eq")],
+}
+
+
+@pytest.mark.parametrize("text", PAIRS)
+def test_two_numerals_side_by_side(text):
+    assert short(text, "text", "value", "bound") == PAIRS[text]
+
+
+def test_numbers_that_go_on_with_an_ordinal_count_nothing():
+    kinds = short("第十九、二十、二十一条规定，公开信息5条。", "text", "kind")
+    assert kinds == [("第十九", "ordinal"), ("二十", "ordinal"), ("二十一条", "ordinal"), ("5", "count")]
 
 
 def test_a_range_is_two_bounds():
@@ -256,7 +298,13 @@ def test_the_real_reports_state_the_facts_read_by_hand(shared):
     }
 
 
-@pytest.mark.parametrize("words", ["1'234", "1’234", "1·5万", "1.2.3", "12/13", "234/567"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("1'234", "1’234", "1·5万", "1.2.3", "12/13", "234/567", "1*5", "1_5", "1×5"),
+        *("3 . 5万", "3. 5万", "3 .5万", "3。5万", "3、5万", "3.\n5万", "1\n,234", "1 ,234", "1,234\n,567", "1、234"),
+    ],
+)
 def test_numbers_joined_by_a_mark_are_none_by_themselves(words):
     text = f"本年主动公开政府信息{words}条。"
     figures = read_figures(text, (Section(0, 1, "", "", "", 0, len(text)),), (), 2023)

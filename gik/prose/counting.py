@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from gik.definitions import definition
-from gik.prose.neighbours import bound_before, bound_behind, bound_of, context_of, unit_sorts
+from gik.prose.neighbours import bound_before, bound_behind, bound_of, context_of, is_negative, unit_sorts
 from gik.prose.numerals import CHINESE, Numeral, pattern
 from gik.prose.worth import number_of, share_of
 
@@ -47,7 +47,7 @@ def _followers() -> frozenset[str]:
     units, bounds = definition("prose/units.toml"), definition("prose/bounds.toml")
     words = [*units["money"], *units["count"], *(word for words in bounds["inside"].values() for word in words)]
     spaces = filter(str.isspace, map(chr, range(0x3001)))
-    return frozenset((*(word[0] for word in words), *CHINESE, *spaces, *"分成半月年季点、至0123456789"))
+    return frozenset((*(word[0] for word in words), *CHINESE, *spaces, *"分成半月年季点时、至到0123456789"))
 
 
 def read_number(page: Page, here: int, floor: int) -> Numeral | int:
@@ -75,7 +75,8 @@ def read_number(page: Page, here: int, floor: int) -> Numeral | int:
         first, bound = bound_before(folded, here)
         bound = bound if first < here else bound_behind(match["share_behind"])
         end = match.start("share_behind") if match["share_behind"] else match.end()
-        return Numeral(here, end, "share", share_of(match), match["per"] or "", bound, max(first, floor), match.end())
+        value = None if is_negative(folded, here) else share_of(match)
+        return Numeral(here, end, "share", value, match["per"] or "", bound, max(first, floor), match.end())
     if match["han"]:
         return _han(page, match, floor)
     return _arabic(page, match, floor)
@@ -108,6 +109,7 @@ def _counted(page: Page, match: re.Match[str], floor: int, end: int, unit: str, 
     if first == match.start():
         bound = bound_of(match) if end == match.end() else "eq"
     kind = "amount" if unit in unit_sorts()[0] else "count"
+    value = None if is_negative(page.folded, match.start()) else value
     return Numeral(match.start(), _end(match), kind, value, unit, bound, max(first, floor), end)
 
 

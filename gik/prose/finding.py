@@ -5,8 +5,8 @@ from functools import cache
 
 from gik.definitions import definition
 from gik.prose.counting import Page, quoted
-from gik.prose.neighbours import SPACERS, bounds_before, contexts, unit_sorts
-from gik.prose.numerals import CHARACTERS, DAY, HAN, JOINING, LATIN, MONTH, Numeral
+from gik.prose.neighbours import NEGATIVE, SPACERS, bounds_before, contexts, unit_sorts
+from gik.prose.numerals import CHARACTERS, DAY, HAN, JOINING, LATIN, MASKING, MONTH, Numeral
 from gik.prose.vocabulary import words_pattern
 
 _new = tuple.__new__
@@ -21,7 +21,7 @@ def finder() -> re.Pattern[str]:
     """
     behind = words_pattern(word for words in definition("prose/bounds.toml")["behind"].values() for word in words)
     telling = {*bounds_before(), *contexts()[0]}
-    alone = re.escape("".join(word for word in telling if len(word) == 1) + SPACERS + JOINING)
+    alone = re.escape("".join(word for word in telling if len(word) == 1) + SPACERS + JOINING + MASKING + NEGATIVE)
     ahead, last = (re.escape("".join({word[at] for word in telling if len(word) > 1})) for at in (-2, -1))
     order = f"(?:(?<=十)[{HAN[:9]}]?|十?)"
     return re.compile(

@@ -5,8 +5,12 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from gik.definitions import definition
+from gik.prose.numerals import CHARACTERS
 from gik.prose.vocabulary import words_pattern
 
+_JOINS = re.compile(rf"[{CHARACTERS}]\D?\s?\Z|[-日月年%‰号\n]\Z")
+NEGATIVE = "负"
+_NOT_NEGATIVE = frozenset("减胜自抱正")
 SPACERS = " :为是(-]"  # what may stand between a number and the word that tells its kind
 
 
@@ -43,6 +47,18 @@ def unit_sorts() -> tuple[frozenset[str], frozenset[str], Mapping[str, str], fro
         frozenset(units["articles"]),
         re.compile(f"(?:{words_pattern(names['name_after'])})|({words_pattern(names['address_after'])})"),
     )
+
+
+def is_negative(folded: str, here: int) -> bool:
+    """Say whether a minus (负号) stands before a number: a dash that joins it to no other one, and is no pause (——).
+
+    >>> [is_negative(words, len(words)) for words in ("信息-", "信息——", "3-", "3件-", "减负", "负")]
+    [True, False, False, False, False, True]
+    """
+    sign = folded[here - 1 : here]
+    if sign == NEGATIVE:
+        return folded[here - 2 : here - 1] not in _NOT_NEGATIVE
+    return sign == "-" and not _JOINS.search(folded, max(here - 4, 0), here - 1)
 
 
 @cache

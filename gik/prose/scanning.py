@@ -13,6 +13,7 @@ from gik.prose.counting import Page, read_number
 from gik.prose.finding import finder, read_easily
 from gik.prose.hidden import read_hidden
 from gik.prose.numerals import CANDIDATE, CHINESE, HAN, UNSEEN, Numeral, fold, pattern
+from gik.prose.pairing import NEAR, paired
 from gik.prose.vocabulary import words_pattern
 
 # A numeral that is no part of a Latin word: no letter ends the token that begins with it.
@@ -24,16 +25,14 @@ _QUOTED = re.compile(
     r"|(?<=《)[^》《\n]{1,80}》|(?<=<)[^<>\n]{1,80}>)"
 )
 _ORDINAL = re.compile(rf"\(?(?:[0-9]+|[{CHINESE}]+)\)?(\s?季度)?(?:\s?[条款项章届次期名位批轮号])?")
-_BRACKETED = re.compile(rf"(?:[0-9]{{1,2}}|[{HAN}]{{1,3}})(?=\s?\))")
+_BRACKETED = re.compile(rf"(?:[0-9]{{1,2}}|[{HAN}]{{1,3}})(?=\s?[)\]])")
 _ENUMERATED = re.compile(
     rf"[0-9](?:\.[0-9]{{1,2}}){{1,3}}(?=[ 、.]\D)|[0-9]{{1,2}}(?=[、.)](?![0-9]))|[{HAN}]{{1,3}}(?=[、.是])"
 )
 _PLUS = re.compile(r"[0-9]{1,3}(?:\+[0-9NnXx]{1,3})+")
-_NEAR = 3  # characters between the two numbers of a range
-_RANGE = re.compile(r"\s?(?:[-~至到]|--)\s?")
 _BREAKS = frozenset("\n。;:；!？?】]) ,、”")
 
-_OPENERS = _BREAKS | {"(", "第"}
+_OPENERS = _BREAKS | {"(", "[", "第"}
 
 
 def scan(text: str, start: int, end: int, folded: str = "") -> list[Numeral]:
@@ -54,7 +53,7 @@ def scan(text: str, start: int, end: int, folded: str = "") -> list[Numeral]:
 
 def _numerals(page: Page, position: int) -> list[Numeral]:
     folded, end = page.folded, page.end
-    find, found, latest = finder().search, list[Numeral](), -_NEAR - 1
+    find, found, latest = finder().search, list[Numeral](), -NEAR - 1
     while match := find(folded, position, end):
         here, sort = match.start(), match.lastgroup
         before = folded[here - 1] if here > position else ""
@@ -66,8 +65,8 @@ def _numerals(page: Page, position: int) -> list[Numeral]:
                 continue
             numeral = read
         position = numeral.end
-        if numeral.start - latest <= _NEAR:
-            found[-1], numeral = _as_range(folded, found[-1], numeral)
+        if numeral.start - latest <= NEAR:
+            found[-1], numeral = paired(folded, found[-1], numeral)
         found.append(numeral)
         latest = position
     return found
@@ -87,19 +86,6 @@ def _read(page: Page, here: int, floor: int, before: str) -> Numeral | int:
         or ((folded[here : here + 2] in begins or folded[here - 1 : here + 1] in ends) and _lexicon(page, here, floor))
         or ((not before or before in _OPENERS) and _ordinal(page, here, floor, before))
         or read_number(page, here, floor)
-    )
-
-
-def _as_range(folded: str, first: Numeral, second: Numeral) -> tuple[Numeral, Numeral]:
-    gap = folded[first.end : second.start]
-    kinds = {first.kind, second.kind}
-    if not kinds <= {"count", "amount", "share", "other"} or first.unit not in ("", second.unit):
-        return first, second
-    if not _RANGE.fullmatch(gap) or not second.unit or "%" in folded[first.start : first.end] + second.unit:
-        return first, second
-    return (
-        first._replace(kind=second.kind, unit=second.unit, bound="ge"),
-        second._replace(bound="le"),
     )
 
 
@@ -183,7 +169,7 @@ def _lexicon(page: Page, here: int, floor: int) -> Numeral | int:
 def _ordinal(page: Page, here: int, floor: int, before: str) -> Numeral | int:
     """第三次, 一、, （二）, 1., 一是: a place in an order; 0 if none is meant."""
     folded = page.folded
-    bracket = before == "("
+    bracket = before in ("(", "[")
     opening = folded[here - 2 : here] if here - 2 >= floor else ""
     if before == "第" or opening in ("第(", "第 "):
         start = here - (1 if before == "第" else 2)

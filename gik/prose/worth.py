@@ -5,10 +5,10 @@ import re
 from decimal import Decimal
 
 from gik.numbers import DIGITS, SCALES, chinese_value
-from gik.prose.numerals import HAN, JOINING, SCALE
+from gik.prose.numerals import HAN, JOINING, MASKING, SCALE
 
 _PART = re.compile(f"([零〇]?)([0-9.]+|[{HAN}两])({SCALE}|[十百千]|)")
-_JOINED = re.compile(f"[0-9][{JOINING}/.][0-9]")
+_JOINED = re.compile(f"[0-9][{JOINING}/.][0-9]|[{MASKING}][0-9]|[0-9][{MASKING}?]")
 _SIZES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 
 
