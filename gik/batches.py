@@ -14,9 +14,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from gik.checks import check_reports
+from gik.columns import Columns, columns
 from gik.findings import finding
 from gik.frames import FRAMES, Tables, public, schema
-from gik.records import Columns, columns
 
 Arrow = Mapping[str, pa.Table]
 

@@ -14,13 +14,16 @@ from typing import Any
 
 from gik.batches import Batch, collected, picked
 from gik.caching import Cache
-from gik.documents import read_once
+from gik.columns import Columns, Records, columns, failed
 from gik.errors import UnreadableFile
+from gik.files import take
 from gik.isolation import Lost, run
-from gik.reading import read
-from gik.reading.files import take
-from gik.records import Columns, Reader, Records, columns, failed, parse_columns, parse_part, part_names
+from gik.serving import Named
 from gik.sources import Source, at_hand
+
+# The readers are imported by the processes that read, not by the one that waits for them.
+_FILE, _PARTS, _PART = (Named(f"gik.records:{name}") for name in ("parse_columns", "part_names", "parse_part"))
+_READ, _READ_ONCE = Named("gik.reading:read"), Named("gik.documents:read_once")
 
 
 @dataclass(slots=True)
@@ -48,7 +51,7 @@ def read_batches(
     store = None if cache is None else Cache(cache)
     plans: deque[_Plan] = deque()
     try:
-        with closing(run(parse_columns, _requests(parts, plans, store), workers)) as results:
+        with closing(run(_FILE, _requests(parts, plans, store), workers)) as results:
             for result in results:
                 while len(plans[0].read) == len(plans[0].missing):
                     yield _finish(plans.popleft(), store, show)
@@ -63,9 +66,9 @@ def read_batches(
 
 def _requests(
     parts: Iterable[Sequence[Source]], plans: deque[_Plan], store: Cache | None
-) -> Iterator[tuple[str, str, str | None, Reader]]:
+) -> Iterator[tuple[str, str, str | None, Callable[..., Any]]]:
     """Plan batch after batch, and give the arguments of what is to be read."""
-    reader = read if store is None else partial(read_once, store.documents)
+    reader = _READ if store is None else partial(_READ_ONCE, store.documents)
     for part in parts:
         scratch = ExitStack()
         plan = _Plan(scratch.enter_context(at_hand(part)), scratch=scratch)
@@ -116,10 +119,10 @@ def _finish(plan: _Plan, store: Cache | None, show: Callable[[int], None]) -> Ba
 def _apart(source: Source, reason: str) -> list[Records]:
     """Read the reports in a file one by one, so that the one at which a reader hung or died is lost alone."""
     where = (source.path, source.name, source.folder)
-    (names,) = run(part_names, [where])
+    (names,) = run(_PARTS, [where])
     if isinstance(names, Lost) or len(names) < 2:
         return [_lost(source, reason)]
-    results = run(parse_part, [(*where, position) for position in range(len(names))])
+    results = run(_PART, [(*where, position) for position in range(len(names))])
     return [
         records
         for name, result in zip(names, results, strict=True)

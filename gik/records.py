@@ -7,15 +7,14 @@ This module does without pandas, so that the processes that read files are quick
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import fields
-from functools import cache
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
-from gik.definitions import definition
+from gik.columns import Columns, Records, columns, failed
 from gik.doubts import doubtful_as_text
 from gik.errors import NotAReport
+from gik.files import take
 from gik.findings import finding
 from gik.identity import Identity, identify
 from gik.limits import reason_of, require
@@ -23,15 +22,10 @@ from gik.outline import Section, outline
 from gik.prose import read_figures
 from gik.prose.checking import check_prose
 from gik.reading import Document, Grid, Paragraph, read
-from gik.reading.files import take
 from gik.reading.splitting import Part, split
 from gik.refusals import refusal
 from gik.tables import read_tables
 
-Record = dict[str, Any]
-Records = dict[str, list[Record]]
-# The same column by column, which travels from one process to another at less cost.
-Columns = dict[str, tuple[list[Any], ...]]
 Reader = Callable[[str, bytes], Document]
 
 _IDENTITY = tuple(field.name for field in fields(Identity) if field.name != "findings")
@@ -65,24 +59,6 @@ def parse_columns(
 ) -> list[Columns]:
     """Give what parse_file() does, column by column."""
     return [columns(records) for records in parse_file(path, name, folder, reader)]
-
-
-def columns(records: Records) -> Columns:
-    """Give the columns of the public frames, in their order; what a record leaves out is empty text or None.
-
-    >>> columns({"texts": [{"report": "0a1b", "text": "一、概述"}]})
-    {'texts': (['0a1b'], ['一、概述'])}
-    """
-    return {
-        frame: tuple([row.get(column, missing) for row in rows] for column, missing in _missing(frame))
-        for frame, rows in records.items()
-    }
-
-
-@cache
-def _missing(frame: str) -> tuple[tuple[str, str | None], ...]:
-    entries = definition("frames.toml")[frame].items()
-    return tuple((column, "" if entry[0] == "str" else None) for column, entry in entries)
 
 
 def _parse(part: Part, reader: Reader = read) -> Records:
@@ -139,12 +115,3 @@ def _require_within_limits(document: Document) -> None:
     require("characters", len(document.text), "正文")
     require("cells", sum(len(block.cells) for block in document.blocks if isinstance(block, Grid)), "表格")
     require("line", max((b.end - b.start for b in document.blocks if isinstance(b, Paragraph)), default=0), "段落")
-
-
-def failed(name: str, reason: str, report: str = "", *, refused: bool = False) -> Records:
-    """Give the records of a file that could not be read, or was refused; without content it is known by its name."""
-    report = report or sha256(name.encode()).hexdigest()[:12]
-    row = {"report": report, "file": name, "form": "none", "status": "failed", "reason": reason}
-    wording, severity = ("zh_refused", "warning") if refused else ("zh", "")
-    told = finding("file.failed", wording=wording, severity=severity, reason=reason)
-    return {"reports": [row], "findings": [{"report": report, **told}]}

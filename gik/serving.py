@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from pkgutil import resolve_name
 from typing import Any
 
 from gik.limits import limits, reason_of
@@ -27,6 +28,21 @@ class Lost:
     """What stands for a result that there is none of; the reason is in Chinese."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A function by its name (``"gik.records:parse_file"``), which only the process that calls it imports."""
+
+    name: str
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Call the function here."""
+        return resolve_name(self.name)(*arguments)
+
+    def __reduce__(self) -> tuple[Callable[[str], Any], tuple[str]]:
+        """Arrive in another process as the function itself, so that its import counts to no piece of work."""
+        return resolve_name, (self.name,)
 
 
 def restart_clock() -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from gik.reading.files import is_listed, printable, walk
+from gik.files import is_listed, printable, walk
 from gik.storing import address, is_address
 
 BATCH_FILES = 250

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import gik
-from gik import caching, planning
+from gik import caching, planning, records
 from gik.caching import Cache
 from gik.errors import GikError
 from gik.frames import FRAMES
@@ -33,8 +33,8 @@ def read(monkeypatch):
         names.append(name)
         return parse_columns(path, name, *rest)
 
-    parse_columns = planning.parse_columns
-    monkeypatch.setattr(planning, "parse_columns", note)
+    parse_columns = records.parse_columns
+    monkeypatch.setattr(records, "parse_columns", note)
     return names
 
 

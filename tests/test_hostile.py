@@ -14,10 +14,10 @@ import python_calamine
 
 import gik
 from gik.errors import GikError, UnreadableFile
+from gik.files import printable, take
 from gik.isolation import Lost, run
 from gik.limits import limit, limits
 from gik.reading import read
-from gik.reading.files import printable, take
 from gik.records import parse_file
 from gik.tables import read_tables
 from tests.conftest import ROOT

@@ -3,10 +3,10 @@
 import pytest
 
 from gik.errors import UnreadableFile
+from gik.files import walk
 from gik.findings import finding
 from gik.limits import limits
 from gik.reading import Document, Grid, read
-from gik.reading.files import walk
 
 PAGE = "<p>一、概述</p><p>全年主动公开信息5条。</p>"
 

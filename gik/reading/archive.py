@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from zipfile import ZipInfo
 
 from gik.errors import UnreadableFile
+from gik.files import is_listed
 from gik.limits import require
-from gik.reading.files import is_listed
 from gik.reading.unpacking import open_zip, unpack
 
 _UTF8 = 0x800
