@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from gik.definitions import definition
 from gik.prose.neighbours import bound_before, bound_behind, bound_of, context_of, is_negative, unit_sorts
-from gik.prose.numerals import CHINESE, Numeral, pattern
+from gik.prose.numerals import CHINESE, HAN, Numeral, pattern
 from gik.prose.worth import number_of, share_of
 
 _BROKEN = re.compile(r"[0-9]{1,6}(?:[ \n][0-9]{1,4}){1,6}(?![0-9.,:%])")
 _SORTS = {"document": "document_number", "phone": "phone", "time": "time"}
+_RANGE_OF_HAN = re.compile(f"[{HAN}两][至到~-]")
 _PAGE = re.compile(r"[0-9]{1,3}(?=[ -]{0,3}(?:\n|$))")
 
 
@@ -193,6 +194,8 @@ def _han(page: Page, match: re.Match[str], floor: int) -> Numeral | int:
     ):
         return match.end("han")
     numeral = _counted(page, match, floor, end, unit, number_of(match, folded))
+    if _RANGE_OF_HAN.match(folded, here - 2):  # 三至五件: a single numeral without measure word is none by itself
+        return numeral._replace(bound="le")
     if match["han"] == "一" and unit in unit_sorts()[3] and _is_article(folded, match, end):
         return numeral._replace(kind="other")
     return numeral

@@ -8,13 +8,15 @@ from typing import NamedTuple
 from gik.definitions import definition
 from gik.prose.marks import ALWAYS, marks, meanings
 from gik.prose.numerals import Numeral
+from gik.prose.periods import goes_on_with_this_year, of_a_part, of_another_year, said_before
 from gik.prose.phrases import Phrase, residue
 from gik.prose.rules import fitting_rules
 from gik.prose.sentences import Sentence, Token
 from gik.prose.vocabulary import concepts
 
 _NO_WORDS: Sequence[Token] = ()
-_FORMER = re.compile("(?:增加|增长|上升|提高|扩大|减少|下降|降低|压缩|增|降|升)[到至为]")
+_FORMER = re.compile("(?:增加|增长|上升|提高|扩大|减少|下降|降低|压缩|增|降|升)[到至为]|的?(?:任务|目标)")
+_EACH = re.compile("各(?:自|为|有)?\\Z")
 _COMPARED = re.compile(
     "[多少增减降升高低比较同与](?:(?<=[多少增减降升高低])(?<![最许至过][多少增减降升高低])$|(?<=[比较同与])(?=[0-9]{4}年))"
 )
@@ -65,21 +67,21 @@ def claim(
     if numeral.kind == "share" or numeral.value is None:
         return _none(field)
     own = words.own
-    clause = _clause(folded, sentence, phrase, year) if sentence.says & known.of_clauses else 0
+    clause = said_before(folded, sentence, phrase, year) if sentence.says & known.of_clauses else 0
     compared = _COMPARED.search(folded, max(phrase.first - 20, phrase.core), phrase.first) is not None
     if (
         own & known.number
         or clause & known.clause
-        or (sentence.years and _of_another_year(folded, sentence, phrase, year))
+        or (sentence.years and of_another_year(folded, sentence, phrase, year))
     ):
         return _none(field, compared or bool(own & known.change or clause & known.last_year))
     if compared or _FORMER.match(folded, phrase.last):
         return _none(field, compared)
-    if own & known.cumulative and _goes_on_with_this_year(sentence, phrase):
+    if own & known.cumulative and goes_on_with_this_year(sentence, phrase):
         return _none(field)
     held = own | _placed(folded, sentence, words.earlier, phrase, context)
     fitting = fitting_rules(field, held, named, numeral.unit)
-    if not fitting:
+    if not fitting or _is_no_total(folded, sentence, numeral, phrase, words):
         return _none(field)
     action = _action(folded, words)
     about = _about(folded, sentence, phrase, field, context)
@@ -93,10 +95,13 @@ def claim(
     return _none(field)
 
 
-def _goes_on_with_this_year(sentence: Sentence, phrase: Phrase) -> bool:
-    """Whether the sentence goes on with what fell to this year, so that its number sums up many: 累计80件，本年9件."""
-    this_year = marks().this_year
-    return any(token.says & this_year for token in sentence.tokens_between(phrase.hi, sentence.end))
+def _is_no_total(folded: str, sentence: Sentence, numeral: Numeral, phrase: Phrase, words: _Words) -> bool:
+    """Whether a number is none that a row has: of some months, of each of several things, or a fraction of things."""
+    if _EACH.search(
+        folded, phrase.core, phrase.first
+    ):  # 复议、诉讼各2件 says it of the last thing, too; 申请各2件 doesn't
+        return len({token.field for token in (*words.core, *words.earlier)} - {""}) <= 1
+    return (numeral.kind == "count" and (numeral.value or 0) % 1 > 0) or of_a_part(folded, sentence, phrase)
 
 
 def _words(folded: str, sentence: Sentence, phrase: Phrase) -> _Words:
@@ -216,34 +221,3 @@ def _action(folded: str, words: _Words) -> str:
     if last is None:
         return next((token.act for token in words.behind if token.act), "")
     return last.act
-
-
-def _clause(folded: str, sentence: Sentence, phrase: Phrase, year: int | None) -> int:
-    """What the sentence says up to the number; 上年 is over where 今年 comes after it."""
-    known = marks()
-    found = 0
-    start = max(sentence.start, folded.rfind(";", sentence.start, phrase.first) + 1)
-    own_year = max((numeral.start for numeral, named in sentence.years if named == year), default=-1)
-    for token in sentence.tokens_between(start, phrase.first):
-        if token.says & known.this_year:
-            found &= ~(known.last_year | known.since)
-        if token.says & known.since and (
-            token.start < own_year < phrase.first
-            or (year and folded[token.start - 5 : token.start].startswith(str(year)))
-        ):
-            continue
-        found |= token.says
-    for token in sentence.tokens_between(phrase.last, phrase.hi):
-        found |= token.says & known.last_year
-    return found | (sentence.says & known.unrelated)
-
-
-def _of_another_year(folded: str, sentence: Sentence, phrase: Phrase, year: int | None) -> bool:
-    """Whether the last year named before the number is not the one reported on."""
-    if year is None:
-        return False
-    named = [entry for entry in sentence.years if entry[0].start < phrase.first][-2:]
-    if not named or named[-1][1] == year:
-        return False
-    period = len(named) > 1 and folded[named[0][0].end : named[1][0].start].strip(" 日,起止") in ("至", "到", "-", "--")
-    return not (period and named[0][1] == year)

@@ -30,6 +30,7 @@ _ENUMERATED = re.compile(
     rf"[0-9](?:\.[0-9]{{1,2}}){{1,3}}(?=[ 、.]\D)|[0-9]{{1,2}}(?=[、.)](?![0-9]))|[{HAN}]{{1,3}}(?=[、.是])"
 )
 _PLUS = re.compile(r"[0-9]{1,3}(?:\+[0-9NnXx]{1,3})+")
+_LOOKING_LIKE_DIGITS = frozenset("BIOSZ")
 _BREAKS = frozenset("\n。;:；!？?】]) ,、”")
 
 _OPENERS = _BREAKS | {"(", "[", "第"}
@@ -105,7 +106,8 @@ def _token(page: Page, here: int, floor: int, before: str) -> Numeral | int:
     if not any("A" <= char <= "z" and char != "_" for char in word):
         return 0
     free = pattern().match(folded, here, page.end)
-    if free and free["unit"] and (not word[: here - start].strip("-:./") or word[: here - start].isupper()):
+    ahead = word[: here - start]
+    if free and free["unit"] and (not ahead.strip("-:./") or (ahead.isupper() and ahead not in _LOOKING_LIKE_DIGITS)):
         return 0  # 12MB, APP2个
     if (free and free.lastgroup in ("date", "time")) or not any(
         "A" <= c <= "z" for c in folded[here - 1] + folded[end - 1] + word
