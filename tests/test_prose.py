@@ -29,6 +29,16 @@ NUMERALS = {
     "1,36条": ("1,36", None, "条", "eq", "count"),
     "8 052条": ("8 052", 8052.0, "条", "eq", "count"),
     "公开信息12\n34条": ("12\n34", 1234.0, "条", "eq", "count"),
+    "1 2 3 4条": ("1 2 3 4", 1234.0, "条", "eq", "count"),
+    "8 052万，": ("8 052万", 80520000.0, "", "eq", "count"),
+    "8 052万元": ("8 052万", 80520000.0, "元", "eq", "amount"),
+    "8 052余条": ("8 052余", 8052.0, "条", "ge", "count"),
+    "234 567 890 123条": ("234 567 890 123", 234567890123.0, "条", "eq", "count"),
+    "1 234 567 890 123条": ("1 234 567 890 123", None, "", "eq", "code"),
+    "公开信息-8 052条": ("8 052", None, "条", "eq", "count"),
+    "8 05条": ("8 05", None, "", "eq", "code"),
+    "8 052部门": ("8 052", None, "", "eq", "code"),
+    "截至2017\n356条": ("2017\n356", None, "", "eq", "code"),
     "1000余条": ("1000余", 1000.0, "条", "ge", "count"),
     "近3万余人次": ("3万余", 30000.0, "人次", "approx", "count"),
     "约 500 条": ("500", 500.0, "条", "approx", "count"),
@@ -36,6 +46,13 @@ NUMERALS = {
     "公开一件": ("一", 1.0, "件", "eq", "count"),
     "一件申请": ("一", 1.0, "件", "eq", "other"),
     "收到申请0件": ("0", 0.0, "件", "eq", "count"),
+    "占地一亩地": ("一", 1.0, "亩", "eq", "count"),
+    "收到一件申请": ("一", 1.0, "件", "eq", "count"),
+    "共一件申请": ("一", 1.0, "件", "eq", "count"),
+    "申请仅一件。已答复": ("一", 1.0, "件", "eq", "count"),
+    "38部门": ("38", 38.0, "", "eq", "count"),
+    "合计5": ("5", 5.0, "", "eq", "count"),
+    "共计十二，": ("十二", 12.0, "", "eq", "count"),
     "编号007。": ("007", None, "", "eq", "code"),
     "全年0，": ("0", 0.0, "", "eq", "count"),
     "全年12345678，": ("12345678", 12345678.0, "", "eq", "count"),
@@ -98,6 +115,7 @@ NUMERALS = {
     "一百零五件": ("一百零五", 105.0, "件", "eq", "count"),
     "两次": ("两", 2.0, "次", "eq", "count"),
     "数千条": ("千", None, "条", "eq", "count"),
+    "百余次": ("百余", 100.0, "次", "ge", "count"),
     "逾百篇": ("百", 100.0, "篇", "ge", "count"),
     "217284人（户）次": ("217284", 217284.0, "人（户）次", "eq", "count"),
     "88.6％": ("88.6％", 0.886, "%", "eq", "share"),
@@ -124,12 +142,26 @@ NUMERALS = {
     "0632—6616110": ("0632—6616110", None, "", "eq", "phone"),
     "〔2016〕80号": ("〔2016〕80号", None, "", "eq", "document_number"),
     "第三次": ("第三次", None, "", "eq", "ordinal"),
+    "电话：6616110": ("6616110", None, "", "eq", "phone"),
+    "接听电话36，": ("36", 36.0, "", "eq", "count"),
+    "建成于1997，": ("1997", None, "", "eq", "date"),
     "邮编：331400": ("331400", None, "", "eq", "code"),
     "www.a1.gov.cn/2017/12": ("www.a1.gov.cn/2017/12", None, "", "eq", "code"),
     "“两微一端”": ("两微一端", None, "", "eq", "name"),
+    "“四个专项”": ("四个专项", None, "", "eq", "name"),
+    "“大四季”": ("大四季", None, "", "eq", "name"),
+    "得分“98.5”": ("98.5", 98.5, "", "eq", "count"),
+    "《关于12项措施的通知》": ("12项", None, "", "eq", "name"),
+    "8890热线": ("8890热线", None, "", "eq", "name"),
+    "12号楼": ("12号楼", None, "", "eq", "code"),
     "12345热线": ("12345", None, "", "eq", "name"),
     "最多跑一次": ("最多跑一次", None, "", "eq", "name"),
+    "索引号：5312": ("5312", None, "", "eq", "code"),
     "浏览次数：559": ("559", None, "", "eq", "other"),
+    "浏览量：5次": ("5", None, "", "eq", "other"),
+    "浏览量1万次": ("1万", 10000.0, "次", "eq", "count"),
+    "正文。\n5\n": ("5", 5.0, "", "eq", "other"),
+    "年度报告 - 5 -": ("5", 5.0, "", "eq", "other"),
 }
 
 
@@ -180,7 +212,11 @@ def test_numbers_of_other_years_of_others_and_of_several_things_claim_nothing(te
     assert [figure for figure in found if figure[1]] == OF_OTHERS[text]
 
 
-@pytest.mark.parametrize("text", ["进一步统一思想", "四川三亚", "百姓十分关心", "一系列举措", "无法关闭"])
+COUNTING_NOTHING = ["进一步统一思想", "四川三亚", "百姓十分关心", "一系列举措", "无法关闭"]
+COUNTING_NOTHING += ["“四季”", "千人计划", "四字成语", "任务过数百"]
+
+
+@pytest.mark.parametrize("text", COUNTING_NOTHING)
 def test_words_that_count_nothing(text):
     assert read(text) == []
 
@@ -208,6 +244,12 @@ def test_two_numerals_side_by_side(text):
 def test_numbers_that_go_on_with_an_ordinal_count_nothing():
     kinds = short("第十九、二十、二十一条规定，公开信息5条。", "text", "kind")
     assert kinds == [("第十九", "ordinal"), ("二十", "ordinal"), ("二十一条", "ordinal"), ("5", "count")]
+
+
+def test_numbers_of_which_nothing_proves_that_they_are_one_stay_apart():
+    assert short("12 345 67条", "value") == [(12,), (345,), (67,)]
+    assert short("全年2017 356条", "value", "kind") == [(None, "date"), (356, "count")]
+    assert short("12\n34\n56条", "value") == [(12,), (34,), (56,)]
 
 
 def test_a_range_is_two_bounds():

@@ -14,6 +14,7 @@ from gik.prose.worth import number_of, share_of
 _BROKEN = re.compile(r"[0-9]{1,6}(?:[ \n][0-9]{1,4}){1,6}(?![0-9.,:%])")
 _SORTS = {"document": "document_number", "phone": "phone", "time": "time"}
 _RANGE_OF_HAN = re.compile(f"[{HAN}两][至到~-]")
+_YEAR = re.compile("(?:19[89]|20[0-4])[0-9]")
 _PAGE = re.compile(r"[0-9]{1,3}(?=[ -]{0,3}(?:\n|$))")
 
 
@@ -134,12 +135,12 @@ def _arabic(page: Page, match: re.Match[str], floor: int) -> Numeral:
 
 def _bare(page: Page, match: re.Match[str], floor: int, end: int) -> Numeral:
     folded, here, digits = page.folded, match.start(), match["digits"]
-    if re.fullmatch("(?:19[89]|20[0-4])[0-9]", digits):
+    if _YEAR.fullmatch(digits):
         return Numeral(here, end, "date")
     if (len(digits) > 8 and "," not in digits) or (digits[0] == "0" and len(digits) > 1 and "." not in digits):
         return Numeral(here, end, "code")
     before = folded[max(here - 3, 0) : here].rstrip(" -")
-    alone = here == 0 or before[-1:] == "\n" or not before
+    alone = before[-1:] == "\n" or not before
     if alone and _PAGE.match(folded, here, page.end):
         return Numeral(here, end, "other", number_of(match, folded))
     return _counted(page, match, floor, end, "", number_of(match, folded))
@@ -150,20 +151,21 @@ def _broken(page: Page, here: int, floor: int) -> Numeral | None:
     broken = _BROKEN.match(page.folded, here, page.end)
     if broken is None:
         return None
-    groups = re.split("[ \n]", broken[0])
-    whole = "\n" in broken[0] or all(len(group) == 1 for group in groups) or all(len(g) == 3 for g in groups[1:])
-    joined = "".join(groups)
-    rest = pattern().match("0" + page.folded[broken.end() : broken.end() + 12])
-    if not whole or len(joined) > 12 or rest is None or not (rest["unit"] or rest["scale"]) or rest["digits"] != "0":
-        return None
-    if rest["unit"] in definition("prose/units.toml")["spans"]:
-        return None
-    unit = rest["unit"] or ""
-    if unit and rest.end() < len(rest.string) and rest.string[rest.end()] in unit_sorts()[2].get(unit, ""):
-        return None
-    read = pattern().match(joined + rest[0][1:])
-    assert read is not None
-    return put_together(page, read, unit, here, floor, broken.end() - len(joined))
+    groups, joined = re.split("[ \n]", broken[0]), re.sub("[ \n]", "", broken[0])
+    thousands = len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
+    line_end = "\n" in broken[0] and len(groups) == 2 and page.folded[here - 1 : here] != "\n"
+    dated = line_end and bool(_YEAR.fullmatch(groups[0]))
+    if len(joined) <= 12 and not dated and (thousands or line_end or all(len(group) == 1 for group in groups)):
+        rest = pattern().match("0" + page.folded[broken.end() : broken.end() + 12])
+        if rest and (rest["unit"] or rest["scale"]) and rest["digits"] == "0":
+            unit = rest["unit"] or ""
+            if rest.string[rest.end() : rest.end() + 1] not in set(unit_sorts()[2].get(unit, "")):
+                read = pattern().match(joined + rest[0][1:])
+                assert read is not None
+                return put_together(page, read, unit, here, floor, broken.end() - len(joined))
+    if dated or (thousands and len(joined) > 12) or any(len(group) > 1 and group[0] == "0" for group in groups[1:]):
+        return Numeral(here, broken.end(), "code")  # the 05 of 8 05条 is no number of its own
+    return None
 
 
 def put_together(page: Page, read: re.Match[str], unit: str, here: int, floor: int, shift: int) -> Numeral:
@@ -171,7 +173,8 @@ def put_together(page: Page, read: re.Match[str], unit: str, here: int, floor: i
     first, bound = bound_before(page.folded, here)
     bound = bound if first < here else bound_of(read)
     kind = "amount" if unit in unit_sorts()[0] else "count"
-    value, last = number_of(read, read.string), shift + (read.end() if unit else _end(read))
+    value = None if is_negative(page.folded, here) else number_of(read, read.string)
+    last = shift + (read.end() if unit else _end(read))
     return Numeral(here, shift + _end(read), kind, value, unit, bound, max(first, floor), last)
 
 

@@ -15,21 +15,21 @@ SPACERS = " :为是(-]"  # what may stand between a number and the word that tel
 
 
 @cache
-def contexts() -> tuple[Mapping[str, str], frozenset[str]]:
-    """Give the words that tell what a bare number behind them is, with that kind, and their last characters."""
+def contexts() -> tuple[Mapping[str, str], frozenset[str], Sequence[int]]:
+    """Give the words that tell what a bare number behind them is, with that kind, their last characters and lengths."""
     names = definition("prose/names.toml")
     sorts = {"phone": "phone", "code": "code", "ordinal": "ordinal", "furniture": "other"}
     words = {word: kind for sort, kind in sorts.items() for word in names[f"{sort}_before"]}
-    return words, frozenset(word[-1] for word in words)
+    return words, frozenset(word[-1] for word in words), sorted(set(map(len, words)), reverse=True)
 
 
 def context_of(folded: str, here: int) -> str:
     """The kind that the word before a bare number gives it: 电话, 邮编, 附件, 浏览次数; empty if none."""
-    words, lasts = contexts()
+    words, lasts, lengths = contexts()
     before = folded[max(here - 10, 0) : here].rstrip(SPACERS)
     if before[-1:] not in lasts:
         return ""
-    for length in (6, 5, 4, 3, 2, 1):
+    for length in lengths:
         kind = words.get(before[-length:]) if len(before) >= length else None
         if kind:
             return kind
