@@ -51,6 +51,19 @@ _BELOW_TEN_THOUSAND = re.compile(
 )
 
 
+def replaced(text: str, replaceable: re.Pattern[str], new: Mapping[str, str]) -> str:
+    """Give a text with single characters replaced, one for one; it holds a few of them, each of them many times.
+
+    >>> replaced("，甲，乙。", re.compile("[，。]"), {"，": ",", "。": "."})
+    ',甲,乙.'
+    """
+    position = 0
+    while match := replaceable.search(text, position):
+        position = match.start()
+        text = text.replace(match[0], new[match[0]])
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class CellReading:
     """What a cell says: ``value`` only where ``state`` is ``number``; ``unit`` as printed in the cell."""

@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from gik.definitions import definition
-from gik.numbers import FOLD
+from gik.numbers import FOLD, replaced
 from gik.prose.vocabulary import words_pattern
 
 _FOLD: Mapping[int, int | str] = {
@@ -94,10 +94,7 @@ def fold(text: str) -> str:
     >>> fold("（１２％）")
     '(12%)'
     """
-    position = 0
-    while match := _FOLDABLE.search(text, position):  # a few characters, each of them many times
-        position = match.start()
-        text = text.replace(match[0], _FOLDED[match[0]])
+    text = replaced(text, _FOLDABLE, _FOLDED)
     if not _HIDDEN.search(text):
         return text
     kept = _HIDDEN_INSIDE.sub(lambda match: _HIDDEN.sub("\0", match[0]), text)

@@ -5,6 +5,7 @@ import unicodedata
 from functools import lru_cache
 
 from gik.definitions import definition
+from gik.numbers import replaced
 
 
 def _foldings() -> dict[str, str]:
@@ -19,6 +20,7 @@ def _foldings() -> dict[str, str]:
 
 
 _FOLDINGS = _foldings()
+_FOLDABLE = re.compile(f"[{re.escape(''.join(_FOLDINGS))}]")
 
 # A bracket that holds only a Chinese numeral belongs to a name when 第 stands before it: 第二十条第（一）项.
 _NAMED = re.compile(r"(?<=第)\(([一二三四五六七八九十]+)\)")
@@ -39,9 +41,7 @@ def fold(text: str) -> str:
 
 
 def _fold(text: str) -> str:
-    for char in _FOLDINGS.keys() & set(text):  # a few characters of many: faster than a look at every one
-        text = text.replace(char, _FOLDINGS[char])
-    return text
+    return replaced(text, _FOLDABLE, _FOLDINGS)
 
 
 # Labels come again and again; a document's whole text is asked for by one step after the other.
