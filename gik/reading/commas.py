@@ -9,6 +9,7 @@ import re
 
 _LINES, _CELLS = 4, 3  # of such a file at least
 _FENCED = re.compile(r'"[^"]*"(?:,"[^"]*")*')  # each cell in quotes
+_OF_PROSE = re.compile(r'(?:\A|[\r\n])[^\S\r\n]*[^\s",][^",\r\n]*(?=[\r\n]|\Z)')  # a line with no comma, no quote
 _MARK = "\ufeff"
 
 
@@ -22,9 +23,12 @@ def tabbed(text: str) -> str:
     >>> tabbed('一、概述\n公开1,360条。\n完。\n') == '一、概述\n公开1,360条。\n完。\n'
     True
     """
-    lines = text.removeprefix(_MARK).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    words = text.removeprefix(_MARK)
+    if "\t" in text or _OF_PROSE.search(words):
+        return text
+    lines = words.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     filled = [line for line in lines if line.strip()]
-    if "\t" in text or len(filled) < _LINES or not all("," in line or _FENCED.fullmatch(line) for line in filled):
+    if len(filled) < _LINES or not all("," in line or _FENCED.fullmatch(line) for line in filled):
         return text
     if any(line.count('"') % 2 for line in lines):  # a cell of several lines: lines would lose their numbers
         return text

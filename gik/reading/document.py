@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A line or paragraph of prose: ``text[start:end]`` of its document, without the line end.
 
     ``level`` is 1 to 6 where the source itself marks the paragraph as a heading (``<h2>`` is 2), else 0.

@@ -17,10 +17,11 @@ def read_plain(text: str, encoding: str) -> Document:
     """
     require("characters", len(text), "正文")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    blocks = []
+    new, blocks = tuple.__new__, list[Paragraph]()
     start = 0
     for number, line in enumerate(text.split("\n"), start=1):
+        end = start + len(line)
         if line.strip(_INVISIBLE):
-            blocks.append(Paragraph(start, start + len(line), f"line {number}"))
-        start += len(line) + 1
+            blocks.append(new(Paragraph, (start, end, f"line {number}", 0, ())))
+        start = end + 1
     return Document(text, tuple(blocks), "txt", encoding)
