@@ -46,7 +46,7 @@ _MONTHS = re.compile(
 )
 _NUMERIC = re.compile(r"\d[./\-]\d{1,2}[./\-]\d")
 # What leads from one day to another, without which no line holds a period.
-_SPANNING = re.compile(rf"[止至到于\-—–~～〜―─](?=[^\S\n]*{_NUMBER})")
+_SPANNING = re.compile(rf"[止至到于\-—–~～〜―─](?=[^\S\n]*(?:{YEAR}|20\d\d|{_NUMBER}\s*[月.]))")
 _CONTEXT = 40
 
 
@@ -103,8 +103,9 @@ def find_period(text: str, year: int | None = None) -> Period | None:
     ('2016-01-01', '2016-12-20')
     """
     words = definition("identity.toml")["period"]["words"]
-    found = (period for start, line in _spanning_lines(text) for period in _periods(line, start, year))
-    periods = sorted(found, key=lambda period: period.start)
+    found, without_year = _periods(text)
+    dated = (_within(year, *place) for place in without_year) if year else ()
+    periods = sorted([*found, *filter(None, dated)], key=lambda period: period.start)
     about = [
         period
         for period in periods
@@ -116,9 +117,26 @@ def find_period(text: str, year: int | None = None) -> Period | None:
 
 
 @lru_cache(maxsize=4)
-def _spanning_lines(text: str) -> Sequence[tuple[int, str]]:
+def _periods(text: str) -> tuple[Sequence[Period], Sequence[tuple[re.Match[str], int]]]:
+    """Give the periods of a text, and, with the start of their lines, those that no year is printed with."""
+    found, without_year = list[Period](), list[tuple[re.Match[str], int]]()
+    for start, line in _spanning_lines(text):
+        found += _with_years(line, start)
+        for match in _PART_PERIOD.finditer(line):
+            before = line[max(match.start() - 14, 0) : match.start()]
+            if re.search(rf"{YEAR}\s*年\s*$", before):
+                continue  # a complete date, read with its year
+            last = _date(match["by"], match["bm"], match["bd"]) if match["by"] else None
+            if within := last.year if last else _year_before(before):
+                found += filter(None, [_within(within, match, start)])
+            else:
+                without_year.append((match, start))
+    return found, without_year
+
+
+def _spanning_lines(text: str) -> Iterator[tuple[int, str]]:
     """Give start and words of the lines that can hold a period: the patterns are too dear for every line of a text."""
-    found, end = list[tuple[int, str]](), -1
+    end = -1
     for match in _SPANNING.finditer(text):
         if match.start() < end:
             continue
@@ -126,12 +144,11 @@ def _spanning_lines(text: str) -> Sequence[tuple[int, str]]:
         end = end if end >= 0 else len(text)
         line = text[start:end]
         if "月" in line or "日" in line or _NUMERIC.search(line):
-            found.append((start, line))
-    return tuple(found)
+            yield start, line
 
 
-def _periods(text: str, offset: int, year: int | None) -> Iterator[Period]:
-    for match in _PERIOD.finditer(text):
+def _with_years(line: str, offset: int) -> Iterator[Period]:
+    for match in _PERIOD.finditer(line):
         first = _date(match["ay"], match["am"], match["ad"]) if match["ay"] else _lost(match["aly"], match["ald"])
         if match["by"]:
             last = _date(match["by"], match["bm"], match["bd"])
@@ -141,22 +158,20 @@ def _periods(text: str, offset: int, year: int | None) -> Iterator[Period]:
             last = _following(first, match["bpm"], match["bpd"])
         if first and last and first < last:
             yield Period(first, last, offset + match.start())
-    for match in _PART_PERIOD.finditer(text):
-        before = text[max(match.start() - 14, 0) : match.start()]
-        if re.search(rf"{YEAR}\s*年\s*$", before):
-            continue  # a complete date, read above
-        last = _date(match["by"], match["bm"], match["bd"]) if match["by"] else None
-        within = last.year if last else _year_before(before) or year
-        first = _date(str(within), match["apm"], match["apd"]) if within else None
-        last = last or _following(first, match["bpm"], match["bpd"])
-        if first and last and first < last:
-            yield Period(first, last, offset + match.start())
-    for match in _MONTHS.finditer(text):
+    for match in _MONTHS.finditer(line):
         first = _date(match["y"], match["m"], "1")
         month = _date(match["y2"] or match["y"], match["m2"], "1")
         if first and month and first < month:
             last = month.replace(day=calendar.monthrange(month.year, month.month)[1])
             yield Period(first, last, offset + match.start())
+
+
+def _within(year: int, match: re.Match[str], offset: int) -> Period | None:
+    """The period whose first day, and perhaps its last, is printed without a year, by the year that it begins in."""
+    first = _date(str(year), match["apm"], match["apd"])
+    last = _date(match["by"], match["bm"], match["bd"]) if match["by"] else None
+    last = last or _following(first, match["bpm"], match["bpd"])
+    return Period(first, last, offset + match.start()) if first and last and first < last else None
 
 
 @lru_cache(maxsize=1 << 10)
