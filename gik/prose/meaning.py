@@ -77,7 +77,7 @@ def claim(
         return _none(field, compared or bool(own & known.change or clause & known.last_year))
     if compared or _FORMER.match(folded, phrase.last):
         return _none(field, compared)
-    if own & known.cumulative and goes_on_with_this_year(sentence, phrase):
+    if own & known.cumulative and goes_on_with_this_year(sentence, phrase, year):
         return _none(field)
     held = own | _placed(folded, sentence, words.earlier, phrase, context)
     fitting = fitting_rules(field, held, named, numeral.unit)
@@ -96,12 +96,19 @@ def claim(
 
 
 def _is_no_total(folded: str, sentence: Sentence, numeral: Numeral, phrase: Phrase, words: _Words) -> bool:
-    """Whether a number is none that a row has: of some months, of each of several things, or a fraction of things."""
+    """Whether a number is none that a row has: of some months, of each of several things, a fraction, undone."""
     if _EACH.search(
         folded, phrase.core, phrase.first
     ):  # 复议、诉讼各2件 says it of the last thing, too; 申请各2件 doesn't
         return len({token.field for token in (*words.core, *words.earlier)} - {""}) <= 1
+    if any(folded.endswith(_undone(), phrase.core, token.start) for token in words.core):
+        return True
     return (numeral.kind == "count" and (numeral.value or 0) % 1 > 0) or of_a_part(folded, sentence, phrase)
+
+
+@cache
+def _undone() -> tuple[str, ...]:
+    return tuple(definition("prose/nothing.toml")["undone"])
 
 
 def _words(folded: str, sentence: Sentence, phrase: Phrase) -> _Words:

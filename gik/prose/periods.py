@@ -33,9 +33,11 @@ def said_before(folded: str, sentence: Sentence, phrase: Phrase, year: int | Non
     return found | (sentence.says & known.unrelated)
 
 
-def goes_on_with_this_year(sentence: Sentence, phrase: Phrase) -> bool:
+def goes_on_with_this_year(sentence: Sentence, phrase: Phrase, year: int | None) -> bool:
     """Say whether the sentence goes on with this year's part, so that its number sums up many: 累计80件，本年9件."""
     this_year = marks().this_year
+    if any(named == year and numeral.start >= phrase.last for numeral, named in sentence.years):
+        return True
     return any(token.says & this_year for token in sentence.tokens_between(phrase.hi, sentence.end))
 
 
