@@ -357,3 +357,96 @@ def test_of_two_reports_in_one_file_one_finding_tells(rows):
     found = text(*printed(3), *printed(4))
     assert {cell["value"] for cell in found.cells if cell["row"] in ("rules", "licensing")} == {None}
     assert [told["rule"] for told in found.findings] == (["table.unread"] if rows == 6 else ["cell.unread"] * 5)
+
+
+DECISIONS = ("信息内容", "本年处理决定数量")
+
+
+def told(reading):
+    return [(finding["rule"], finding["place"], finding["evidence"]) for finding in reading.findings]
+
+
+@pytest.mark.parametrize("printed", ["约 5", "大约 5", "N/A 5", "No. 5", "5 余", "5 N/A", "增加 5", "5 增加", "第 5"])
+@pytest.mark.parametrize("layout", [page, text])
+def test_words_beside_a_number_in_its_cell_leave_no_number(layout, printed):
+    found = layout(ART20, ("规章", 1, printed, 3), DECISIONS, ("行政许可", 7), ("行政处罚", printed))
+    assert shown(found) == {"rules": [1, "text", 3], "licensing": [7], "penalty": ["text"]}
+    assert {cell["text"] for cell in found.cells if cell["state"] == "text"} == {printed}
+    assert found.findings == ()
+
+
+@pytest.mark.parametrize("printed", ["3 批", "3 件", "3 （其中修订2件）"])
+def test_a_unit_or_a_note_beside_a_number_leaves_it_one(printed):
+    assert shown(text(ART20, ("规章", 1, 2, 3), DECISIONS, ("行政许可", printed)))["licensing"] == [3]
+
+
+def test_words_in_the_cells_of_a_grid_are_kept():
+    row = ("规章", "见附件", "", "√")
+    (rules, *_) = found = page(ART20, row, ("行政规范性文件", 1, 2, 3)).cells
+    assert [(cell["state"], cell["text"]) for cell in found[:3]] == [("text", "见附件"), ("blank", ""), ("text", "√")]
+    assert rules["row"] == "rules"
+    disputes = list(shown(page(DISPUTES, ("见附件", *range(14)))).values())
+    assert disputes == [["text", 0, 1, 2, 3], [4, 5, 6, 7, 8], [9, 10, 11, 12, 13]]
+
+
+def test_words_of_a_remark_are_no_cell():
+    found = page((*ART20, "备注"), ("规章", 1, 2, 3, "含修订"), ("行政规范性文件", "", "", "", "见附件 3"))
+    assert shown(found) == {"rules": [1, 2, 3], "normative": ["blank"] * 3}
+
+
+def test_a_line_of_numbers_without_a_label_is_kept_and_told():
+    found = page(ART20, ("规章", 1, 2, 3), ("", 7, 8, 9), ("行政规范性文件", 4, 5, 6))
+    assert shown(found) == {"rules": [1, 2, 3], "": [7, 8, 9], "normative": [4, 5, 6]}
+    assert told(found) == [("cell.unread", "table 1 row 3 cell 2", "7 8 9")]
+    assert told(page(ART20, ("", 7, 8, 9), ("行政规范性文件", 4, 5, 6))) == [
+        ("cell.unread", "table 1 row 2 cell 2", "7 8 9")
+    ]
+
+
+def test_numbers_of_columns_below_their_heads_are_no_line_of_numbers():
+    rows = [ART20, ("", 1, 2, 3), ("规章", 4, 5, 6), ("行政规范性文件", 7, 8, 9)]
+    assert (shown(page(*rows)), page(*rows).findings) == ({"rules": [4, 5, 6], "normative": [7, 8, 9]}, ())
+
+
+@pytest.mark.parametrize("labels", ["行政许可<br>行政处罚", "行政许可 行政处罚"])
+@pytest.mark.parametrize("values", ["5", "5<br>6"])
+def test_two_labels_in_one_cell_share_what_stands_beside_them(labels, values):
+    found = page(DECISIONS, (labels, values), ("行政强制", 7))
+    assert shown(found) == {"licensing": ["text"], "penalty": ["text"], "coercion": [7]}
+    words = values.replace("<br>", " ")
+    assert [(rule, evidence) for rule, _, evidence in told(found)] == [
+        ("cell.unread", f"行政许可 {words}"),
+        ("cell.unread", f"行政处罚 {words}"),
+    ]
+    assert shown(page(DECISIONS, (labels, ""), ("行政强制", 7))) == {
+        "licensing": ["absent"],
+        "penalty": ["blank"],
+        "coercion": [7],
+    }
+
+
+def test_two_labels_in_one_cell_of_a_text_share_what_stands_beside_them():
+    found = text(ART20, ("规章", 1, 2, 3), DECISIONS, ("行政许可 行政处罚", 5), ("行政强制", 7))
+    assert shown(found) == {"rules": [1, 2, 3], "licensing": ["text"], "penalty": ["text"], "coercion": [7]}
+
+
+@pytest.mark.parametrize("label", ["行政许可 5", "行政许可5", "行政许可：5", "行政许可（5）", "行政 5 许可"])
+def test_a_number_in_the_cell_of_its_label_is_told(label):
+    for rest in [("",), ()]:
+        found = page(DECISIONS, (label, *rest), ("行政处罚", 7))
+        assert shown(found) == {"licensing": ["text"], "penalty": [7]}
+        assert told(found) == [("cell.unread", "table 1 row 2 cell 1", f"{label} 5")]
+    # Where the cell beside it holds one, the number behind a label may mark a footnote.
+    assert shown(page(DECISIONS, (label, 6), ("行政处罚", 7))) == {"licensing": [6], "penalty": [7]}
+
+
+def test_a_footnote_behind_a_label_is_no_number():
+    found = page(DECISIONS, ("行政许可[1]", ""), ("行政处罚①", ""), ("行政强制", 7))
+    assert (shown(found), found.findings) == ({"licensing": ["blank"], "penalty": ["blank"], "coercion": [7]}, ())
+
+
+def test_labels_and_numbers_in_one_cell_are_told():
+    found = page(DECISIONS, ("行政许可 5 行政处罚 6",), ("行政强制", 7))
+    assert shown(found) == {"licensing": ["text"], "penalty": ["text"], "coercion": [7]}
+    found = page((NEW, "自然人 5", "商业企业 3"))
+    assert [finding["rule"] for finding in found.findings] == ["table.unread"]

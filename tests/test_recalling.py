@@ -94,6 +94,12 @@ PAIRS = {
         ("<tr><td>规章<td rowspan=2>1<td>2<td>3<tr><td>行政规范性文件<td>5<td>6",),
         ("<tr><td>规章<td rowspan=1>1<td>2<td>3<tr><td>行政规范性文件<td>5<td>6",),
     ),
+    "numbers of columns": (
+        "a.html",
+        TABLE,
+        ("<tr><td><td>1<td>2<td>3<tr><td>规章<td>1<td>2<td>3",),
+        ("<tr><td><td>1<td>2<td>4<tr><td>规章<td>1<td>2<td>3",),
+    ),
     "a row printed twice": (
         "a.html",
         TABLE,

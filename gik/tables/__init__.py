@@ -61,7 +61,7 @@ def read_tables(document: Document) -> TableReading:
             of_form += region_cells
             told += [*region_findings, *captioned(document.text, region, region_cells)]
             is_unread = all(cell["state"] == "absent" for cell in region_cells)
-            if is_unread and any(token.kind == "value" for token in region.tokens):
+            if is_unread and any(token.kind == "value" or token.inner for token in region.tokens):
                 labels = [token for token in region.tokens if token.kind == "label"]
                 told.append(_unread([token.text for token in labels], labels[0].place))
         findings += contradicted(of_form, told, form.code)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from gik.findings import finding
@@ -17,6 +18,7 @@ from gik.tables.meanings import Context
 from gik.tables.placing import place
 from gik.tables.regions import Region
 from gik.tables.rows import DISPUTES, Printed, Row, read_rows
+from gik.tables.tokens import Token
 
 Record = dict[str, Any]
 
@@ -42,8 +44,9 @@ def read_marked(region: Region, form: Form, context: Context, asked: Asked) -> t
     columns: Sequence[str] = ()
     for row in rows:
         if row.entry is None:
-            cells += _unknown_row(row, form, columns)
-            findings.append(_row_finding("form.row_unknown", row))
+            if row.label or not _numbers_columns(row, printed, asked):
+                cells += _unknown_row(row, form, columns)
+                findings.append(_row_finding("form.row_unknown", row) if row.label else _unnamed(row))
             continue
         columns = [column for _, column, _ in columns_of(row.entry, form)]
         result, at = next(results)
@@ -145,6 +148,23 @@ def _unknown_row(row: Row, form: Form, columns: Sequence[str]) -> list[Record]:
         )
         for column, token in zip(known, values, strict=True)
     ]
+
+
+def _numbers_columns(row: Row, printed: Printed, asked: Asked) -> bool:
+    """Say whether a line without a label only numbers the columns (栏次), right below their heads."""
+    is_below = any(token.line == row.line - 1 for _, token in printed.columns)
+    return is_below and bool(asked.ask(_count_on, [token for token in row.slots if token.kind == "value"]))
+
+
+def _count_on(tokens: Sequence[Token | None]) -> bool:
+    values = [token.reading.value or 0 for token in tokens if token and token.reading]
+    return len(values) > 1 and values[0] <= 2 and all(b - a == 1 for a, b in pairwise(values))
+
+
+def _unnamed(row: Row) -> Record:
+    words = " ".join(token.text for token in row.slots if token.kind == "value")
+    table = printed_words()[row.table]
+    return finding("cell.unread", wording="zh_unnamed", place=row.place, evidence=words, table=table, words=words)
 
 
 def _unit(row: Row) -> str:

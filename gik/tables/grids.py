@@ -17,6 +17,8 @@ OTHER_HEAD = "数值所在的列不在全国统一格式之内"
 MAY_REPEAT = "合并单元格的数值重复印出，无法确定列数"
 SEVERAL_LINES = "出现多行数值，无法确定哪一行是本年度的"
 MAY_BE_NEXT = "疑有重复行被略去"
+ONE_CELL = "同一格内印有几个行名，无法确定数值属于哪一行"
+IN_LABEL = "数值与行名印在同一格内"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def align_grid(rows: Sequence[tuple[Row, int]], heads: Mapping[int, tuple[int, .
 
 
 def _cells(row: Row) -> list[Token]:
-    return [*row.inner, *(token for token in row.slots if token.kind in {"value", "blank"})]
+    return [token for token in row.slots if token.kind in {"value", "blank"}]
 
 
 def _columns(cells: Sequence[Token]) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from gik.forms import Form
 from gik.tables.asking import Asked
-from gik.tables.grids import MAY_REPEAT, OTHER_HEAD, OTHER_ORDER, SEVERAL_LINES, Placed, align_grid
+from gik.tables.grids import IN_LABEL, MAY_REPEAT, ONE_CELL, OTHER_HEAD, OTHER_ORDER, SEVERAL_LINES, Placed, align_grid
 from gik.tables.heads import Heads, columns_of, has_sums, in_order, stand_aside, stand_below
 from gik.tables.lexicon import Entry, repeated_between
 from gik.tables.pipes import align_text
@@ -45,7 +45,11 @@ def place(
     in_lines = not region.is_grid and not printed.repeated  # a merged cell's head takes several places
     several = sum(row.entry is DISPUTES and row.has_value for row in printed.rows) > 1
     for (row, width), (_, entry), found, at in zip(widths, known, placed, heads, strict=True):
-        if printed.repeated and _may_repeat(row, width, asked):
+        if row.shares:
+            yield Placed(reason=ONE_CELL)
+        elif region.is_grid and row.inner and not row.has_value:
+            yield Placed(reason=IN_LABEL)
+        elif printed.repeated and _may_repeat(row, width, asked):
             yield Placed(reason=MAY_REPEAT)
         elif any(stranger.stands_over(row, cell) for stranger in strange for cell in found.cells) or (
             any(found.cells)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from gik.definitions import definition
 from gik.numbers import UNREAD, CellReading, read_cell
 from gik.tables.lexicon import load_lexicon
+from gik.tables.wording import key
 
 HAN = re.compile(r"[\u3400-\u9fff〇]")
 YEAR = re.compile(r"(?:19|20)\d\d年(?:度|数|数据)?")
@@ -44,12 +45,25 @@ _NUMBER_AND_MARKS = re.compile(
 _MARK_BEHIND = re.compile(r"[.、,)]")
 # <5, ▲5, .5 and l2 aren't 5; after these a number may begin.
 _MARK_BEFORE = re.compile(r"[^\u3400-\u9fff〇①-⑳:,(\[)\]〕】\"'“”‘’《》]$")
-# What changes a number even where it stands apart, as in ▲ 3, < 5, 5 % and l 2; but no brackets, points and quotes,
-# and no dashes, which are cells beside it.
+
+
+def _bounds(*parts: str) -> str:
+    words = definition("prose/bounds.toml")
+    return "|".join([word for part in parts for kind in ("ge", "le", "approx") for word in words[part].get(kind, ())])
+
+
+# What changes a number even where it stands apart, as in 约 5, ▲ 3, < 5, 5 % and l 2; but no brackets, points and
+# quotes, and no dashes, which are cells beside it.
 _DASHES = re.escape(definition("prose/cells.toml")["dash"])
-_APART = rf"(?:[^\w\s|()\[\]〔〕【】《》“”‘’\"':,、;!?。.…·_─-╿{_DASHES}]+|[A-Za-z])"
-_APART_BEFORE = re.compile(rf"(?<![^\s|]){_APART} +$")
-_APART_BEHIND = re.compile(rf" +{_APART}(?=[\s|]|$)")
+_MARKS = rf"[^\w\s|()\[\]〔〕【】《》“”‘’\"':,、;!?。.…·_─-╿{_DASHES}]+|[A-Za-z]+(?:[./][A-Za-z]+)*\.?"
+_APART_BEFORE = re.compile(rf"(?<![^\s|])(?:{_MARKS}|{_bounds('before')}) +$")
+_APART_BEHIND = re.compile(rf" +(?:{_MARKS}|{_bounds('inside', 'behind')})(?=[\s|]|$)")
+# Words that share a cell with the number, which no pipe parts from it.
+_WORDS_BEFORE = re.compile(r"[^\s|][^\n|]*[|\t] *([\u3400-\u9fff]{1,4}) +$")
+_WORDS_BEHIND = re.compile(r" +([\u3400-\u9fff]{1,4})(?= *(?:[|\t\r\n]|$))")
+_CELL_BEGINS = re.compile(r"[|\t] *$")
+_CELL_ENDS = re.compile(r" *(?:[|\t\r\n]|$)")
+_NEAR = 12
 _SEVERAL_ZEROS = re.compile(r"[+-]?0\d")
 # No label is longer, so that what stands behind a number needs no longer look.
 _LONGEST_LABEL = 80
@@ -69,31 +83,36 @@ def is_value(word: str) -> bool:
     return bool(_BEGINS_AS_VALUE.match(word)) and not _NUMBERED.match(word)
 
 
-def split(text: str, folded: str) -> Iterator[Raw]:
+def split(text: str, folded: str) -> list[Raw]:
     """Cut a text into raws, in order, without spaces; ``folded`` is the same text folded, one character for one.
 
     Kinds: pipe, line, value, year, han, numbering, bracket, stop, colon, mark, skip.
     """
+    found: list[Raw] = []
+    done = 0
     for match in _RAW.finditer(folded):
         kind = match.lastgroup
-        if kind == "space":
-            continue
         start, end = match.span()
+        if kind == "space" or start < done:
+            continue
         if kind == "word":
             word = match[0]
             parts = _split_word(text[start:end], word)
             is_whole = len(parts) == 1 and parts[0].kind in {"value", "year"}
             around = folded[max(0, start - 9) : start], folded[end : end + 9]
             if is_whole and parts[0].kind == "value" and (whole := _with_marks(folded, start, end)) != (start, end):
-                yield Raw("value", *whole, UNREAD)
+                while found and found[-1].start >= whole[0]:
+                    found.pop()
+                found.append(Raw("value", *whole, read_cell(text[slice(*whole)])))
+                done = whole[1]
                 continue
             if not is_whole and not HAN.search(word) and _is_cell(word, *around):
-                yield Raw("value", start, end, UNREAD)
+                found.append(Raw("value", start, end, UNREAD))
                 continue
-            for part, at, until, reading in parts:
-                yield Raw(part, start + at, start + until, reading)
+            found += [Raw(part, start + at, start + until, reading) for part, at, until, reading in parts]
         else:
-            yield Raw("skip" if kind in {"page", "rule"} else str(kind), start, end)
+            found.append(Raw("skip" if kind in {"page", "rule"} else str(kind), start, end))
+    return found
 
 
 # The words of a form come again in every report.
@@ -118,10 +137,24 @@ def _is_cell(word: str, before: str, after: str) -> bool:
 
 
 def _with_marks(folded: str, start: int, end: int) -> tuple[int, int]:
-    """Give where a value begins and ends together with the marks that stand apart from it on its line."""
-    before = _APART_BEFORE.search(folded, max(0, start - 9), start) if folded[start - 1 : start] == " " else None
-    behind = _APART_BEHIND.match(folded, end)
-    return before.start() if before else start, behind.end() if behind else end
+    """Give where a value begins and ends together with the marks and words that share its cell."""
+    around = start, end
+    if folded[start - 1 : start] == " ":
+        near = max(0, start - _NEAR)
+        if before := _APART_BEFORE.search(folded, near, start):
+            around = before.start(), end
+        elif (before := _WORDS_BEFORE.search(folded, near, start)) and _CELL_ENDS.match(folded, end):
+            around = before.start(1) if _is_strange(before[1]) else start, end
+    if folded[end : end + 1] == " ":
+        if behind := _APART_BEHIND.match(folded, end):
+            around = around[0], behind.end()
+        elif (behind := _WORDS_BEHIND.match(folded, end)) and _CELL_BEGINS.search(folded, max(0, start - _NEAR), start):
+            around = around[0], behind.end() if _is_strange(behind[1]) else end
+    return around
+
+
+def _is_strange(words: str) -> bool:
+    return key(words) not in load_lexicon().entries
 
 
 def _label_behind(word: str) -> bool:

@@ -6,6 +6,7 @@ Which row of the form a label means is told by gik.tables.meanings.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from gik.numbers import UNREAD
 from gik.tables.lexicon import BLOCKS, Entry
 from gik.tables.meanings import Context, is_foreign, meaning
 from gik.tables.regions import Region
@@ -26,6 +27,8 @@ class Row:
     slots: list[Token] = field(default_factory=list)
     inner: tuple[Token, ...] = ()
     follower: Entry | None = None  # the known label printed next
+    beside: "Row | None" = None  # the row whose label stands in the same cell, before this one's
+    shares: bool = False  # its values may be those of another row that is named in the same cell
 
     @property
     def has_value(self) -> bool:
@@ -56,6 +59,7 @@ def read_rows(region: Region, form: str, context: Context) -> Printed:
     before: Token | None = None  # the label before
     labelled = False  # this grid row holds a label
     valued = {token.line for token in region.tokens if token.kind == "value" and token.column >= 0}
+    named = {token.line for token in region.tokens if token.kind in {"label", "gap"}}
     for token in sifted(region.tokens, form, context.heads):
         if token.line != line:
             line, pipes = token.line, 0
@@ -65,7 +69,7 @@ def read_rows(region: Region, form: str, context: Context) -> Printed:
         if token.kind == "label":
             labelled = True
             printed.repeated |= before is not None and _is_repeated(before, token)
-            before = token
+            earlier, before = before, token
             if row is not None and _repeats(token, row):
                 continue
             # Below a head that is printed again, 其他 is a row and no other head, where numbers stand in its line.
@@ -80,12 +84,21 @@ def read_rows(region: Region, form: str, context: Context) -> Printed:
                 printed.rows.append(row)
                 continue
             previous = entry.kind if entry else "furniture"
-            row = _open(token, entry, context, printed)
+            if token.inner and previous == "column":
+                printed.turned.add(context.table)
+            above, row = row, _open(token, entry, context, printed)
             if row is not None:
                 row.lead = pipes
+                if above is not None and earlier and row.entry is not DISPUTES and _share_cell(earlier, above, token):
+                    row.beside = above
         elif token.kind == "year" or (token.kind == "gap" and row is None and not context.table):
             printed.blocks += [token] if token.kind == "year" else []
             row = None
+        elif token.kind == "gap" and region.is_grid and _is_cell(token, row, context.table, printed):
+            if row is None:
+                row = Row(DISPUTES, "disputes", "", token.place, token.line)
+                printed.rows.append(row)
+            row.slots.append(token._replace(kind="value", reading=UNREAD))
         elif token.kind == "gap":
             row = Row(None, context.table, token.text, token.place, token.line)
             labelled = True
@@ -99,14 +112,48 @@ def read_rows(region: Region, form: str, context: Context) -> Printed:
         elif region.is_grid and context.table == "disputes" and not labelled and token.kind in {"value", "blank"}:
             row = Row(DISPUTES, "disputes", "", token.place, token.line, slots=[token])
             printed.rows.append(row)
+        elif region.is_grid and token.kind == "value" and context.table and token.line not in named:
+            row = Row(None, context.table, "", token.place, token.line, slots=[token])
+            context.lost = True
+            printed.rows.append(row)
         elif token.kind == "value" and previous == "column" and before is not None and before.line == line:
             printed.turned.add(context.table)
+    _share(printed.rows)
     printed.rows = [row for row in _one_way(printed) if row.entry or (row.table and _is_row(row))]
     if region.is_grid and (printed.columns or printed.blocks):
         context.above = printed.columns, printed.blocks, printed.tokens
     elif region.is_grid and context.above and context.table == "stat":  # the table goes on below a heading of its own
         printed.columns, printed.blocks, printed.tokens = context.above
     return printed
+
+
+def _is_cell(token: Token, row: Row | None, table: str, printed: Printed) -> bool:
+    """Say whether unknown words fill a cell: behind a row's label below a head, or where no head is printed."""
+    table = row.table if row else table
+    heads = [head for entry, head in printed.columns if entry.table == table]
+    if table == "art20":  # each band of rows has heads of its own
+        heads = [head for head in heads if head.line == heads[-1].line]
+    columns = {head.column for head in heads}
+    if row is None:  # the one line of the disputes table has no label
+        is_first = table == "disputes" and not any(one.entry is DISPUTES for one in printed.rows)
+        return is_first and len(columns) > _RESULTS and token.column in columns
+    return row.entry is not None and (token.column in columns or (not columns and not row.slots))
+
+
+def _share_cell(label: Token, row: Row, other: Token) -> bool:
+    """Say whether the labels of two rows stand in one cell; row is the first of them."""
+    is_bare = row.entry is not None and row.entry is not DISPUTES and not (row.slots or row.inner)
+    return is_bare and (label.line, label.column) == (other.line, other.column)
+
+
+def _share(rows: Sequence[Row]) -> None:
+    """Let rows that are named in one cell share the values behind it."""
+    for row in reversed(rows):
+        # In a text a pipe behind them shows where their cell ends.
+        is_cell = row.slots and (row.slots[0].column >= 0 or row.slots[0].kind == "pipe")
+        if row.beside is not None and row.has_value and is_cell:
+            row.beside.slots = row.slots
+            row.shares = row.beside.shares = True
 
 
 def _one_way(printed: Printed) -> list[Row]:
