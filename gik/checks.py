@@ -6,6 +6,7 @@ A blank is never a zero: where a term has no number, a sum can only be exceeded,
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -18,6 +19,7 @@ from gik.forms import Form, FormTable, Key, load_forms
 from gik.layouts import printed_words
 from gik.matrix import Matrix, matrices
 from gik.statements import Equation, Term, bound_statement, column_name, equation_statement, row_name
+from gik.titles import title_years
 
 # Words of a form's cell that may stand for nothing; every other unread cell can mean anything.
 MAYBE_ZERO = ("blank", "dash", "none")
@@ -87,19 +89,30 @@ def _unfilled(cells: pd.DataFrame) -> Set[str]:
 def _forms_and_years(reports: pd.DataFrame, unfilled: Set[str]) -> list[dict[str, Any]]:
     """Tell which reports name no year, lack the form due in it or use another, or print it empty."""
     read = reports[reports["status"] != "failed"].drop_duplicates("report")
-    columns = (read[name].tolist() for name in ("report", "form", "year", "title"))
+    columns = (read[name].tolist() for name in ("report", "form", "year", "title", "published"))
     return [
         {"report": report, **told}
-        for report, form, year, title in zip(*columns, strict=True)
-        for told in _form_and_year(form, None if pd.isna(year) else year, title, report in unfilled)
+        for report, form, year, title, published in zip(*columns, strict=True)
+        for told in (
+            *_year(None if pd.isna(year) else year, title, published),
+            *_form_of_year(form, None if pd.isna(year) else year, title, report in unfilled),
+        )
     ]
 
 
-def _form_and_year(form: str, year: int | None, title: str, is_unfilled: bool) -> Iterator[dict[str, Any]]:
+def _year(year: int | None, title: str, published: str) -> Iterator[dict[str, Any]]:
+    """Tell of a report for no year, for one of several, or for one that wasn't over when it was published."""
+    if year is None:
+        years = title_years(title)
+        wording = "zh_several" if len(years) > 1 else "zh"
+        yield finding("year.unknown", evidence=title, wording=wording, years="、".join(map(str, years)))
+    elif year > int(published[:4] or date.today().year):
+        yield finding("year.future", evidence=title, year=year, where=f"发布日期{published}" if published else "今年")
+
+
+def _form_of_year(form: str, year: int | None, title: str, is_unfilled: bool) -> Iterator[dict[str, Any]]:
     forms = load_forms()
     due = due_forms(year) if year else []
-    if year is None:
-        yield finding("year.unknown", evidence=title)
     if form in forms and due and form not in due:
         yield finding("form.unexpected", evidence=title, year=year, due=forms[due[0]].name, form=forms[form].name)
     if form == "none" and due and due[0] not in definition("checks.toml")["annexed"]["forms"]:

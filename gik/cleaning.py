@@ -23,6 +23,7 @@ RECHECKED = (
     "form.unexpected",
     "form.missing",
     "form.unfilled",
+    "year.future",
     "year.unknown",
 )
 

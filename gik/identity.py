@@ -19,7 +19,7 @@ from gik.issuers import Issuer, find_issuer, issuer_fault
 from gik.outline import Section
 from gik.reading import Document, Grid, Paragraph
 from gik.tables.wording import fold
-from gik.titles import find_title, head_lines, read_title
+from gik.titles import find_title, head_lines, read_title, title_years
 
 _ENDING = 8
 _ALONE = re.compile(rf"\(?({YEAR})年?度?\)?")  # a year on a line of its own
@@ -92,7 +92,7 @@ def _issuer_findings(issuer: Issuer, title: str) -> Iterator[dict[str, Any]]:
 def _year_and_period(
     title: str, folded: str, sections: Sequence[Section], name: str
 ) -> tuple[int | None, str, Period | None]:
-    years = _title_years(fold(title))
+    years = title_years(title)
     year, basis = (years.pop(), "title") if len(years) == 1 else (None, "")
     if years:  # a report for several years
         return None, "", find_period(folded)
@@ -103,11 +103,6 @@ def _year_and_period(
         stem = re.search(r"(?<![0-9a-f])(20\d\d)(?![0-9a-f])", name)
         year, basis = (int(stem[1]), "file") if stem else (None, "")
     return year, basis, find_period(folded, year)
-
-
-def _title_years(title: str) -> set[int]:
-    years = (year_value(match[0]) for match in re.finditer(rf"{YEAR}(?!\s*年\s*\d{{1,2}}\s*月)", title))
-    return {year for year in years if year is not None}
 
 
 def _text_year(folded: str, sections: Sequence[Section]) -> int | None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice
 
-from gik.dates import YEAR
+from gik.dates import YEAR, year_value
 from gik.definitions import definition
 from gik.outline import Section
 from gik.reading import Document, Paragraph
@@ -101,6 +101,16 @@ def title_issuer(title: str) -> str:
     if behind.startswith("政府") and (name.endswith("人民") or name in tuple("省市县区镇乡州旗")):
         name += "政府"
     return clean_name(words[: len(name)])
+
+
+def title_years(title: str) -> list[int]:
+    """Give the years that a title names, in order, days and months apart.
+
+    >>> title_years("某局2021、二〇二二年政府信息公开年报（2023年1月）")
+    [2021, 2022]
+    """
+    years = (year_value(match[0]) for match in re.finditer(rf"{YEAR}(?!\s*年\s*\d{{1,2}}\s*月)", fold(title)))
+    return sorted({year for year in years if year is not None})
 
 
 def clean_name(name: str) -> str:

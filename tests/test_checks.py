@@ -392,6 +392,24 @@ def test_a_missing_form_an_empty_one_and_a_missing_year_are_told():
     ]
 
 
+def test_a_year_that_is_not_over_and_a_title_of_several_years_are_told():
+    reports = [
+        {"report": "r1", "year": 2031, "form": "art2021", "published": "2030-12-31"},
+        {"report": "r2", "year": 2030, "form": "art2021", "published": "2030-12-31"},
+        {"report": "r3", "year": 2099, "form": "art2021"},
+        {"report": "r4", "form": "art2021", "title": "某局2021年、2022年政府信息公开年报"},
+    ]
+    assert [(line[0], line[1], line[5]) for line in found([], reports)] == [
+        ("year.future", "warning", "报告所示年度为2031年，晚于发布日期2030-12-31，请核实后更正。"),
+        ("year.future", "warning", "报告所示年度为2099年，晚于今年，请核实后更正。"),
+        (
+            "year.unknown",
+            "warning",
+            "报告标题同时写有2021、2022年，不能确定是哪一年度的报告，未计入任何年度，请写明年度，或在来源表中补充。",
+        ),
+    ]
+
+
 def test_check_gives_the_findings_frame():
     empty = {name: frame(name, []) for name in ("reports", "texts", "sections", "cells", "figures")}
     findings = frame("findings", [{"report": "r1", "rule": "file.failed"}])
