@@ -161,7 +161,8 @@ def _broken(page: Page, here: int, floor: int) -> Numeral | None:
             unit = rest["unit"] or ""
             if rest.string[rest.end() : rest.end() + 1] not in set(unit_sorts()[2].get(unit, "")):
                 read = pattern().match(joined + rest[0][1:])
-                assert read is not None
+                if read is None or not read["digits"]:  # a telephone
+                    return Numeral(here, broken.end(), "code")
                 return put_together(page, read, unit, here, floor, broken.end() - len(joined))
     if dated or (thousands and len(joined) > 12) or any(len(group) > 1 and group[0] == "0" for group in groups[1:]):
         return Numeral(here, broken.end(), "code")  # the 05 of 8 05条 is no number of its own
