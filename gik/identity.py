@@ -163,23 +163,22 @@ def _labels(document: Document, folded: str) -> Iterator[tuple[str, str]]:
                     if is_named or is_next:
                         yield cell.place, line
                     is_next = is_named
-        elif block.end - block.start <= 60 and "。" not in (line := folded[block.start : block.end]):
-            is_named = "表" in line
-            if is_named or is_next:
+        elif block.end - block.start <= 60:
+            is_named = folded.find("表", block.start, block.end) >= 0
+            if (is_named or is_next) and "。" not in (line := folded[block.start : block.end]):
                 yield block.place, line
-            is_next = is_named
+                is_next = is_named
 
 
 def _published(document: Document, folded: str, sections: Sequence[Section], year: int | None) -> str:
     """Give the day of publication: as labelled in the text, as the page claims, or as signed (落款)."""
-    rules = definition("identity.toml")["published"]
+    labelled, labels, signed = _published_patterns()
     lines = (folded[b.start : b.end] for b in reversed(document.blocks) if isinstance(b, Paragraph))
     ending = list(islice(lines, _ENDING))
-    labelled = re.compile("|".join(rules["labels"]))
     outer = [line for line in (*map(fold, head_lines(document, sections)), *reversed(ending)) if labelled.search(line)]
-    for label in rules["labels"] if outer else ():
+    for label in labels if outer else ():
         for line in outer:
-            match = re.search(rf"{label}\s*[:|]?\s*(?P<date>.{{8,24}})", line)
+            match = label.search(line)
             found = read_date(match["date"]) if match else None
             if found:
                 return found.isoformat()
@@ -187,9 +186,17 @@ def _published(document: Document, folded: str, sections: Sequence[Section], yea
     if claimed:
         return claimed.isoformat()
     for line in chain(ending, lines):
-        match = re.fullmatch(rules["line"], line.strip())
+        match = signed.fullmatch(line.strip())
         dates = list(find_dates(match["date"])) if match else []
         if match and len(dates) == 1 and dates[0][:2] == (0, len(match["date"])):
             value = dates[0][2]
             return value.isoformat() if year is None or year <= value.year <= year + 3 else ""
     return ""
+
+
+@cache
+def _published_patterns() -> tuple[re.Pattern[str], Sequence[re.Pattern[str]], re.Pattern[str]]:
+    """The pattern of any label of the day of publication, each label with what follows it, and a signed day."""
+    rules = definition("identity.toml")["published"]
+    labels = [re.compile(rf"{label}\s*[:|]?\s*(?P<date>.{{8,24}})") for label in rules["labels"]]
+    return re.compile("|".join(rules["labels"])), labels, re.compile(rules["line"])

@@ -121,13 +121,20 @@ def _in_full(
     """Give the regions that stand right before the agency's name where the text speaks of the agency itself."""
     rules = definition("identity.toml")["region"]
     needle = town or name[len(general) :]
-    for match in re.finditer(re.escape(needle), text):
-        regions = ending(text[max(match.start() - 15, 0) : match.start()], year)
+    for at in _places(needle, text):
+        regions = ending(text[max(at - 15, 0) : at], year)
         if not regions or (general and not regions[0].name.endswith(general)):
             continue
-        start = max(text.rfind(mark, 0, match.start()) for mark in "。;\n") + 1
-        before, behind = text[start : match.start()], text[match.end() : match.end() + 20]
+        start = max(text.rfind(mark, 0, at) for mark in "。;\n") + 1
+        before, behind = text[start:at], text[at + len(needle) : at + len(needle) + 20]
         if re.search(rules["foreign"], before):
             continue
         if general or town or re.search(rules["own"], before + behind):
             yield regions[0].name, regions
+
+
+def _places(words: str, text: str) -> Iterator[int]:
+    at = text.find(words)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + (len(words) or 1))

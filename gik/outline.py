@@ -5,7 +5,6 @@ What stands before the first heading is a section of its own, without number and
 """
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -110,10 +109,11 @@ def _rule(name: str) -> re.Pattern[str]:
 def _headings(document: Document, folded: str, tables: Sequence[tuple[int, int]]) -> Iterator[_Heading]:
     pending: tuple[int, str, Mapping[str, Any]] | None = None  # a number on a line of its own
     numbered_levels: dict[int, float] = {}  # the rank of the first numbering on each
-    starts, ends = sorted(start for start, _ in tables), sorted(end for _, end in tables)
+    spans, until = sorted(tables, reverse=True), 0  # where the last of the tables ends that have begun so far
     for block in document.blocks:
-        # Of the tables that begin before the block's end some don't end before its start: it lies in one.
-        if not isinstance(block, Paragraph) or bisect_left(starts, block.end) > bisect_right(ends, block.start):
+        while spans and spans[-1][0] < block.end:
+            until = max(until, spans.pop()[1])
+        if block.start < until or not isinstance(block, Paragraph):
             pending = None
             continue
         line = folded[block.start : block.end]
@@ -180,31 +180,32 @@ def _printed(text: str, start: int, span: tuple[int, int]) -> str:
 
 
 def _unnumbered(line: str, level: int, numbered_levels: Mapping[int, float]) -> tuple[str, float] | None:
-    if not level and (
-        len(line) > 2 * definition("outline.toml")["headings"]["longest_line"] or "|" in line or "\t" in line
-    ):
+    if not level and ("|" in line or "\t" in line):
         return None
-    words = _SPACES.sub("", line)
-    style = _style(words) if len(words) <= definition("outline.toml")["headings"]["longest_line"] else "prose"
+    if not level and len(line) > 2 * definition("outline.toml")["headings"]["longest_line"]:
+        return None
+    style = _style(line) if len(line) <= _LONG else _style.__wrapped__(line)
     if style == "appendix":
         return style, 0.0
     if style == "prose":
         return None
-    if level and "。" not in words and (level > 1 or topic_of(words)):
+    if level and "。" not in line and (level > 1 or topic_of(line)):
         deeper = numbered_levels and level > min(numbered_levels)
         return f"h{level}", numbered_levels.get(level, 4.5 + level / 10 if deeper else 3 + level / 10)
     return (style, 4.0) if style else None
 
 
-@lru_cache(maxsize=1 << 12)
-def _style(words: str) -> str:
+@lru_cache(maxsize=1 << 12)  # of short lines only, so that it stays small
+def _style(line: str) -> str:
     """Tell what a line without a number is by its words alone: appendix, unnumbered, prose, or nothing of these."""
-    longest = definition("outline.toml")["headings"]["longest_unnumbered"]
+    rules, words = definition("outline.toml")["headings"], _SPACES.sub("", line)
+    if len(words) > rules["longest_line"]:
+        return "prose"
     if _rule("appendix").fullmatch(words):
         return "appendix"
     if _rule("title").fullmatch(words) or _rule("statement").search(words):
         return "prose"
-    is_known = len(words) <= longest and _rule("unnumbered").fullmatch(words.rstrip(":。"))
+    is_known = len(words) <= rules["longest_unnumbered"] and _rule("unnumbered").fullmatch(words.rstrip(":。"))
     return "unnumbered" if is_known else ""
 
 

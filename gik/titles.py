@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, takewhile
 
 from gik.dates import YEAR, year_value
 from gik.definitions import definition
@@ -40,8 +40,8 @@ def find_title(document: Document, sections: Sequence[Section]) -> str:
 def head_lines(document: Document, sections: Sequence[Section]) -> list[str]:
     """Give the first lines of a report, up to its first chapter."""
     chapter = next((section.start for section in sections if section.number), len(document.text))
-    blocks = (block for block in document.blocks if isinstance(block, Paragraph) and block.start < chapter)
-    first = islice(blocks, definition("identity.toml")["title"]["lines"])
+    above = takewhile(lambda block: block.start < chapter, document.blocks)
+    first = islice((b for b in above if isinstance(b, Paragraph)), definition("identity.toml")["title"]["lines"])
     return [_SPACE.sub(" ", document.text[block.start : block.end].strip()) for block in first]
 
 
