@@ -113,7 +113,7 @@ def check_words(tables: Tables) -> list[dict[str, Any]]:
     pattern = re.compile("|".join((*rules["brands"], *rules["games"])), re.IGNORECASE)
     brands = re.compile("|".join(rules["brands"]), re.IGNORECASE)
     innocent = re.compile(rules["innocent"])
-    texts = tables.texts[tables.texts["text"].str.contains(rules["stems"], case=False, regex=True)]
+    texts = tables.texts[tables.texts["text"].str.contains(rules["stems"], case=False)]
     formats = tables.reports.drop_duplicates("report").set_index("report")["format"]
     found = []
     for report, text in texts[["report", "text"]].itertuples(index=False):

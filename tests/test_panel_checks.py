@@ -8,6 +8,7 @@ import pytest
 import gik
 from gik.forms import load_forms
 from gik.frames import Tables, frame
+from gik.panel_checks import with_all_findings
 
 PEOPLE = ("natural_person", "enterprise", "research", "charity", "legal_service", "other", "total")
 
@@ -227,6 +228,17 @@ def test_the_settled_agency_says_when_a_report_is_due_and_reports_by_nobody_are_
     ]
 
 
+def test_a_file_that_is_there_twice_is_told_once_where_its_report_stands_first():
+    """Its texts and cells are kept once, its row in reports as often as it is there."""
+    late = [report(code, f"云溪市{name}局", 2020, published="2021-04-01") for code, name in (("b", "教育"), ("a", "水务"))]
+    read = tables([*late, {**late[0], "file": "b 副本.txt"}], texts=[{"report": "b", "text": "时时彩"}])
+    assert found(read, "report", "rule", "place") == [
+        ["b", "published.late", ""],
+        ["b", "text.tampered", "line 1"],
+        ["a", "published.late", ""],
+    ]
+
+
 def test_of_several_versions_the_first_day_counts():
     reports = [
         report(code, "云溪市教育局", 2020, published=day) for code, day in (("a", "2021-01-20"), ("b", "2021-05-20"))
@@ -252,12 +264,17 @@ def test_planted_words_are_told(text, words):
     assert checked["place"].tolist() == ["line 2" if "\n" in text else "line 1"] * len(words)
 
 
+def test_words_at_the_beginning_are_told_with_all_that_stands_before_them():
+    read = tables([report("a", "", 2016, "none")], texts=[{"report": "a", "text": "本局时时彩"}])
+    assert found(read, "evidence") == [["本局时时彩"]]
+
+
 def test_words_are_told_where_they_stand_and_with_what_stands_around_them():
     """A name of a page says what it is whatever stands around it; a game doesn't where it is fought."""
     text = (
         "一、概述\n开展打击赌博行动，另见bet365官网。\n查处六合彩案件3起。"
         + "其他工作如下，" * 5
-        + "百家乐网站，百家乐。"
+        + "百家乐网站，百家乐。\n 通过w88优德公开"
     )
     assert [
         gik.check(tables([report("a", "", 2016, "none", format=kind)], texts=[{"report": "a", "text": text}]))[
@@ -268,10 +285,12 @@ def test_words_are_told_where_they_stand_and_with_what_stands_around_them():
         [
             ["line 2", "开展打击赌博行动，另见bet365官网。"],
             ["line 3", "下，其他工作如下，其他工作如下，其他工作如下，其他工作如下，百家乐网站，百家乐。"],
+            ["line 4", "通过w88优德公开"],
         ],
         [
             ["text 16-24", "开展打击赌博行动，另见bet365官网。"],
             ["text 71-74", "下，其他工作如下，其他工作如下，其他工作如下，其他工作如下，百家乐网站，百家乐。"],
+            ["text 85-90", "通过w88优德公开"],
         ],
     ]
 
@@ -295,3 +314,10 @@ def test_checking_twice_gives_the_same():
     once = gik.clean(tables(CITY, values), agencies=agencies("云溪市教育局", "云溪市水务局"))
     checked = gik.check(once)
     assert len(checked) and gik.check(replace(once, findings=checked)).equals(checked)
+
+
+def test_what_a_workbook_is_written_of_is_checked_once():
+    read = tables([report("a", "云溪市教育局", 2020, published="2021-04-01")])
+    checked = with_all_findings(read)
+    assert checked.findings["rule"].tolist() == ["published.late"]
+    assert with_all_findings(checked) is checked
