@@ -60,6 +60,19 @@ def test_growth_is_on_the_year_before_only_where_the_two_compare():
     assert {name: str(dtype) for name, dtype in made.dtypes.items()} == COLUMNS
 
 
+def test_growth_tells_of_the_assumed_and_corrected_cells_of_both_years():
+    points = frame(*(("甲局", year, 40, NOW) for year in (2020, 2021, 2022))).assign(
+        assumed=[1, 2, 0], corrected=[0, 0, 3]
+    )
+    assert rows(growth(points), "assumed", "corrected") == [(1, 0), (3, 0), (2, 3)]
+
+
+def test_of_nothing_nothing_is_worked_out():
+    people = pd.DataFrame({"region_code": ["330102"], "year": [2020], "population": [500_000]})
+    made = [growth(frame()), shares(frame()), per_capita(frame(), people)]
+    assert [(len(one), {name: str(dtype) for name, dtype in one.dtypes.items()}) for one in made] == [(0, COLUMNS)] * 3
+
+
 def test_a_rate_changes_by_a_difference():
     made = growth(frame(("甲局", 2020, 0.25, NOW), ("甲局", 2021, 0.75, NOW), series="granted_rate"))
     assert rows(made, "series", "value")[1] == ("granted_rate.change", 0.5)

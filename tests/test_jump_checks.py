@@ -1,5 +1,8 @@
 """A number far away from its body's own earlier ones is noted, with the history that shows it."""
 
+from dataclasses import replace
+
+import pandas as pd
 import pytest
 
 import gik
@@ -55,11 +58,19 @@ def test_a_jump_is_noted_with_its_history():
         ([0, 0, 0, 0, 9000], [["r2018", 0.0, 9000.0]]),
         ([300, 280, 310, 290, 0], [["r2018", 295.0, 0.0]]),
         ([20, 2500, 22, 24, 23, 2400], []),
+        ([300, 1, 310, 290, 280, 0], [["r2019", 290.0, 0.0]]),
+        ([300, 0, 310, 290, 280, 0], []),
         ([20, 25, 22, 24, 2400, 23], [["r2018", 23.0, 2400.0]]),
         ([20, 25, 22, 24, 23, 22, 2300], [["r2020", 22.5, 2300.0]]),
+        ([20, 25, 22, 24, 2400, 2400], [["r2018", 23.0, 2400.0]]),
+        ([300, 280, 310, 290, 0, 0], [["r2018", 295.0, 0.0]]),
     ],
-    ids=["too few", "too few known", "more", "blank", "few", "many", "none", "known before", "back", "over the forms"],
-)
+    ids=[
+        "too few", "too few known", "more", "blank", "few", "many", "none", "known before",
+        "lower than the lowest", "none known before", "back", "over the forms",
+        "as high again", "as low again",
+    ],
+)  # fmt: skip
 def test_only_what_is_far_from_the_own_history_is_noted(values, jumps):
     assert found(values) == jumps
 
@@ -67,6 +78,22 @@ def test_only_what_is_far_from_the_own_history_is_noted(values, jumps):
 def test_a_bodys_history_is_its_own():
     other = tables([2400, 2500, 2600, 2700, 2400], body="云溪市民政局")
     assert gik.check(other).empty
+
+
+def test_each_of_several_bodies_has_its_own_history():
+    one, other = tables([20, 25, 22, 24, 2400]), tables([2400, 2500, 2600, 2700, 2400], body="云溪市民政局")
+    cells = other.cells.assign(report="m" + other.cells["report"])
+    reports = other.reports.assign(report="m" + other.reports["report"])
+    reports = pd.concat([reports, one.reports], ignore_index=True)
+    both = replace(one, reports=reports, cells=pd.concat([cells, one.cells], ignore_index=True))
+    assert gik.check(both)[["report", "expected", "found"]].values.tolist() == [["r2018", 23.0, 2400.0]]
+
+
+@pytest.mark.parametrize(
+    ("values", "score"), [([20, 25, 22, 24, 2400], "18.8倍"), ([20, 25, 22, 24, 60, 2400], "17.9倍")]
+)
+def test_how_far_is_told_by_the_median_of_an_even_and_of_an_odd_number_of_years(values, score):
+    assert score in gik.check(tables(values))["message"].iloc[-1]
 
 
 def test_reports_of_which_no_body_is_known_have_no_history():

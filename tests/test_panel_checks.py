@@ -230,7 +230,9 @@ def test_the_settled_agency_says_when_a_report_is_due_and_reports_by_nobody_are_
 
 def test_a_file_that_is_there_twice_is_told_once_where_its_report_stands_first():
     """Its texts and cells are kept once, its row in reports as often as it is there."""
-    late = [report(code, f"云溪市{name}局", 2020, published="2021-04-01") for code, name in (("b", "教育"), ("a", "水务"))]
+    late = [
+        report(code, f"云溪市{name}局", 2020, published="2021-04-01") for code, name in (("b", "教育"), ("a", "水务"))
+    ]
     read = tables([*late, {**late[0], "file": "b 副本.txt"}], texts=[{"report": "b", "text": "时时彩"}])
     assert found(read, "report", "rule", "place") == [
         ["b", "published.late", ""],

@@ -287,6 +287,35 @@ def test_a_number_below_a_head_that_the_form_has_not_got_is_no_value(head):
         assert [found[row]["value"] for row in RECEIVED[:3]] == wanted
 
 
+@pytest.mark.parametrize("lead", ["| ", " | | "])
+def test_pipes_before_a_line_do_not_hide_a_head_that_the_form_has_not_got(lead):
+    head, *lines = (
+        stat("（一）收到申请数 | 件 | | 5", "1、当面申请数 | 件 | 3 |")
+        .replace("统计数 |", "统计数 | 备注 |")
+        .splitlines()
+    )
+    found = cells("\n".join((lead + head, *(lead + line for line in lines))))
+    assert [found[row]["value"] for row in RECEIVED[:2]] == ["text", 3]
+
+
+def test_a_head_that_the_form_has_not_got_says_nothing_of_another_table():
+    law = [("信息内容", "本年制发件数", "本年废止件数", "现行有效件数", "备注"), ("规章", 1, 2, 3, "")]
+    requests = [("申请人情况", "自然人", *REST, "总计"), (NEW, 4, 1, 5, 0, 0, 2, 12)]
+    for rows in ((*law, *requests), (*requests, *law)):
+        text = "".join(" | ".join(map(str, row)) + " |\n" for row in rows)
+        for found in (cells(text), cells(page(*rows), "a.html")):
+            assert found["rules"] == rules(1, 2, 3)
+            assert list(found["new"].values()) == [4, 1, 5, 0, 0, 2, 12]
+
+
+def test_a_head_that_the_form_has_not_got_counts_where_the_band_above_has_one_of_the_forms():
+    rows = [("信息内容", "本年制发件数", "本年废止件数", "现行有效件数"), ("规章", 1, 2, 3)]
+    rows += [("信息内容", "本年处理决定数量", "备注"), ("行政许可", "", 5)]
+    text = "".join(" | ".join(map(str, row)) + " |\n" for row in rows)
+    for found in (cells(text), cells(page(*rows), "a.html")):
+        assert found == {"rules": rules(1, 2, 3), "licensing": {"decisions": "text"}}
+
+
 @pytest.mark.parametrize("head", ["备注", "上年现行有效件数"])
 def test_a_number_below_a_column_of_its_own_is_not_shifted_into_the_form(head):
     heads = ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数", head)
@@ -559,6 +588,17 @@ FEES = """第二十条第（八）项
 )
 def test_a_unit_of_money_above_a_table_counts_where_no_other_is_printed(caption, head, amount, read_as):
     reading = read_tables(read("a.txt", f"{caption}\n{FEES.format(head, amount)}".encode()))
-    (cell,) = (cell for cell in reading.cells if cell["row"] == "admin_fees")
-    assert (cell["state"], cell["value"], cell["unit"]) == read_as
-    assert [told["rule"] for told in reading.findings] == ["cell.unread"] * (read_as[0] == "text")
+    found = {cell["row"]: cell for cell in reading.cells if cell["place"]}
+    fees, licensing = found["admin_fees"], found["licensing"]
+    assert (fees["state"], fees["value"], fees["unit"]) == read_as
+    assert (licensing["state"], licensing["value"], licensing["unit"]) == ("number", 3.0, "件")
+    told = [(finding["rule"], finding["place"], finding["evidence"]) for finding in reading.findings]
+    assert told == [("cell.unread", "line 4", "行政事业性收费 2510")] * (read_as[0] == "text")
+
+
+@pytest.mark.parametrize("unit", ["", "元"])
+def test_a_unit_above_a_table_counts_for_all_its_money_and_for_nothing_else(unit):
+    rows = f"四、收到申请数 | 件 | 3\n七、依申请公开信息收取的费用 | {unit} | 10\n（三）政府信息公开专项经费 | | 20\n"
+    reading = read_tables(read("a.txt", f"单位：元\n统计指标 | 单位 | 统计数\n{rows}".encode()))
+    shown = [(cell["row"], cell["value"], cell["unit"]) for cell in reading.cells if cell["place"]]
+    assert shown == [("requests.received", 3.0, "件"), ("fees.collected", 10.0, "元"), ("capacity.budget", 20.0, "元")]
