@@ -6,6 +6,8 @@ is done in gik.comparing and gik.ranking.
 
 import pandas as pd
 
+from gik.trend_notes import words_of
+
 TIED = ["series", "year"]
 
 
@@ -33,13 +35,16 @@ def covers_others(frame: pd.DataFrame) -> "pd.Series[bool]":
     return pd.Series(found, index=frame.index, dtype="bool")
 
 
-def first_reason(notes: "pd.Series[str]", reasons: dict[str, "pd.Series[bool]"]) -> "pd.Series[str]":
-    """Give the first reason that holds for each point, else the note that there was.
+def first_reason(notes: "pd.Series[str]", reasons: dict[str, "pd.Series[bool]"], lang: str) -> "pd.Series[str]":
+    """Give the first reason that holds for each point in words, else the note that there was.
 
-    >>> first_reason(pd.Series(["", "note"]), {"no value": pd.Series([True, False])}).tolist()
-    ['no value', 'note']
+    Source: ``definitions/trend_notes.toml``, by whose names the reasons go.
+
+    >>> first_reason(pd.Series(["", "note"]), {"no_value": pd.Series([True, False])}, "en").tolist()
+    ['this group has no value', 'note']
     """
+    words = words_of(lang)
     found = pd.Series("", index=notes.index, dtype="str")
-    for words, holds in reasons.items():
-        found = found.mask((found == "") & holds, words)
+    for reason, holds in reasons.items():
+        found = found.mask((found == "") & holds, words[reason])
     return found.where(found != "", notes).astype("str")

@@ -10,17 +10,16 @@ from pathlib import Path
 import pandas as pd
 
 from gik.comparability import covers_others, first_reason, way_of_counting
-from gik.definitions import definition
 from gik.errors import GikError
 from gik.population import read_population
 from gik.series import FRACTION, find_series
-from gik.trend_notes import small_bound
+from gik.trend_notes import small_bound, words_of
 from gik.trends import COLUMNS, MARKS
 
 PERSONS = 10_000
 
 
-def growth(frame: pd.DataFrame) -> pd.DataFrame:
+def growth(frame: pd.DataFrame, *, lang: str = "zh") -> pd.DataFrame:
     """Give growth on the year before (比上年): of counts a fraction (``.growth``), of rates a difference (``.change``).
 
     ``frame`` is what :func:`gik.trend` gives; the result has its columns and a line for each of its lines. ``value`` is
@@ -28,9 +27,9 @@ def growth(frame: pd.DataFrame) -> pd.DataFrame:
     ``numerator`` the difference in the unit of the series, ``denominator`` the number of the year before; ``assumed``
     and ``corrected`` count the cells of both years, ``small`` marks what rests on too few. <NA> where a year is
     missing, the forms count differently, other bodies stand behind the sum, or a count grew from 0; ``note`` says
-    which.
+    which, in ``lang`` (zh or en), the language in which the trend was asked for.
 
-    Raises GikError for a frame that is itself worked out of a trend.
+    Raises GikError for a frame that is itself worked out of a trend, and for another language.
 
     >>> about = {"series": "received", "form": "art2021", "comparable": True, "n": 1, "note": "", "small": False}
     >>> about |= {"bodies": "a1", "covered_by": "", "assumed": 0, "corrected": 0, "blanks": "leave"}
@@ -46,23 +45,23 @@ def growth(frame: pd.DataFrame) -> pd.DataFrame:
     before = before.assign(way=way_of_counting(points).groupby([points["series"], points["group"]], sort=False).shift())
     is_rate = points["series"].map(_is_fraction).astype(bool)
     reasons = {
-        "没有上一年的数据": (points["year"] - before["year"]).ne(1).fillna(True),
-        "本年或上年没有数值": points["value"].isna() | before["value"].isna(),
-        "与上年口径不同": way_of_counting(points) != before["way"],
-        "与上年的机关不同": points["bodies"] != before["bodies"],
-        "上年为0，没有增长率": ~is_rate & (before["value"] == 0).fillna(False),
+        "no_year_before": (points["year"] - before["year"]).ne(1).fillna(True),
+        "no_value_beside": points["value"].isna() | before["value"].isna(),
+        "other_way": way_of_counting(points) != before["way"],
+        "other_bodies": points["bodies"] != before["bodies"],
+        "from_zero": ~is_rate & (before["value"] == 0).fillna(False),
     }
     difference = points["value"] - before["value"]
-    ratio = difference / before["value"].mask(reasons["上年为0，没有增长率"])
+    ratio = difference / before["value"].mask(reasons["from_zero"])
     small = points["small"] | before["small"].fillna(False).astype(bool) | (~is_rate & _few(before["value"]))
-    notes = _with_small(points["note"], small)
+    notes = _with_small(points["note"], small, lang)
     fresh = points.assign(
         value=difference.where(is_rate, ratio),
         numerator=difference,
         denominator=before["value"],
         **{name: points[name] + before[name].fillna(0) for name in MARKS},
         small=small,
-        note=first_reason(notes, {**reasons, "与上年口径不同": _broken(points, before, reasons["与上年口径不同"])}),
+        note=first_reason(notes, {**reasons, "other_way": _broken(points, before, reasons["other_way"])}, lang),
         series=points["series"] + is_rate.map({True: ".change", False: ".growth"}),
     )
     lost = pd.concat(reasons, axis="columns").any(axis="columns")
@@ -70,7 +69,7 @@ def growth(frame: pd.DataFrame) -> pd.DataFrame:
     return fresh.sort_index()[list(COLUMNS)].astype(COLUMNS)
 
 
-def shares(frame: pd.DataFrame) -> pd.DataFrame:
+def shares(frame: pd.DataFrame, *, lang: str = "zh") -> pd.DataFrame:
     """Give each group's share of the total of all groups in the frame, by series and year (占合计, ``….share``).
 
     ``frame`` is what :func:`gik.trend` gives for counts; the result has its columns and a line for each of its lines.
@@ -78,7 +77,7 @@ def shares(frame: pd.DataFrame) -> pd.DataFrame:
     the series; ``assumed`` and ``corrected`` count the cells behind the total, ``small`` marks a total of too few. <NA>
     where one group has no number, since the total is then unknown, where the groups' forms count differently, and where
     the total is 0. A body whose consolidated report (汇总报告) covers another group of that year, by the ``superior``
-    that ``clean`` has settled, is no part of the total, and its value is <NA>; ``note`` says which.
+    that ``clean`` has settled, is no part of the total, and its value is <NA>; ``note`` says which, in ``lang``.
 
     Raises GikError for rates, which don't add up, and for a frame that is itself worked out of a trend.
 
@@ -97,11 +96,11 @@ def shares(frame: pd.DataFrame) -> pd.DataFrame:
     counted = points["value"].mask(covers)
     total = counted.groupby(by).transform("sum")
     reasons = {
-        "汇总报告，含其他各组，不计入合计": covers,
-        "该组没有数值": points["value"].isna(),
-        "有的组没有数值，合计不详": (points["value"].isna() & ~covers).groupby(by).transform("any"),
-        "各组口径不同，不能相加": way_of_counting(points).mask(covers).groupby(by).transform("nunique") > 1,
-        "合计为0": total == 0,
+        "consolidated": covers,
+        "no_value": points["value"].isna(),
+        "total_unknown": (points["value"].isna() & ~covers).groupby(by).transform("any"),
+        "ways_differ": way_of_counting(points).mask(covers).groupby(by).transform("nunique") > 1,
+        "total_zero": total == 0,
     }
     lost = pd.concat(reasons, axis="columns").any(axis="columns")
     small = points["small"] | _few(total)
@@ -110,21 +109,21 @@ def shares(frame: pd.DataFrame) -> pd.DataFrame:
         small=small,
         **{name: points[name].mask(covers).groupby(by).transform("sum") for name in MARKS},
         numerator=points["value"],
-        denominator=total.mask(reasons["有的组没有数值，合计不详"] | reasons["各组口径不同，不能相加"]),
-        note=first_reason(_with_small(points["note"], small), reasons),
+        denominator=total.mask(reasons["total_unknown"] | reasons["ways_differ"]),
+        note=first_reason(_with_small(points["note"], small, lang), reasons, lang),
         series=points["series"] + ".share",
     )
     return fresh[list(COLUMNS)].astype(COLUMNS)
 
 
-def per_capita(frame: pd.DataFrame, population: str | Path | pd.DataFrame) -> pd.DataFrame:
+def per_capita(frame: pd.DataFrame, population: str | Path | pd.DataFrame, *, lang: str = "zh") -> pd.DataFrame:
     """Give numbers per 10,000 persons (每万人, ``….per_capita``) of a trend by ``region_code``.
 
     ``frame`` is what :func:`gik.trend` gives for counts with ``by="region_code"``; the result has its columns and a
     line for each of its lines. ``population`` is a CSV file (UTF-8) or frame: region_code (GB/T 2260), year, population
     (persons, 人); its source is the analyst's to name. ``value`` is in the unit of the series per 10,000 persons
     (件/万人), ``numerator`` the number, ``denominator`` the population of that year: <NA> where the file has none,
-    since another year's doesn't stand in for it.
+    since another year's doesn't stand in for it. ``lang`` is that of the notes.
 
     Raises GikError for rates, for a frame that is itself worked out of a trend, for a file that can't be used, and
     where it has none of the groups.
@@ -150,7 +149,7 @@ def per_capita(frame: pd.DataFrame, population: str | Path | pd.DataFrame) -> pd
         value=points["value"] / persons * PERSONS,
         numerator=points["value"],
         denominator=persons,
-        note=first_reason(points["note"], {"人口表没有该地区该年度的人口": persons.isna()}),
+        note=first_reason(points["note"], {"no_population": persons.isna()}, lang),
         series=points["series"] + ".per_capita",
     )
     return fresh[list(COLUMNS)].astype(COLUMNS)
@@ -171,9 +170,9 @@ def _few(numbers: "pd.Series[float]") -> "pd.Series[bool]":
     return numbers.between(0, small_bound(), inclusive="neither").fillna(False).astype(bool)
 
 
-def _with_small(notes: "pd.Series[str]", small: "pd.Series[bool]") -> "pd.Series[str]":
+def _with_small(notes: "pd.Series[str]", small: "pd.Series[bool]", lang: str) -> "pd.Series[str]":
     """Give the notes, with that on small denominators where it lacks."""
-    words = definition("trend_notes.toml")["zh"]
+    words = words_of(lang)
     mark = words["small"].format(bound=small_bound())
     lacking = small & ~notes.str.contains(mark, regex=False)
     return notes.mask(lacking, (notes + words["separator"]).mask(notes == "", "") + mark)

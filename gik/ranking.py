@@ -10,16 +10,16 @@ import pandas as pd
 
 from gik.comparability import TIED, covers_others, first_reason, way_of_counting
 from gik.errors import GikError
-from gik.trend_notes import small_bound
+from gik.trend_notes import small_bound, words_of
 from gik.trends import COLUMNS, MARKS
 
 
-def quantiles(frame: pd.DataFrame, at: Sequence[float] = (0.25, 0.5, 0.75)) -> pd.DataFrame:
+def quantiles(frame: pd.DataFrame, at: Sequence[float] = (0.25, 0.5, 0.75), *, lang: str = "zh") -> pd.DataFrame:
     """Give medians and other quantiles over the groups of a trend, by series and year: a group a quantile.
 
     ``frame`` is what :func:`gik.trend` or one of the others here gives; the result has its columns, and a line a
-    series, year and quantile, named 中位数, 第25百分位 …, in the unit of the series. Between two neighbouring groups
-    the value is interpolated (type 7 of Hyndman and Fan 1996, which numpy and Excel's PERCENTILE.INC use). ``n`` is the
+    series, year and quantile, named 中位数, 第25百分位 … in ``lang``, in the unit of the series. Between two groups the
+    value is interpolated (type 7 of Hyndman and Fan 1996, which numpy and Excel's PERCENTILE.INC use). ``n`` is the
     number of groups with a value, and the note says how many have none; ``small`` where one of them rests on too few;
     <NA> where their forms count differently.
 
@@ -49,25 +49,28 @@ def quantiles(frame: pd.DataFrame, at: Sequence[float] = (0.25, 0.5, 0.75)) -> p
     few = known["small"].sum().reindex(facts.index, fill_value=0)
     mixed = (known["way"].nunique() > 1).reindex(facts.index, fill_value=False)
     missing = facts["groups"] - facts["n"]
-    short = (missing.astype("str") + "组没有数值，未计入").where(missing > 0, "")
-    unsure = (few.astype("str") + f"组分母不足{small_bound()}").where(few > 0, "")
-    short = (short + "；" + unsure).where((short != "") & (unsure != ""), short + unsure)
-    notes = short.mask(mixed, "各组口径不同，未计算").mask(facts["n"] == 0, "没有一组有数值")
+    words = words_of(lang)
+    short, unsure = (
+        counts.map(lambda count, form=words[name]: form.format(count=count, bound=small_bound())).where(counts > 0, "")
+        for name, counts in (("open_groups", missing), ("small_groups", few))
+    )
+    short = (short + words["separator"] + unsure).where((short != "") & (unsure != ""), short + unsure)
+    notes = short.mask(mixed, words["ways_mixed"]).mask(facts["n"] == 0, words["no_values"])
     values = {share: known["value"].quantile(share).reindex(facts.index).mask(mixed) for share in at}
-    names = {share: "中位数" if share == 0.5 else f"第{100 * share:g}百分位" for share in at}
+    names = {share: words["median" if share == 0.5 else "percentile"].format(percent=100 * share) for share in at}
     parts = [facts.assign(value=values[share], group=names[share], note=notes, small=few > 0) for share in at]
     fresh = pd.concat(parts).reset_index().assign(bodies="", covered_by="")
     return fresh.reindex(columns=list(COLUMNS)).astype(COLUMNS)
 
 
-def ranks(frame: pd.DataFrame) -> pd.DataFrame:
+def ranks(frame: pd.DataFrame, *, lang: str = "zh") -> pd.DataFrame:
     """Give the frame of a trend with ``rank`` (名次, 1 for the greatest) and ``of`` (how many are ranked) a year.
 
     Ties share the better rank and the next one is left out (1, 2, 2, 4). A group without a value has no rank; where
     the forms of those with a value count differently, nobody has one and the note says so. A body whose consolidated
     report (汇总报告) covers another group of that year, by the ``superior`` that ``clean`` has settled, isn't ranked
     among them. A rank is a place in an order of numbers, not a mark: what is much or little of a thing isn't said by
-    it.
+    it. ``lang`` is that of the notes.
 
     >>> about = {"series": "received", "year": 2020, "form": "art2021", "comparable": True, "note": ""}
     >>> points = pd.DataFrame({"group": ["甲局", "乙局", "某市"], "value": [5.0, 9.0, 14.0]}).assign(**about)
@@ -80,6 +83,6 @@ def ranks(frame: pd.DataFrame) -> pd.DataFrame:
     mixed = way_of_counting(frame).where(known).groupby(by).transform("nunique") > 1
     rank = frame["value"].where(known).groupby(by).rank(method="min", ascending=False).mask(mixed)
     of = known.groupby(by).transform("sum").where(~mixed, 0)
-    reasons = {"汇总报告，含其他各组，不排名次": covers, "各组口径不同，不排名次": mixed & known}
-    notes = first_reason(frame["note"], reasons)
+    reasons = {"consolidated_rank": covers, "ways_ranked": mixed & known}
+    notes = first_reason(frame["note"], reasons, lang)
     return frame.assign(rank=rank.astype("Int64"), of=of.astype("Int64"), note=notes)

@@ -10,15 +10,13 @@ import numpy as np
 import pandas as pd
 
 from gik.blanking import blanks_policy
-from gik.definitions import definition
-from gik.errors import GikError
 from gik.forms import STATED_FORM, load_forms
 from gik.frames import Tables
 from gik.matrix import Words, matrices
 from gik.panel import Floats
 from gik.series import Rate, Series, asked_series
 from gik.stating import stated as read_stated
-from gik.trend_notes import PROSE, note, small_bound
+from gik.trend_notes import PROSE, Facts, note, small_bound, words_of
 from gik.trend_points import Points, dated_reports, find_points
 
 MARKS = ("assumed", "corrected")  # of cells whose number isn't the printed one
@@ -82,8 +80,7 @@ def trend(
     [{'group': '云溪市水务局', 'year': 2021, 'value': 15.0, 'form': 'art2021'}]
     """
     wanted = asked_series(series)
-    if lang not in definition("trend_notes.toml"):
-        raise GikError(f"lang={lang!r}：只有 zh、en。")
+    words_of(lang)  # or no such language
     reports = dated_reports(tables, by, lang)
     formed = reports["form"].isin(list(load_forms()))
     if stated:
@@ -180,7 +177,7 @@ def _of_series(
         value=pd.array(value, dtype="Float64"),
         comparable=np.array(comparable, dtype=bool),
         n=n,
-        note=[note(series.code, *own, lang) for own in facts],
+        note=[note(series.code, Facts._make(own), lang) for own in facts],
         numerator=pd.array(above, dtype="Float64"),
         denominator=pd.array(below if is_rate else above, dtype="Float64"),
         small=small,

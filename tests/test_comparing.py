@@ -232,3 +232,37 @@ def test_what_is_worked_out_is_not_worked_out_again():
     for again in (growth, shares):
         with pytest.raises(GikError, match="请从 trend 的结果开始"):
             again(made)
+
+
+def test_in_english_no_note_is_chinese():
+    points = frame(
+        ("甲局", 2020, 10, NOW),
+        ("甲局", 2021, 15, NOW),
+        ("甲局", 2023, None, NOW),
+        ("乙局", 2021, 0, NOW),
+        ("乙局", 2022, 3, NOW),
+        ("乙局", 2023, 3, NOW, "b", "c"),
+        ("丙市", 2023, 9, NOW, "c"),
+    )
+    assert set(growth(points, lang="en")["note"]) == {
+        "denominator below 30; the rate is unstable",
+        "no data for the year before",
+        "no growth, since the year before is 0",
+        "other bodies than the year before",
+    }
+    assert set(shares(points, lang="en")["note"]) == {
+        "a consolidated report, which holds the other groups; no part of the total",
+        "denominator below 30; the rate is unstable",
+        "this group has no value",
+        "total unknown, since some groups have no value",
+    }
+    ends = quantiles(points[points["year"] == 2023], (0.1, 0.5), lang="en")
+    assert rows(ends, "group", "note") == [
+        ("percentile 10", "groups without a value, left out: 1"),
+        ("median", "groups without a value, left out: 1"),
+    ]
+    assert ranks(points, lang="en")["note"].tolist()[-1] == (
+        "a consolidated report, which holds the other groups; not ranked"
+    )
+    with pytest.raises(GikError, match="lang='fr'"):
+        ranks(points, lang="fr")
