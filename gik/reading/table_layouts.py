@@ -18,10 +18,10 @@ from gik.reading.furniture import Line
 from gik.reading.grids import HUGE, PrintedCell, PrintedRow
 from gik.reading.open_tables import Table
 
-# A number and no other words between two tags, of so few digits that they don't tell whether a table holds data.
-_NUMBER = re.compile(r"(?<=>)(\s*)([0-9]{1,7})(?=\s*<)")
-_ALONE = re.compile(r"\s*[0-9]{1,7}\s*")
-_DIGITS = re.compile("[0-9]+")
+# A number and no other words between two tags, so short that its length doesn't tell whether a table holds data.
+_DIGITS = "[0-9](?:[0-9.]{0,5}[0-9])?"
+_NUMBER = re.compile(rf"(?<=>)(\s*)({_DIGITS})(?=\s*<)")
+_ALONE = re.compile(rf"(\s*){_DIGITS}(\s*)")
 # Links are counted by their characters, and some elements tell of the page.
 _TELLING = re.compile("<(?:a|link|meta|title)")
 # Characters of private use stand for numbers, one for each.
@@ -105,8 +105,8 @@ def _mark(table: etree._Element) -> int:
     for event, element in etree.iterwalk(table, events=("start", "end")):
         name = "text" if event == "start" else "tail"
         words = getattr(element, name)
-        if words and _ALONE.fullmatch(words):
-            setattr(element, name, _DIGITS.sub(chr(_FIRST + count), words))
+        if words and (spaces := _ALONE.fullmatch(words)):
+            setattr(element, name, chr(_FIRST + count).join(spaces.groups()))
             count += 1
     return count
 
