@@ -1,7 +1,9 @@
 """Columns (列): the records of a report column by column, as they travel from one process to another at less cost."""
 
+from collections.abc import Callable, Sequence
 from functools import cache
 from hashlib import sha256
+from operator import itemgetter
 from typing import Any
 
 from gik.definitions import definition
@@ -18,16 +20,23 @@ def columns(records: Records) -> Columns:
     >>> columns({"texts": [{"report": "0a1b", "text": "一、概述"}]})
     {'texts': (['0a1b'], ['一、概述'])}
     """
-    return {
-        frame: tuple([row.get(column, missing) for row in rows] for column, missing in _missing(frame))
-        for frame, rows in records.items()
-    }
+    return {frame: _columns(frame, rows) for frame, rows in records.items()}
+
+
+def _columns(frame: str, rows: Sequence[Record]) -> tuple[list[Any], ...]:
+    values, missing = _frame(frame)
+    try:
+        return tuple(map(list, zip(*map(values, rows), strict=True))) or tuple([] for _ in missing)
+    except KeyError:  # a record that leaves something out
+        whole = [{**missing, **row} for row in rows]
+        return tuple(map(list, zip(*map(values, whole), strict=True)))
 
 
 @cache
-def _missing(frame: str) -> tuple[tuple[str, str | None], ...]:
+def _frame(frame: str) -> tuple[Callable[[Record], tuple[Any, ...]], Record]:
+    """Give what takes the values of a frame's columns from a record, and a record that has left out all of them."""
     entries = definition("frames.toml")[frame].items()
-    return tuple((column, "" if entry[0] == "str" else None) for column, entry in entries)
+    return itemgetter(*dict(entries)), {column: "" if entry[0] == "str" else None for column, entry in entries}
 
 
 def failed(name: str, reason: str, report: str = "", *, refused: bool = False) -> Records:
