@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from gik.limits import require
+from gik.limits import exceed, limit
 from gik.reading.document import Document, Grid, GridCell, Paragraph
 
 
@@ -38,6 +38,7 @@ def build(
     blocks: list[Paragraph | Grid] = []
     lines: list[str] = []
     start = paragraphs = tables = cells = 0
+    longest, most = limit("characters"), limit("cells")
     for item in items:
         if isinstance(item, Words):
             paragraphs += 1
@@ -49,11 +50,13 @@ def build(
             text = "\n".join([" | ".join([cell.text for cell in row]) for row in item.rows])
             placed = _placed(item.rows, place)
             cells += len(placed)
-            require("cells", cells, "表格")
+            if cells > most:
+                exceed("cells", "表格")
             blocks.append(Grid(start, start + len(text), place, tuple(placed)))
         lines.append(text)
         start += len(text) + 1
-        require("characters", start, "正文")
+        if start > longest:
+            exceed("characters", "正文")
     return Document("\n".join([*lines, ""]), tuple(blocks), format, encoding, claims or {})
 
 

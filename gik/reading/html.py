@@ -93,7 +93,7 @@ def _items(items: Sequence[Line | Table]) -> Iterator[Words | Cells]:
 
 
 def _rows(table: Table, place: str) -> Iterator[list[GridCell]]:
-    places = iter(rectangles(table.rows))
+    places = iter(table.rectangles or rectangles(table.rows))
     for number, row in enumerate(table.rows, start=1):
         where = f"{place} row {number} cell "
         yield [

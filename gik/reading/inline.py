@@ -77,9 +77,9 @@ def inline_words(element: etree._Element, hides: bool, room: int) -> str | None:
     >>> [inline_words(etree.fromstring(markup), False, 9) for markup in ("<p>公开<b>5</b>件</p>", "<p>无<br/></p>")]
     ['公开5件', None]
     """
-    inside = list(element.iter())
-    if len(inside) > room or any(one.tag in _TOLD for one in inside[1:]) or (hides and any(map(is_hidden, inside))):
-        return None
+    for count, one in enumerate(element.iter(), start=1):
+        if (one.tag in _TOLD and count > 1) or count > room or (hides and is_hidden(one)):
+            return None
     return "".join(map(str, element.itertext()))
 
 

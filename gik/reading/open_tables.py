@@ -9,9 +9,13 @@ from gik.reading.grids import PrintedCell, PrintedRow, is_data
 
 
 class Table(NamedTuple):
-    """A data table as marked up: rows that have cells, in printed order."""
+    """A data table as marked up: rows that have cells, in printed order.
+
+    ``rectangles`` are those of the cells where they are known already; see gik.reading.grids.rectangles().
+    """
 
     rows: tuple[PrintedRow, ...]
+    rectangles: Sequence[tuple[int, int, int, int]] = ()
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from gik.reading.furniture import Line
-from gik.reading.grids import HUGE, PrintedCell, PrintedRow
+from gik.reading.grids import HUGE, PrintedCell, PrintedRow, rectangles
 from gik.reading.open_tables import Table
 
 # A number and no other words between two tags, so short that its length doesn't tell whether a table holds data.
@@ -54,6 +54,13 @@ class _Row(NamedTuple):
         return PrintedRow(tuple(cells), self.row.group)
 
 
+class _Layout(NamedTuple):
+    """The rows of a table with marks for numbers, and the rectangles of their cells."""
+
+    rows: Sequence[_Row]
+    rectangles: Sequence[tuple[int, int, int, int]]
+
+
 def recalled(table: etree._Element, walk: Walk, *about: object) -> Table | None:
     """Give the data table that an element is, None where it must be walked through itself.
 
@@ -74,28 +81,29 @@ def recalled(table: etree._Element, walk: Walk, *about: object) -> Table | None:
     if not known:
         known.append(_read(table, len(numbers), walk))
     layout = known[0]  # of several where threads have read it at once
-    return None if layout is None else Table(tuple([row.filled(numbers) for row in layout]))
+    return layout and Table(tuple([row.filled(numbers) for row in layout.rows]), layout.rectangles)
 
 
 @lru_cache(maxsize=_LAYOUTS)
-def _known(markup: bytes, about: tuple[object, ...]) -> list[Sequence[_Row] | None]:
+def _known(markup: bytes, about: tuple[object, ...]) -> list[_Layout | None]:
     """Give a list for what tables of that markup hold, empty as long as none has been read."""
     return []
 
 
-def _read(table: etree._Element, count: int, walk: Walk) -> Sequence[_Row] | None:
-    """Give the rows of a table with marks; None where it isn't one data table, or numbers stand among other words."""
+def _read(table: etree._Element, count: int, walk: Walk) -> _Layout | None:
+    """Give the layout of a table; None where it isn't one data table, or numbers stand among other words."""
     marked = deepcopy(table)
     marked.tail = None
     if count > _LAST - _FIRST or _mark(marked) != count:
         return None
     match walk(marked):
-        case [Table(rows)]:
+        case [Table(rows, _)]:
             found = [_Row(row, tuple(_numbers(row))) for row in rows]
             marks = [mark for row in rows for cell in row.cells for mark in _MARK.findall(cell.text)]
             longest = max(len(cell.text) for row in rows for cell in row.cells)
             is_plain = len(marks) == sum(len(row.numbers) for row in found) and longest < HUGE
-            return found if is_plain and sum(len(row.cells) for row in rows) <= _LARGEST else None
+            is_small = sum(len(row.cells) for row in rows) <= _LARGEST
+            return _Layout(found, rectangles(rows)) if is_plain and is_small else None
     return None
 
 

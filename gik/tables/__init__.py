@@ -15,6 +15,7 @@ printed again, or for other years.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from gik.findings import finding
@@ -23,6 +24,7 @@ from gik.layouts import printed_words
 from gik.reading.document import Document, Grid
 from gik.tables.captions import captioned
 from gik.tables.cells import absent
+from gik.tables.lexicon import Entry
 from gik.tables.meanings import Context
 from gik.tables.recalling import read_region
 from gik.tables.regions import Region, regions
@@ -107,7 +109,7 @@ def _by_form(found: tuple[Region, ...]) -> list[tuple[Form, list[Region]]]:
         votes = 0
         for token in region.tokens:
             if token.kind == "label":
-                forms = {entry.form for entry in token.entries if entry.form}
+                forms = _forms(token.entries)
                 votes += (STAT in forms) - bool(forms - {STAT})
                 if len(forms) == 1 and forms <= evidence.keys():
                     evidence.update(forms)
@@ -115,6 +117,12 @@ def _by_form(found: tuple[Region, ...]) -> list[tuple[Form, list[Region]]]:
     most = max(evidence.values())
     latest = _fitting([code for code, count in evidence.items() if count == most], later)
     return [(load_forms()[code], part) for code, part in ((STAT, stat), (latest, later)) if part]
+
+
+@lru_cache(maxsize=4096)
+def _forms(entries: tuple[Entry, ...]) -> frozenset[str]:
+    """Give the forms of which a label may name something."""
+    return frozenset(entry.form for entry in entries if entry.form)
 
 
 def _fitting(codes: Sequence[str], found: Sequence[Region]) -> str:

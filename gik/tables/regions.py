@@ -43,7 +43,7 @@ def regions(document: Document) -> tuple[Region, ...]:
     for run in runs(document):
         if isinstance(run[0], Grid):
             tokens = tuple(grid_tokens(run[0], line))
-            line += 1 + max((cell.row for cell in run[0].cells), default=0)
+            line += 1 + max([cell.row for cell in run[0].cells], default=0)
             if _is_table(tokens, 2) or _is_bare_head(tokens):
                 found.append(Region(tokens, True))
         elif most_labels(document.text[run[0].start : run[-1].end]) < FEWEST_LABELS:

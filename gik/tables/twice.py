@@ -24,11 +24,13 @@ def contradicted(cells: Sequence[Record], findings: Iterable[Record], form: str)
     ``cells`` are the records of one form, of which a row's later printings bear its label and no code; they are
     changed. Among ``findings`` a row of the form isn't called unknown any longer.
     """
+    printed_at = [(cell["table"], cell["row"], cell["column"]) for cell in cells]
+    if len(set(printed_at)) == len(cells) and all(row for _, row, _ in printed_at):
+        return list(findings)  # as of most reports, of which nothing is printed twice
     first: dict[tuple[str, str], list[Record]] = {}
     later: dict[tuple[str, tuple[str, ...]], list[Record]] = {}
     seen = set()
-    for cell in cells:
-        at = cell["table"], cell["row"], cell["column"]
+    for cell, at in zip(cells, printed_at, strict=True):
         if cell["row"] and at not in seen:
             seen.add(at)
             first.setdefault(at[:2], []).append(cell)
