@@ -33,6 +33,13 @@ def test_a_row_a_line():
     }
 
 
+def test_a_table_in_a_drawn_frame():
+    table = HEAD + "规章 | 1 | 2 | 3 |\n行政规范性文件 |  | 5 | 6 |\n" + TAIL
+    rule = "├─────┼───┼───┤\n"
+    drawn = rule.join("│" + line + "\n" for line in table.replace("|", "│").splitlines())
+    assert cells(drawn) == cells(table) == cells(drawn.replace("│", "┃")) == cells(drawn.replace("│", "║"))
+
+
 def test_a_cell_a_line_with_blanks():
     lines = "规章 |\n1 |\n2 |\n3 |\n行政规范性文件 |\n|\n5 |\n|\n"
     assert cells(HEAD + lines + TAIL)["normative"] == rules("blank", 5, "blank")

@@ -16,7 +16,8 @@ def _foldings() -> dict[str, str]:
     pairs = "".join(definition("tables.toml")["traditional"].split())
     simplified = dict(zip(pairs[::2], pairs[1::2], strict=True))
     changed = {char: new for char, new in plain.items() if len(new) == 1 and new != char}
-    return {**changed, **simplified, **dict.fromkeys("\u3000\xa0\u2002\u2003\u2009\u200b\ufeff", " ")}
+    blanks = dict.fromkeys("\u3000\xa0\u2002\u2003\u2009\u200b\ufeff", " ")
+    return {**changed, **simplified, **blanks, **dict.fromkeys("│┃║", "|")}  # what draws the frame of a table in text
 
 
 _FOLDINGS = _foldings()
