@@ -503,6 +503,22 @@ def test_digits_that_are_not_seen_or_are_turned_are_no_number(cell, words):
     assert read("a.html", page.encode()).text == f"规章 | {words}\n罚款 | 0\n一、概述。\n"
 
 
+@pytest.mark.parametrize(
+    ("sheet", "words"),
+    [
+        (".x{display:none}", "49\u2069"),
+        ("td.y, td span.x { position:absolute; left:-9999px }", "49\u2069"),
+        ("/* .x{display:none} */ .y{display:none}", "49"),
+        ("@media print { .x { display:none } .y { color:red } } .y{display:none}", "49"),
+        (".x:hover{display:none}", "49"),
+    ],
+)
+def test_digits_that_a_style_sheet_hides_are_no_number(sheet, words):
+    rows = "<tr><td>规章<td>4<span class='a x'>9</span></tr><tr><td>罚款<td>0</td></tr>"
+    page = f"<style>{sheet}</style><table>{rows}</table><p>一、概述。</p>"
+    assert read("a.html", page.encode()).text == f"规章 | {words}\n罚款 | 0\n一、概述。\n"
+
+
 def test_a_label_in_a_table_of_its_own_leaves_the_table_around_it_a_table():
     label = "<table><tr><td>一<td>规章</td></tr><tr><td></td><td>其中修订</td></tr></table>"
     page = f"<table><tr><td>{label}</td><td>5</td></tr><tr><td>罚款<td>0</td></tr></table><p>一、概述。</p>"

@@ -1,11 +1,11 @@
 """How a page of HTML shows words that their characters don't tell: raised, lowered, struck out, or filled in."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from lxml import etree
 
-from gik.reading.inline import BLOCKS, is_hidden
+from gik.reading.inline import BLOCKS, HIDING, is_hidden
 from gik.reading.spacing import Change, lowered, raised, struck, unsure
 
 _TAGS: dict[str, Change] = {"sup": raised, "sub": lowered, "del": struck, "s": struck, "strike": struck}
@@ -28,6 +28,10 @@ _WHITE = r"(?:#fff(?:fff)?\b|white\b|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\))"
 _WHITE_PAGE = re.compile(rb"color\s*[:=]\s*[\"']?(?:#fff|white|rgb\(\s*255)")
 _WHITE_TYPE = re.compile(rf"(?<![\w-])color\s*:\s*{_WHITE}", re.I)
 _COLOURED = re.compile(rf"background(?:-color|-image)?\s*:\s*(?!{_WHITE}|transparent|none|inherit|initial)\S", re.I)
+# A style sheet: what is said of other media than the screen, and what a rule of it says of a class.
+_COMMENT, _AT_RULE = re.compile(r"/\*.*?\*/", re.S), re.compile(r"@[a-z-]+[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", re.I)
+_RULE, _CLASS = re.compile(r"([^{}]*)\{([^{}]*)\}"), re.compile(r"\.([\w-]+)\s*$")
+_INLINE = ("span", "b", "i", "em", "strong", "font", "small", "u", "label")
 _BESIDE = ("small", "a", "span", "font", "img")
 _PICTURE = "\ufffc"
 _TYPED = frozenset(("", "text", "number", "tel"))
@@ -65,6 +69,11 @@ def mark_looks(root: etree._Element, page: bytes) -> None:
     if _WHITE_PAGE.search(page):
         for element in [element for element in root.iter() if _is_white(element)]:
             _change(element, unsure)
+    if b"<style" in page and any(word in page for word in HIDING) and (classes := _hidden_classes(root)):
+        for element in [element for element in root.iter(*_INLINE) if not classes.isdisjoint(_classes(element))]:
+            # A class may be shown after all, by a rule or a script that isn't read here: no digit is taken away.
+            if next(element.iterancestors("td", "th"), None) is not None:
+                _change(element, unsure)
     if any(word in page for word in _FILLED):
         for element in list(root.iter("input", "textarea", "select")):
             words = _filled(element)
@@ -128,6 +137,17 @@ def _may_be_coloured(element: etree._Element) -> bool:
         or _COLOURED.search(element.get("style", "")) is not None
         or (element.tag in ("td", "tr", "tbody") and "class" in element.attrib)
     )
+
+
+def _hidden_classes(root: etree._Element) -> Set[str]:
+    """Give the classes that the page's own style sheets hide on a screen."""
+    sheets = " ".join(_AT_RULE.sub("", _COMMENT.sub("", sheet.text or "")) for sheet in root.iter("style"))
+    hiding = [names for names, style in _RULE.findall(sheets) if is_hidden(etree.Element("b", style=style))]
+    return {match[1] for names in hiding for name in names.split(",") if (match := _CLASS.search(name))}
+
+
+def _classes(element: etree._Element) -> list[str]:
+    return element.get("class", "").split()
 
 
 def _filled(element: etree._Element) -> str:
