@@ -56,7 +56,8 @@ def roll_up(
     ``corrected`` are those for which a person's correction counts. The form is the one that most of the group's reports
     are on; cells of another form count where they bear the same code. A year on which no member of a group reported has
     no line; who should have is in 应报未报及未填清单 of the workbook. Rows that the form doesn't know (自设项) stay out
-    of every sum: they are listed by label, with an empty ``row`` and no ``value``. Of several versions of a report the
+    of every sum: they are listed by label, with an empty ``row`` and no ``value``, and without ``known`` where
+    one report prints several numbers behind the same words. Of several versions of a report the
     chosen one counts.
 
     Raises GikError for a body that no report is by, and for a list that can't be used.
@@ -163,7 +164,11 @@ def _local_rows(groups: Sequence[Group], of_all: Panel) -> Iterator[pd.DataFrame
     sizes = [len(group.rows) for group in groups]
     rows = np.concatenate([group.rows for group in groups])
     behind = pd.DataFrame({"report": codes[rows], "position": np.repeat(np.arange(len(groups)), sizes)})
-    own = local[["report", "table", "column", "label", "value"]].merge(behind, on="report")
+    key = ["report", "table", "column", "label"]
+    # Several numbers of one report behind the same words can't be told apart: nothing says what they would add up to.
+    several = local.duplicated(key, keep=False)
+    told_apart = local[[*key, "value"]].assign(value=local["value"].mask(several)).drop_duplicates(key)
+    own = told_apart.merge(behind, on="report")
     cells = own.groupby(["position", "table", "column", "label"], sort=False)["value"]
     sums = cells.agg(["sum", "count"]).reset_index()
     told = [groups[position] for position in sums["position"].tolist()]

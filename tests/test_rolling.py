@@ -85,6 +85,15 @@ def test_rows_that_the_form_does_not_know_are_listed_and_left_out():
     assert sums(rolled) == [["全部", 2016, "stat2014", 2.0, 2.0, 2, 2, ""]]
 
 
+def test_numbers_of_one_report_behind_the_same_words_are_not_added_up():
+    rolled = gik.roll_up(tables(("甲市教育局", 2016, 1.0), ("甲市水务局", 2016, 1.0), local=["其他", "其他", "转办"]))
+    assert sums(rolled, "")[0] == ["全部", 2016, "stat2014", None, None, 0, 2, ""]
+    assert rolled.loc[rolled["row"] == "", ["label", "known", "n"]].astype("object").to_numpy().tolist() == [
+        ["其他", pd.NA, 0],
+        ["转办", 6.0, 2],
+    ]
+
+
 def agencies(*lines):
     columns = ["name", "agency", "level", "superior", "region", "region_code", "from", "until"]
     return pd.DataFrame(

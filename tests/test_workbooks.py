@@ -243,7 +243,19 @@ def test_totals_say_n_and_what_is_known(opened):
         ["规章｜本年制发件数", "件", 1, "1/1", 2, "2/2"],
     ]
     assert rows[-1] == ["复议后起诉｜总计", "件", 200, "1/1", "已知200", "1/2"]
-    assert dump(book["应报未报及未填清单"])[1] == [1, "全部", 2022, "乙局", "已报，1格未填数字", "机关名录"]
+    assert dump(book["应报未报及未填清单"])[1] == [1, "全部", 2022, "乙局", "已报，1格未填数字", "该机关的报告"]
+
+
+def test_a_report_is_not_taken_for_missing_that_names_nobody_or_holds_no_table(opened):
+    nobody = {"report": "r2", "file": "b.xlsx", "year": 2021, "form": "art2021", "status": "ok"}
+    prose = {"report": "r3", "file": "c.txt", "issuer": "丙局", "year": 2021, "form": "none", "status": "ok"}
+    blank = cell("art2021", "requests", "new", "total", "", "blank", report="r2")
+    book = opened(tables([*full(load_forms()["art2021"]), blank], reports=[nobody, prose]))
+    count = len(list(load_forms()["art2021"].cells()))
+    assert dump(book["应报未报及未填清单"])[1:] == [
+        [1, "全部", 2021, "b.xlsx", f"已报，{count}格未填数字", "该机关的报告"],
+        [2, "全部", 2021, "丙局", "已报，没有全国统一格式的表格", "该机关的报告"],
+    ]
 
 
 def test_english_sums_agencies_and_trends_have_english_words(opened):

@@ -12,7 +12,7 @@ from gik.layouts import printed_words
 from gik.versions import body_names, counting
 from gik.workbooks.printed import Record, shown_value
 from gik.workbooks.sheets import Book, Sheet, Shown, lines_of
-from gik.workbooks.words import BOTH, cell_label, form_name, table_name, unit_name
+from gik.workbooks.words import BOTH, cell_label, form_name, own_label, table_name, unit_name
 
 LINE = 13.5
 LABEL, YEAR = 46.0, 11.0
@@ -124,10 +124,9 @@ def _write_years(
                 add(cell_label(form, key, language), unit, [printed.get((r["report"], *key)) for r in reports])
     if others:
         begin(words["local"])
-    columns = {(table.code, column.code): column.label for table in form.tables for column in table.columns}
-    for (table_code, row_code, column, label, unit, *_), by_report in others.items():
-        said = [label or row_code, columns.get((table_code, column), column) if len(form.tables) > 1 else ""]
-        add("｜".join(part for part in said if part), unit, [by_report.get(report["report"]) for report in reports])
+    for (table_code, row_code, column, printed_label, unit, *_), by_report in others.items():
+        label = own_label(form, table_code, column, printed_label or row_code, language)
+        add(label, unit, [by_report.get(report["report"]) for report in reports])
     sheet.add([], height=8)
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from gik.forms import Form
 from gik.frames import records_of
 from gik.workbooks.sheets import Book, Sheet, Shown, lines_of
-from gik.workbooks.words import BOTH, cell_label, form_name, group_name, table_name, unit_name
+from gik.workbooks.words import BOTH, cell_label, form_name, group_name, own_label, table_name, unit_name
 
 LINE = 13.5
 LABEL = 46.0
@@ -33,7 +33,8 @@ def write_rolled(book: Book, name: str, *, form: Form, rolled: pd.DataFrame) -> 
         sheet.add([Shown(about, "subtitle")], merge=True, height=LINE * (lines_of(about, LABEL * 2) + 0.6))
         for (row, column, printed, unit), by_year in rows.items():
             table = next(iter(by_year.values()))["table"]
-            label = cell_label(form, (table, row, column), book.language) if row else printed
+            known = cell_label(form, (table, row, column), book.language) if row else ""
+            label = known or own_label(form, table, column, printed, book.language)
             shown = [Shown(label, "list"), Shown(unit_name(unit, book.language), "list")]
             for year in years:
                 shown += _sum(book, by_year.get(year))

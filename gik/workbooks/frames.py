@@ -9,14 +9,17 @@ from urllib.parse import quote
 import pandas as pd
 
 from gik.agency_lists import JOIN
+from gik.forms import load_forms
 from gik.frames import Tables
 from gik.safety import ADDRESS_LIMIT, web_address
-from gik.versions import body_names, counting
+from gik.versions import body_names, counting, member_names
 from gik.workbooks.sheets import Book
 from gik.workbooks.words import group_name
 
 NAMES = ("agency", "issuer", "year")
 MISSING = ("group", "year", "agency", "what", "basis")
+# What is open, by whether a body's report holds the tables of a national form; None: there is no report.
+_OPEN = {None: "no_report", False: "no_table", True: "not_filled"}
 
 
 def tidy(tables: Tables, name: str) -> pd.DataFrame:
@@ -67,24 +70,28 @@ def doubtful_places(tables: Tables) -> frozenset[tuple[str, str]]:
 def missing_reports(tables: Tables, rolled: pd.DataFrame, book: Book) -> pd.DataFrame:
     """Give who should have reported and didn't (应报未报), or left cells without a number.
 
-    Columns: group, year, agency, what, basis. Who belongs to a group is known from the agencies' list; a body that
-    reported before and after a year is taken to have been due in it.
+    Columns: group, year, agency, what, basis. What a report leaves open it shows itself; who belongs to a group is
+    known from the agencies' list; a body that reported before and after a year is taken to have been due in it.
     """
     words = book.words
     reports = counting(tables.reports)
     reports = reports[reports["year"].notna() & (reports["status"] != "failed")]
-    present = set(zip(body_names(reports).tolist(), reports["year"].tolist(), strict=True))
+    years = reports["year"].tolist()
+    on_forms = reports["form"].isin(list(load_forms())).tolist()
+    has_table = dict(zip(zip(member_names(reports).tolist(), years, strict=True), on_forms, strict=True))
     lines = []
     open_cells = rolled[(rolled["missing"] != "") & (rolled["row"] != "")]
     for (group, year), own in open_cells.groupby(["group", "year"], sort=False):
         counts = own["missing"].str.split(JOIN).explode().value_counts(sort=False)
         for agency, count in counts.items():
-            what = words["not_filled"].format(count=count) if (agency, year) in present else words["no_report"]
-            lines.append((group_name(str(group), book.language), year, agency, what, words["by_list"]))
+            is_tabled = has_table.get((agency, year))
+            what = words[_OPEN[is_tabled]].format(count=count)
+            basis = words["by_list" if is_tabled is None else "by_report"]
+            lines.append((group_name(str(group), book.language), year, agency, what, basis))
     absent = {(agency, year) for _, year, agency, what, _ in lines if what == words["no_report"]}
     lines += [
         ("", year, agency, words["no_report"], words["by_years"])
-        for agency, year in _gaps(present)
+        for agency, year in _gaps(set(zip(body_names(reports).tolist(), years, strict=True)))
         if (agency, year) not in absent
     ]
     frame = pd.DataFrame(lines, columns=list(MISSING)).astype({"year": "Int64"})

@@ -61,6 +61,18 @@ def cell_label(form: Form, key: Key, language: str) -> str:
     return said({"zh": f"{row.label}｜{of.label}", "en": f"{row.label_en} | {of.label_en}"}, language)
 
 
+def own_label(form: Form, table: str, column: str, printed: str, language: str) -> str:
+    """Give the label of a row that the form doesn't know, as printed, with its column's where that is known.
+
+    >>> from gik.forms import load_forms
+    >>> own_label(load_forms()["art2021"], "requests", "total", "（八）转办", "zh")
+    '（八）转办｜总计'
+    """
+    columns = {(one.code, of.code): of for one in form.tables if len(one.columns) > 1 for of in one.columns}
+    of = columns.get((table, column))
+    return f"{printed}｜{said({'zh': of.label, 'en': of.label_en}, language)}" if of else printed
+
+
 def place_words(place: str, language: str) -> str:
     """Give a place in a file in the words of a language.
 
