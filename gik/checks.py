@@ -4,7 +4,7 @@ What must hold stands in ``definitions/checks.toml``; one engine evaluates every
 A blank is never a zero: where a term has no number, a sum can only be exceeded, or be noted as open.
 """
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -80,13 +80,16 @@ def due_forms(year: int) -> list[str]:
     return [form for form, span in years.items() if span["first"] <= year <= span.get("last", year)]
 
 
-def _unfilled(cells: pd.DataFrame) -> Set[str]:
-    """Give the reports whose cells are blank, all of them that are printed."""
-    blank, filled = cells["state"] == "blank", ~cells["state"].isin(("blank", "absent"))
-    return set(cells.loc[blank, "report"].unique().tolist()) - set(cells.loc[filled, "report"].unique().tolist())
+def _unfilled(cells: pd.DataFrame) -> Mapping[str, str]:
+    """Give the reports without a number, a dash or a word for nothing on the form, and by which words to say so."""
+    filled = cells["state"].isin(("number", "dash", "none")) & (cells["row"] != "")
+    empty = cells[~cells["report"].isin(cells.loc[filled, "report"].unique())]
+    blank, printed = (set(empty.loc[at, "report"]) for at in (empty["state"] == "blank", empty["state"] == "text"))
+    # Where words stand in the cells, or none of the form's is found, the table may hold numbers that weren't read.
+    return {report: "zh" if report in blank - printed else "zh_unread" for report in empty["report"].unique()}
 
 
-def _forms_and_years(reports: pd.DataFrame, unfilled: Set[str]) -> list[dict[str, Any]]:
+def _forms_and_years(reports: pd.DataFrame, unfilled: Mapping[str, str]) -> list[dict[str, Any]]:
     """Tell which reports name no year, lack the form due in it or use another, or print it empty."""
     read = reports[reports["status"] != "failed"].drop_duplicates("report")
     columns = (read[name].tolist() for name in ("report", "form", "year", "title", "published"))
@@ -95,7 +98,7 @@ def _forms_and_years(reports: pd.DataFrame, unfilled: Set[str]) -> list[dict[str
         for report, form, year, title, published in zip(*columns, strict=True)
         for told in (
             *_year(None if pd.isna(year) else year, title, published),
-            *_form_of_year(form, None if pd.isna(year) else year, title, report in unfilled),
+            *_form_of_year(form, None if pd.isna(year) else year, title, unfilled.get(report, "")),
         )
     ]
 
@@ -110,15 +113,15 @@ def _year(year: int | None, title: str, published: str) -> Iterator[dict[str, An
         yield finding("year.future", evidence=title, year=year, where=f"发布日期{published}" if published else "今年")
 
 
-def _form_of_year(form: str, year: int | None, title: str, is_unfilled: bool) -> Iterator[dict[str, Any]]:
+def _form_of_year(form: str, year: int | None, title: str, unfilled: str) -> Iterator[dict[str, Any]]:
     forms = load_forms()
     due = due_forms(year) if year else []
     if form in forms and due and form not in due:
         yield finding("form.unexpected", evidence=title, year=year, due=forms[due[0]].name, form=forms[form].name)
     if form == "none" and due and due[0] not in definition("checks.toml")["annexed"]["forms"]:
         yield finding("form.missing", evidence=title, year=year, due=forms[due[0]].name)
-    if form in forms and is_unfilled:
-        yield finding("form.unfilled", evidence=title, form=forms[form].name)
+    if form in forms and unfilled:
+        yield finding("form.unfilled", wording=unfilled, evidence=title, form=forms[form].name)
 
 
 @cache

@@ -12,6 +12,8 @@ from gik.findings import finding
 Record = dict[str, Any]
 Records = dict[str, list[Record]]
 Columns = dict[str, tuple[list[Any], ...]]
+# A reason that says itself what to do next says please.
+_ASKS = "请"
 
 
 def columns(records: Records) -> Columns:
@@ -43,6 +45,6 @@ def failed(name: str, reason: str, report: str = "", *, refused: bool = False) -
     """Give the records of a file that could not be read, or was refused; without content it is known by its name."""
     report = report or sha256(name.encode()).hexdigest()[:12]
     row = {"report": report, "file": name, "form": "none", "status": "failed", "reason": reason}
-    wording, severity = ("zh_refused", "warning") if refused else ("zh", "")
+    wording, severity = ("zh_refused", "warning") if refused else ("zh" if _ASKS in reason else "zh_asked", "")
     told = finding("file.failed", wording=wording, severity=severity, reason=reason)
     return {"reports": [row], "findings": [{"report": report, **told}]}

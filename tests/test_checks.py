@@ -371,6 +371,21 @@ def test_what_is_told_of_a_report_s_form_and_year_shows_its_title():
     ]
 
 
+def test_a_table_of_words_or_of_rows_unknown_to_the_form_is_told_of():
+    every = {"year": 2023, "form": "art2021", "status": "ok"}
+    reports = [{**every, "report": name, "title": name} for name in ("r1", "r2", "r3", "r4")]
+    words = cell("r1", "art2021", "disputes", "review", "total", "行政复议", "见附件", "line 8")
+    own = cell("r2", "art2021", "requests", "", "total", "第一分局", "5", "line 9")
+    lost = {**words, "report": "r2", "text": "", "state": "absent"}
+    number = cell("r3", "art2021", "disputes", "review", "total", "行政复议", "0", "line 8")
+    records = check_reports(frame("reports", reports), frame("cells", [words, own, lost, number]))
+    message = "2021年格式的表格没有读到任何数字：各格没有填写、填的是文字，或行列与该格式不对应，请人工核对。"
+    assert [(r["rule"], r["evidence"], r["message"]) for r in records] == [
+        ("form.unfilled", "r1", message),
+        ("form.unfilled", "r2", message),
+    ]
+
+
 def test_a_missing_form_an_empty_one_and_a_missing_year_are_told():
     reports = [
         {"report": "r1", "year": 2023, "form": "none", "status": "ok"},
