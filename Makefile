@@ -46,10 +46,12 @@ test: $(READY)  ## run all tests, or PYTEST="tests/test_x.py" 运行测试
 	@$(PY) -m pytest -n auto $(PYTEST)
 
 # JupyterLab's question whether to fetch its news would be the first that an analyst sees.
+lab: ROOT = $(if $(filter file,$(origin OUT)),.,$(OUT))
 lab: $(READY)  ## open JupyterLab on this machine only, on a run's notebooks with OUT=… 打开 JupyterLab
+	@test -d "$(ROOT)/notebooks" || { echo "$(ROOT) 里没有运行过的笔记本，请先 make run OUT=$(ROOT)。 No notebooks there: run them first"; exit 1; }
 	@mkdir -p $(VENV)/etc/jupyter/labconfig
 	@echo '{"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": true}}' > $(VENV)/etc/jupyter/labconfig/page_config.json
-	@$(PY) -m jupyterlab --ServerApp.ip=localhost --ServerApp.root_dir="$(if $(filter file,$(origin OUT)),.,$(OUT))" --LabApp.default_url=/lab/tree/notebooks \
+	@$(PY) -m jupyterlab --ServerApp.ip=localhost --ServerApp.root_dir="$(ROOT)" --LabApp.default_url=/lab/tree/notebooks \
 		--LanguageServerManager.autodetect=False $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB)
 
 lock: $(READY)  ## pin the versions that pyproject.toml allows 更新依赖锁定

@@ -5,10 +5,14 @@ import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import gik
 from gik.errors import GikError
 from gik.stamp import stamp
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,6 +44,7 @@ def _parse(options: argparse.Namespace) -> int:
     how = {name: getattr(options, name) for name in ("workers", "cache", "scheduler")}
     out = gik.parse_to(options.source, options.out, **how, progress=True)
     reports = gik.load(out, frames=(), columns={"reports": ["status"]}).reports
+    _require_files(reports, options.source)
     for status, count in reports["status"].value_counts().items():
         print(f"{status}: {count}")
     print(f"已保存 saved: {out}")
@@ -49,11 +54,17 @@ def _parse(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     saved = (Path(options.source) / "reports").is_dir() and (Path(options.source) / "findings").is_dir()
     tables = gik.load(options.source) if saved else gik.parse(options.source)
+    _require_files(tables.reports, options.source)
     files = tables.reports[["report", "file"]].drop_duplicates("report")
     findings = gik.check(tables).merge(files, on="report", how="left")
     for row in findings.itertuples():
         print(f"{row.severity} {row.rule} {row.file} {row.place}: {row.message}")
     return int(findings["severity"].eq("error").any())
+
+
+def _require_files(reports: "pd.DataFrame", source: str) -> None:
+    if reports.empty:  # not the same as nothing found
+        raise GikError(f"{source} 里没有文件；请检查路径。")
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -18,6 +18,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 
 from gik.errors import GikError, NotebookFailed
 from gik.saving import put_in_place
+from gik.sources import sources
 
 COPIES = "notebooks"
 """Folder, beside the results, of the executed notebooks."""
@@ -80,9 +81,13 @@ def inject(notebook: nbformat.NotebookNode, values: Mapping[str, str]) -> None:
 
 def _require(raw: Path, out: Path, files: list[Path], notebooks: Path) -> None:
     if not raw.exists():
-        raise GikError(f"找不到报告文件夹 {raw}。")
+        raise GikError(f"找不到报告文件夹 {raw}；请检查路径。")
+    if not sources(raw):
+        raise GikError(f"报告文件夹 {raw} 里没有文件；请把报告放进去，或检查路径。")
     if out == raw or raw in out.parents:
-        raise GikError(f"结果文件夹 {out} 不能放在报告文件夹 {raw} 里面。")
+        raise GikError(f"结果文件夹 {out} 不能放在报告文件夹 {raw} 里面；请换一个位置。")
+    if not (out.is_dir() or not out.exists()):
+        raise GikError(f"结果要写进文件夹，而 {out} 是一个文件；请换一个位置。")
     if not files:
         raise GikError(f"{notebooks.resolve()} 里没有笔记本；请在项目文件夹里运行。")
 

@@ -7,13 +7,15 @@ from collections.abc import Callable
 _EVERY = 0.5  # seconds between two looks
 
 
-def shower(total: int, shown: bool) -> Callable[[int], None]:
+def shower(total: int, shown: bool, before: int = 0) -> Callable[[int], None]:
     """Give a function that is told how many more files are done, and shows it where that is wanted.
 
-    What is done at once, such as files that a cache or an earlier run has, doesn't count for the rate.
+    The files that an earlier run has done ``before`` don't count for the rate.
     """
     began = last = time.monotonic()
-    done = 0
+    done = before
+    if shown and before == total:
+        print(f"{total}份都已读过，没有改动", file=sys.stderr, flush=True)
 
     def show(more: int) -> None:
         nonlocal done, last
@@ -22,7 +24,7 @@ def shower(total: int, shown: bool) -> Callable[[int], None]:
         if not shown or not more or (now - last < _EVERY and done < total):
             return
         last = now
-        rate = done / max(now - began, 1e-9)
+        rate = (done - before) / max(now - began, 1e-9)
         left = (total - done) / rate
         words = f"\r已读{done}/{total}份，每秒{rate:.1f}份，还需{_duration(left)}   "
         print(words, end="\n" if done >= total else "", file=sys.stderr, flush=True)

@@ -152,6 +152,8 @@ class Store:
 
 
 def _unwritable(path: str | Path, error: OSError) -> GikError:
+    if isinstance(error, (NotADirectoryError, FileExistsError)):
+        return GikError(f"无法写入 {path}（这里已有同名的文件，不是文件夹）；请换一个位置。")
     return GikError(f"无法写入 {path}（{error.strerror or error}）；请检查权限和磁盘空间。")
 
 

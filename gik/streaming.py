@@ -60,8 +60,7 @@ def parse_to(
     digests = [_digest(part) for part in parts]
     with store.alone(_LOCK):
         ahead = _begin(store, digests)
-        show = shower(len(files), progress)
-        show(len(files) - sum(len(parts[number]) for number in ahead))
+        show = shower(len(files), progress, len(files) - sum(len(parts[number]) for number in ahead))
         if scheduler is None:
             read = read_batches([parts[number] for number in ahead], workers, cache, show)
             for number, batch in zip(ahead, read, strict=True):

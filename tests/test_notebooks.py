@@ -130,10 +130,16 @@ def test_a_result_that_cannot_be_replaced_leaves_all_earlier_results(
         ("missing", "out", "找不到报告文件夹"),
         ("raw", "raw/results", "不能放在报告文件夹"),
         ("raw", "out", "没有笔记本"),
+        ("empty", "out", "empty 里没有文件"),
+        ("raw", "raw/a.txt", "不能放在报告文件夹"),
+        ("raw", "file", "file 是一个文件"),
     ],
 )
 def test_folders_that_do_not_fit_are_refused_at_once(tmp_path: Path, raw: str, out: str, message: str) -> None:
     (tmp_path / "raw").mkdir()
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "raw" / "a.txt").touch()
+    (tmp_path / "file").touch()
     with pytest.raises(GikError, match=message):
         run_notebooks(tmp_path / raw, tmp_path / out, notebooks=tmp_path / "notebooks")
 

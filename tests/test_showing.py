@@ -27,6 +27,13 @@ def test_rate_and_time_left_are_shown(clock, capsys):
     ]
 
 
+def test_what_an_earlier_run_has_read_does_not_count_for_the_rate(clock, capsys):
+    clock[:] = [100.0, 102.0]
+    shower(300, True, 280)(10)
+    shower(300, True, 300)
+    assert capsys.readouterr().err == "\r已读290/300份，每秒5.0份，还需2秒   300份都已读过，没有改动\n"
+
+
 def test_nothing_is_shown_that_nobody_asked_for(clock, capsys):
     shower(3, False)(3)
     assert capsys.readouterr() == ("", "")

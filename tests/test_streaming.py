@@ -185,6 +185,21 @@ def test_saving_where_a_run_has_streamed_replaces_it(raw, tmp_path):
     assert_same(gik.load(gik.parse_to(raw, out)), gik.parse(raw))
 
 
+@pytest.mark.parametrize(("command", "message"), [("check", "empty 里没有文件"), ("parse", "empty 里没有文件")])
+def test_a_folder_without_files_is_no_folder_without_faults(tmp_path, capsys, command, message):
+    (tmp_path / "empty").mkdir()
+    out = [str(tmp_path / "out")] if command == "parse" else []
+    assert main([command, str(tmp_path / "empty"), *out]) == 1
+    assert message in capsys.readouterr().err
+
+
+def test_a_file_in_the_place_of_the_results_is_named(raw, tmp_path):
+    (tmp_path / "out").write_text("mine")
+    with pytest.raises(GikError, match="已有同名的文件，不是文件夹）；请换一个位置"):
+        gik.parse_to(raw, tmp_path / "out")
+    assert (tmp_path / "out").read_text() == "mine"
+
+
 def test_the_command_reads_and_saves(raw, tmp_path, capsys):
     options = ["--workers", "2", "--cache", str(tmp_path / "cache")]
     assert main(["parse", str(raw), str(tmp_path / "out"), *options]) == 0
