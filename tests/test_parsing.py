@@ -1,10 +1,14 @@
 """One file's failure is a row with a reason; many files give the same frames whatever the order or the workers."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 import gik
 from gik.frames import FRAMES
+from gik.reading import read
+from gik.records import parse_file
 from tests.generator.folders import mixed_folder
 
 REPORT = """云溪市水务局2016年政府信息公开工作年度报告
@@ -61,6 +65,45 @@ def test_rows_that_are_not_printed_are_listed_as_absent(report):
 def test_an_unknown_row_is_kept_and_told(report):
     findings = gik.parse(report).findings
     assert findings.loc[findings["rule"] == "form.row_unknown", "place"].tolist() == ["line 11"]
+
+
+PARTLY_READ = """云溪市水务局2021年政府信息公开工作年度报告
+一、总体情况
+年份 | 2020年 | 2021年 |
+主动公开政府信息数 | 5 | 7 |
+收到申请数 | 3 | 4 |
+申请办结数 | 3 | 4 |
+二、主动公开政府信息情况
+信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |
+规章 | 1 | 2 |
+行政规范性文件 | 4 | 5 | 6 |
+"""
+ROWS = "1行数值无法与各列一一对应，见核对问题"
+TABLES = "1张表格的行列与全国统一格式不对应，见核对问题"
+DOUBTS = "1格扫描数字存疑，见核对问题"
+
+
+@pytest.mark.parametrize(
+    ("left_out", "doubted", "status", "reason"),
+    [
+        ("", "6", "partial", f"{ROWS}；{TABLES}；{DOUBTS}"),
+        ("规章", "", "partial", TABLES),
+        ("规章 年份 主动公开政府信息数 收到申请数 申请办结数", "6", "partial", DOUBTS),
+        ("规章 年份 主动公开政府信息数 收到申请数 申请办结数", "", "ok", ""),
+    ],
+)
+def test_a_report_says_how_much_of_it_could_not_be_read(tmp_path, left_out, doubted, status, reason):
+    text = "".join(line for line in PARTLY_READ.splitlines(True) if line.split(" ")[0] not in left_out.split())
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+
+    def as_from_a_scan(name, data):
+        document = read(name, data)
+        (seen,) = (one for one in document.blocks if text[one.start : one.end].startswith("行政规范性文件"))
+        told = seen._replace(words=tuple((word, 0.5 if word == doubted else 1.0) for word in "456"))
+        return replace(document, blocks=tuple(told if one is seen else one for one in document.blocks))
+
+    (records,) = parse_file(tmp_path / "a.txt", "a.txt", reader=as_from_a_scan)
+    assert (records["reports"][0]["status"], records["reports"][0]["reason"]) == (status, reason)
 
 
 def test_fifty_good_reports_and_five_bad_files(tmp_path):
