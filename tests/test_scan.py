@@ -37,7 +37,7 @@ def test_a_doubtful_word_of_a_line_is_kept_as_text() -> None:
     text = "\n".join(["一、主动公开政府信息情况", "第二十条第（一）项", *lines]) + "\n"
     document = read("a.txt", text.encode())
     words = {"规章 1 0 27": (("规章", 0.8), ("1", 0.9), ("0", 0.99), ("27", 0.99))}
-    blocks = tuple(replace(block, words=words.get(text[block.start : block.end], ())) for block in document.blocks)
+    blocks = tuple(block._replace(words=words.get(text[block.start : block.end], ())) for block in document.blocks)
     document = replace(document, blocks=blocks)
     found = doubtful_as_text(document, read_tables(document))
     rules = [(cell["text"], cell["state"], cell["value"]) for cell in found.cells if cell["row"] == "rules"]
