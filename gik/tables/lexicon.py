@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from gik.definitions import definition
@@ -77,20 +78,24 @@ def load_lexicon() -> Lexicon:
     )
 
 
-def most_labels(text: str) -> int:
-    """Give how many labels of rows, columns and headings a text can print at most, at little cost.
+def can_print_labels(text: str, fewest: int) -> bool:
+    """Say whether a text can print so many labels of rows, columns and headings, at little cost.
 
-    >>> most_labels("行政许可 | 行 政处罚"), most_labels("本局高度重视")
-    (2, 0)
+    >>> can_print_labels("行政许可 | 行 政处罚", 2), can_print_labels("本局高度重视", 1)
+    (True, False)
     """
-    return len(_label_starts().findall("".join(HAN_RUN.findall(fold(text)))))
+    starts = _label_starts().finditer("".join(HAN_RUN.findall(fold(text))))
+    return sum(1 for _ in islice(starts, fewest)) == fewest
 
 
 @cache
 def _label_starts() -> re.Pattern[str]:
-    entries = load_lexicon().entries.items()
-    pairs = {name[:2] for name, found in entries if any(entry.kind in LABELS for entry in found)}
-    return re.compile(f"(?=({'|'.join(sorted(pairs))}))")
+    """The first characters of labels, each where its second stands behind it, which re skips to."""
+    seconds: dict[str, set[str]] = defaultdict(set)
+    for name, found in load_lexicon().entries.items():
+        if any(entry.kind in LABELS for entry in found):
+            seconds[name[0]].add(name[1:2])
+    return re.compile("|".join(f"{first}(?=[{''.join(sorted(after))}])" for first, after in sorted(seconds.items())))
 
 
 def repeated_between(table: FormTable, first: int, last: int) -> bool:

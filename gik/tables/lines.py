@@ -5,21 +5,18 @@ digits of a number that stands alone, and not on the lines around it where these
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
+from typing import NamedTuple
 
-from gik.numbers import CellReading, read_cell
-from gik.tables.lexicon import Entry
+from gik.numbers import read_cell
 from gik.tables.lexing import Piece, lex
 from gik.tables.raws import units
 
-# Kind, start, end, words and so on, as in a piece.
-Fields = tuple[str, int, int, str, tuple[Entry, ...], CellReading | None, bool, tuple[Piece, ...]]
-
-_NUMBER = re.compile(r"(?<![^\s|])(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,4})?(?![^\s|])")
+_NUMBER = re.compile(r"(?<![^\s|])((?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,4})?)(?![^\s|])")
 # One character of private use stands for a number, and in cutting one digit: where it is no page's number, none is.
-_MARK, _DIGIT = "\U000f0000", "7"
+MARK, _DIGIT = "\U000f0000", "7"
 # What hangs together is mostly a row; of longer stretches fewer are kept, and of the longest none: 0.1 KB a character.
 _ROW, _LONGEST = 200, 4000
 _HAN = "[一二三四五六七八九十]{1,3}"
@@ -27,14 +24,28 @@ _NUMBERED = re.compile(rf"[ \u3000]*(?:[（(]{_HAN}[)）]|{_HAN}、|[0-9]{{1,2}}
 _LAST = re.compile(r"[\u3400-\u9fff0-9|]")
 
 
-def pieces(text: str) -> Iterator[Fields]:
+class Stretch(NamedTuple):
+    """Lines that hang together: their place, and their pieces with places counted from it.
+
+    Where they are recalled, ``numbers`` are those printed, and a piece of the word MARK stands for the next of them.
+    """
+
+    start: int
+    pieces: Sequence[Piece]
+    numbers: Sequence[str]
+
+
+def stretches(text: str) -> Iterator[Stretch]:
     r"""Split a printed text into pieces as :func:`gik.tables.lexing.lex` does, in order.
 
-    >>> [(kind, words) for kind, _, _, words, *_ in pieces("规章 | 10 |\n行政许可 | 0 |")]
-    [('label', '规章'), ('pipe', '|'), ('value', '10'), ('pipe', '|'), ('line', '\n'),
-     ('label', '行政许可'), ('pipe', '|'), ('value', '0'), ('pipe', '|')]
+    >>> text = "行政事业性收费|10|\n规章|0|"
+    >>> [(start, [piece.kind for piece in found], numbers) for start, found, numbers in stretches(text)]
+    [(0, ['label', 'pipe', 'value', 'pipe', 'line'], ['10']), (12, ['label', 'pipe', 'value', 'pipe'], ['0'])]
     """
-    return chain.from_iterable(_moved(text[at:end], at) for at, end in pairwise([0, *_ends(text)]))
+    for start, end in pairwise([0, *_ends(text)]):
+        words, parts = text[start:end], _NUMBER.split(text[start:end])  # every second part a number
+        known = None if len(words) > _LONGEST or MARK in words else _known(MARK.join(parts[::2]))
+        yield Stretch(start, lex(words), ()) if known is None else Stretch(start, known, parts[1::2])
 
 
 def _ends(text: str) -> Iterator[int]:
@@ -55,39 +66,18 @@ def _words() -> re.Pattern[str]:
     return re.compile(rf"[\u3400-\u9fff]{{{max(map(len, units())) + 1}}}")
 
 
-def _moved(text: str, offset: int) -> list[Fields]:
-    """Give the pieces of some lines with their places in the whole text."""
-    known = None if _MARK in text or len(text) > _LONGEST else _known(_NUMBER.sub(_MARK, text))
-    numbers = iter(_NUMBER.findall(text))
-    found: list[Fields] = []
-    for kind, start, end, words, entries, reading, numbered, inner in lex(text) if known is None else known:
-        if known is not None and words == _MARK:
-            words = next(numbers)
-            reading = _read(words)
-            found.append((kind, start + offset, start + offset + len(words), words, entries, reading, numbered, inner))
-            offset += len(words) - 1
-        else:
-            inner = inner and _inner(inner, offset)
-            found.append((kind, start + offset, end + offset, words, entries, reading, numbered, inner))
-    return found
-
-
-def _inner(values: tuple[Piece, ...], offset: int) -> tuple[Piece, ...]:
-    return tuple([value._replace(start=value.start + offset, end=value.end + offset) for value in values])
-
-
-_read = lru_cache(maxsize=8192)(read_cell)
+read_number = lru_cache(maxsize=8192)(read_cell)
 
 
 def _recalled(text: str) -> tuple[Piece, ...] | None:
     """Give the pieces of lines with marks for numbers, None where these aren't values of their own."""
-    marks = [match.start() for match in re.finditer(_MARK, text)]
-    found = lex(text.replace(_MARK, _DIGIT))
+    marks = [match.start() for match in re.finditer(MARK, text)]
+    found = lex(text.replace(MARK, _DIGIT))
     values = {piece.start for piece in found if piece.kind == "value" and piece.end == piece.start + 1}
     if not values.issuperset(marks) or any(piece.inner for piece in found):
         return None
     places = set(marks)
-    return tuple([piece._replace(text=_MARK) if piece.start in places else piece for piece in found])
+    return tuple([piece._replace(text=MARK) if piece.start in places else piece for piece in found])
 
 
 _of_row = lru_cache(maxsize=8192)(_recalled)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from gik.reading.document import Document, Grid
-from gik.tables.lexicon import BLOCKS, HEADS, LABELS, most_labels
+from gik.tables.lexicon import BLOCKS, HEADS, LABELS, can_print_labels
 from gik.tables.tokens import Token, chapters, grid_tokens, is_chapter, is_head, runs, text_tokens
 
 # More unknown words than this between two labels are prose, not the label of an unknown row.
@@ -46,7 +46,7 @@ def regions(document: Document) -> tuple[Region, ...]:
             line += 1 + max([cell.row for cell in run[0].cells], default=0)
             if _is_table(tokens, 2) or _is_bare_head(tokens):
                 found.append(Region(tokens, True))
-        elif most_labels(document.text[run[0].start : run[-1].end]) < FEWEST_LABELS:
+        elif not can_print_labels(document.text[run[0].start : run[-1].end], FEWEST_LABELS):
             line += 1 + len(run)
         else:
             tokens = tuple(text_tokens(document.text, run, line))

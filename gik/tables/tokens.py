@@ -11,7 +11,7 @@ from gik.numbers import CellReading
 from gik.reading.document import Document, Grid, Paragraph
 from gik.tables.lexicon import HEADS, Entry
 from gik.tables.lexing import Piece, lex_cell
-from gik.tables.lines import pieces
+from gik.tables.lines import MARK, read_number, stretches
 
 
 class Token(NamedTuple):
@@ -38,7 +38,7 @@ def runs(document: Document) -> Iterator[list]:
     run: list = []
     for block in document.blocks:
         is_grid = isinstance(block, Grid)
-        if is_grid or _is_prose(document.text[block.start : block.end]):
+        if is_grid or _is_prose(document.text, block.start, block.end):
             if run:
                 yield run
                 run = []
@@ -50,9 +50,10 @@ def runs(document: Document) -> Iterator[list]:
         yield run
 
 
-def _is_prose(paragraph: str) -> bool:
+def _is_prose(text: str, start: int, end: int) -> bool:
     """Say whether a paragraph is sentences only: one that holds a whole report prints labels that prose doesn't."""
-    return "。" in paragraph and "|" not in paragraph and not _markers().search(paragraph)
+    has_sentences = text.find("。", start, end) >= 0 and text.find("|", start, end) < 0
+    return has_sentences and not _markers().search(text, start, end)
 
 
 @cache
@@ -62,13 +63,12 @@ def _markers() -> re.Pattern[str]:
 
 def grid_tokens(grid: Grid, line: int) -> Iterator[Token]:
     """Give the tokens of a grid's cells, whose first row has that number among lines and rows."""
-    for cell in grid.cells:
-        text, row, column, _, _, place, _ = cell
+    new, start, end = tuple.__new__, grid.start, grid.end
+    for text, row, column, _, _, place, _ in grid.cells:
         for kind, _, _, words, entries, reading, numbered, inner in lex_cell(text):
-            within = tuple([_placed(value, grid.start, line + row, column, place) for value in inner]) if inner else ()
-            yield Token(
-                kind, words, grid.start, grid.end, line + row, column, place, entries, reading, numbered, within
-            )
+            within = tuple([_placed(value, start, line + row, column, place) for value in inner]) if inner else ()
+            line_of = line + row
+            yield new(Token, (kind, words, start, end, line_of, column, place, entries, reading, numbered, within))
 
 
 def text_tokens(text: str, run: Sequence[Paragraph], line: int) -> Iterator[Token]:
@@ -76,18 +76,25 @@ def text_tokens(text: str, run: Sequence[Paragraph], line: int) -> Iterator[Toke
     offset = run[0].start
     starts = [paragraph.start for paragraph in run]
     ends = [*starts[1:], len(text) + 1]
-    at = 0
-    for kind, first, last, words, entries, reading, numbered, inner in pieces(text[offset : run[-1].end]):
-        start, end = first + offset, last + offset
-        while start >= ends[at]:
-            at += 1
-        within: tuple[Token, ...] = ()
-        if inner:
-            places = [run[bisect_right(starts, value.start + offset) - 1].place for value in inner]
-            within = tuple([_placed(value, offset, line, -1, of) for value, of in zip(inner, places, strict=True)])
-        yield Token(kind, words, start, end, line, -1, run[at].place, entries, reading, numbered, within)
-        if kind == "line":
-            line += 1
+    new, at = tuple.__new__, 0
+    for stretch, found, numbers in stretches(text[offset : run[-1].end]):
+        move, values = offset + stretch, iter(numbers)
+        for kind, first, last, words, entries, reading, numbered, inner in found:
+            start, end = first + move, last + move
+            if numbers and words == MARK:
+                words = next(values)
+                reading = read_number(words)
+                end = start + len(words)
+                move += len(words) - 1
+            while start >= ends[at]:
+                at += 1
+            within: tuple[Token, ...] = ()
+            if inner:
+                places = [run[bisect_right(starts, value.start + move) - 1].place for value in inner]
+                within = tuple([_placed(value, move, line, -1, of) for value, of in zip(inner, places, strict=True)])
+            yield new(Token, (kind, words, start, end, line, -1, run[at].place, entries, reading, numbered, within))
+            if kind == "line":
+                line += 1
 
 
 def _placed(value: Piece, offset: int, line: int, column: int, place: str) -> Token:
