@@ -14,7 +14,8 @@ from gik.agency_lists import JOIN
 from gik.definitions import definition
 from gik.findings import finding
 from gik.forms import Form, Key, load_forms
-from gik.panel import Flags, Floats, Panel, Positions
+from gik.matrix import Flags, Floats, Positions
+from gik.panel import Panel
 from gik.statements import UNFILLED, amount, cell_name
 
 TOLERANCE = 1e-3  # amounts of money are rounded before they are added up

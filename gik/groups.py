@@ -13,8 +13,8 @@ from gik.consolidating import is_total
 from gik.errors import GikError
 from gik.forms import load_forms
 from gik.frames import Tables
-from gik.matrix import Words
-from gik.panel import Panel, Positions
+from gik.matrix import Positions, Words
+from gik.panel import Panel
 from gik.versions import member_names, settled
 
 EVERYTHING = "全部"

@@ -11,7 +11,8 @@ import numpy as np
 
 from gik.definitions import definition
 from gik.findings import finding
-from gik.panel import Floats, Panel, Positions
+from gik.matrix import Floats, Positions
+from gik.panel import Panel
 from gik.series import Series, load_crosswalk
 from gik.statements import amount
 

@@ -19,7 +19,7 @@ KEY = ["report", "table", "row", "column"]
 CORRECTION = "correction"  # what a person has corrected; every other basis is an assumption about a blank
 Positions = np.ndarray[Any, np.dtype[np.int64]]
 Words = np.ndarray[Any, np.dtype[np.object_]]
-Values = np.ndarray[Any, np.dtype[np.float64]]
+Floats = np.ndarray[Any, np.dtype[np.float64]]
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
 Coded = tuple[Positions, pd.Index]  # words as numbers, and the words that these stand for
 
@@ -39,7 +39,7 @@ class Printed:
     cell: Positions
     sides: tuple[Mapping[str, int], ...]
     is_local: Flags  # of a row that no form knows
-    values: Values
+    values: Floats
     units: Coded
     is_assumed: Flags | None
     is_corrected: Flags | None
@@ -53,12 +53,13 @@ class Matrix:
     in printed order: ``values`` (NaN where no number counts), ``states`` ("absent" where the report doesn't print
     the cell), ``texts`` and ``places`` (empty where it doesn't), ``is_assumed`` and ``is_corrected``: why another
     number counts than the printed one. ``local`` holds the cells of unknown rows (自设项), with ``after``, the code of
-    the known row printed before.
+    the known row printed before. ``units`` are those of ``values``: the form's, else the one that most reports print.
     """
 
     reports: pd.Index
     keys: Mapping[Key, int]
-    values: Values
+    units: Sequence[str]
+    values: Floats
     local: pd.DataFrame
     printed: Printed
     positions: Positions  # of each cell in ``printed``, -1 where there is none
@@ -151,7 +152,7 @@ def _coded(words: "pd.Series[str]") -> Coded:
     return np.repeat(codes, np.diff(starts, append=len(words))), names
 
 
-def _units(own: pd.DataFrame, values: Values, is_corrected: Flags | None) -> Coded:
+def _units(own: pd.DataFrame, values: Floats, is_corrected: Flags | None) -> Coded:
     """Give the units that the numbers count in; none is named for a correction, which is in the form's, or a blank."""
     if "unit" not in own:
         return np.zeros(len(values), dtype=np.int64), pd.Index([""])
@@ -178,7 +179,8 @@ def _matrix(printed: Printed, form: Form) -> Matrix:
     units, names = printed.units
     factors = np.array([[unit_factor(unit, one) for one in asked] for unit in names]).reshape(-1, len(keys))
     for at in [at for at, unit in enumerate(asked) if not unit]:
-        factors[:, at] = _factors(names, units[positions[:, at]][np.nan_to_num(values[:, at]) != 0])
+        asked[at] = _usual(names, units[positions[:, at]][np.nan_to_num(values[:, at]) != 0])
+        factors[:, at] = _factors(names, asked[at])
     if (factors != 1).any():
         factor = factors[units[positions], np.arange(len(keys))]
         factor[values == 0] = 1  # nothing is nothing in any unit
@@ -188,16 +190,19 @@ def _matrix(printed: Printed, form: Form) -> Matrix:
         torn[other] |= np.isnan(factor[other]) & ~np.isnan(values[other])
         values[other] = (values[other] * factor[other]).round(9)
     values[torn] = np.nan
-    return Matrix(reports, keys, values, _local(printed, rows), printed, positions, torn)
+    return Matrix(reports, keys, asked, values, _local(printed, rows), printed, positions, torn)
 
 
-def _factors(units: pd.Index, printed: Positions) -> list[float]:
-    """Give by what numbers are multiplied for which the form has no unit: all count in the one that most print.
+def _usual(units: pd.Index, printed: Positions) -> str:
+    """Give the unit in which all numbers count for which the form has none: the one that most print."""
+    return str(units[int(np.bincount(printed).argmax())]) if len(printed) else ""
+
+
+def _factors(units: pd.Index, usual: str) -> list[float]:
+    """Give by what numbers are multiplied to count in a unit that the form doesn't name.
 
     Money without a unit can't be turned into money with one, nor back.
     """
-    counts = np.bincount(printed, minlength=len(units))
-    usual = units[int(counts.argmax())] if len(units) else ""
     return [
         np.nan if bool(unit) != bool(usual) and "元" in unit + usual else unit_factor(unit, usual) for unit in units
     ]

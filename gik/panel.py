@@ -11,12 +11,8 @@ import pandas as pd
 
 from gik.forms import Key, load_forms
 from gik.frames import Tables
-from gik.matrix import Matrix, Words, form_keys, matrices
+from gik.matrix import Floats, Matrix, Positions, Words, form_keys, matrices
 from gik.versions import member_names, settled
-
-Floats = np.ndarray[Any, np.dtype[np.float64]]
-Flags = np.ndarray[Any, np.dtype[np.bool_]]
-Positions = np.ndarray[Any, np.dtype[np.int64]]
 
 
 @dataclass(frozen=True)

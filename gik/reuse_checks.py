@@ -13,7 +13,7 @@ import pandas as pd
 from gik.definitions import definition
 from gik.findings import finding
 from gik.frames import Tables
-from gik.panel import Flags, Positions
+from gik.matrix import Flags, Positions
 from gik.sentences import Integers, Prose, demanded, read_prose
 from gik.versions import settled
 

@@ -14,8 +14,8 @@ from gik.blanking import blanks_policy
 from gik.forms import Form, load_forms
 from gik.frames import Tables
 from gik.groups import Group, find_groups
-from gik.matrix import Words
-from gik.panel import Flags, Panel, panel
+from gik.matrix import Flags, Words
+from gik.panel import Panel, panel
 from gik.versions import member_names
 
 COLUMNS = {
@@ -49,9 +49,9 @@ def roll_up(
     superiors that ``clean`` has settled, and where there are none, all bodies that aren't a sum of the others.
 
     Columns: group, year, form; table, row, column, label and unit of the cell; value, known, n, members, missing,
-    assumed, corrected, blanks. ``value`` is the sum, in that unit (an empty one: in the unit that most reports print,
-    as gik.matrix says), and <NA> as soon as one of the ``members`` (how many there should be) has no report or no
-    number in that cell: then ``known`` is what the ``n`` numbers that there are add up to, and ``missing`` names the
+    assumed, corrected, blanks. ``value`` is the sum, in that unit (where the form has none the one that most reports
+    print, as gik.matrix says), and <NA> as soon as one of the ``members`` (how many there should be) has no report or
+    no number in that cell: then ``known`` is what the ``n`` numbers that there are add up to, and ``missing`` names the
     others (应报未报、未填). ``assumed`` of the ``n`` are empty cells that the policy ``blanks`` takes for zeros, and
     ``corrected`` are those for which a person's correction counts. The form is the one that most of the group's reports
     are on; cells of another form count where they bear the same code. A year on which no member of a group reported has
@@ -93,7 +93,7 @@ def _form(codes: Words) -> Form:
 
 
 def _of_form(form: Form, groups: Sequence[tuple[int, Group]], named: Words, of_all: Panel) -> pd.DataFrame:
-    cells = pd.DataFrame(form.cells(), columns=list(CELL), dtype="str")
+    cells = pd.DataFrame(form.cells(), columns=list(CELL), dtype="str").assign(unit=of_all.grids[form.code].units)
     columns = of_all.columns(list(of_all.grids[form.code].keys))
     rows = np.concatenate([group.rows for _, group in groups])
     sizes = np.array([len(group.rows) for _, group in groups])

@@ -4,6 +4,7 @@ A cell tagged ``parameters`` states a notebook's defaults; the cell that is inje
 The kernel is the interpreter that runs this module, so nothing has to be registered anywhere.
 """
 
+import atexit
 import os
 import time
 from collections.abc import Callable, Mapping
@@ -108,6 +109,8 @@ def _execute(notebook: nbformat.NotebookNode, file: Path, values: Mapping[str, s
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         raise NotebookFailed(_complaint(notebook, file, error)) from error
     except RuntimeError as error:  # no interpreter that answers, thus no cell to name
+        if client.km is None:  # nbclient has let go of it, and would ask for it again when Python ends
+            atexit.unregister(client._cleanup_kernel)
         raise NotebookFailed(f"{file.name} 没有运行：它的 Python 没有启动起来，请稍后再运行（{error}）。") from error
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import Any
 
 import pandas as pd
@@ -170,7 +171,17 @@ def find_series(code: str) -> Series | Rate:
 
 def families() -> Mapping[str, tuple[str, ...]]:
     """Give the names that stand for several series, with their parts."""
-    return {name: tuple(entry["parts"]) for name, entry in definition("rates.toml")["families"].items()}
+    return {name: tuple(chain.from_iterable(sides(name))) for name in definition("rates.toml")["families"]}
+
+
+def sides(family: str) -> list[list[str]]:
+    """Give the parts of a family by what they have to do with one another; most have but one side.
+
+    >>> sides("flow")[0]
+    ['received', 'carried_in']
+    """
+    parts = definition("rates.toml")["families"][family]["parts"]
+    return [list(parts)] if isinstance(parts[0], str) else [list(side) for side in parts]
 
 
 def asked_series(codes: str | Iterable[str]) -> list[Series | Rate]:

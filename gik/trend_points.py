@@ -11,8 +11,8 @@ from gik.consolidating import is_total
 from gik.definitions import definition
 from gik.errors import GikError
 from gik.frames import Tables
-from gik.matrix import Words
-from gik.panel import Floats, panel
+from gik.matrix import Floats, Words
+from gik.panel import panel
 from gik.versions import counting, member_names
 
 BODY, SUPERIOR = "body", "superior"

@@ -12,8 +12,7 @@ import pandas as pd
 from gik.blanking import blanks_policy
 from gik.forms import STATED_FORM, load_forms
 from gik.frames import Tables
-from gik.matrix import Words, matrices
-from gik.panel import Floats
+from gik.matrix import Floats, Words, matrices
 from gik.series import Rate, Series, asked_series
 from gik.stating import stated as read_stated
 from gik.trend_notes import PROSE, Facts, note, small_bound, words_of

@@ -14,7 +14,8 @@ from gik.definitions import definition
 from gik.findings import finding
 from gik.forms import Form, load_forms
 from gik.layouts import printed_words
-from gik.panel import Floats, Panel, Positions
+from gik.matrix import Floats, Positions
+from gik.panel import Panel
 from gik.statements import amount, column_name, row_name
 
 

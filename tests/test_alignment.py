@@ -357,6 +357,7 @@ def test_of_two_reports_in_one_file_one_finding_tells(rows):
     found = text(*printed(3), *printed(4))
     assert {cell["value"] for cell in found.cells if cell["row"] in ("rules", "licensing")} == {None}
     assert [told["rule"] for told in found.findings] == (["table.unread"] if rows == 6 else ["cell.unread"] * 5)
+    assert ("“规章、行政规范性文件、行政许可”等6行数值不同" in found.findings[0]["message"]) is (rows == 6)
 
 
 DECISIONS = ("信息内容", "本年处理决定数量")

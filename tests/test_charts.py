@@ -101,6 +101,13 @@ def test_a_group_without_a_name_is_called_so_and_stays_without_in_the_data():
 LONG = "临江省澄湖市城市管理和综合行政执法局（挂澄湖市数字化城市管理监督指挥中心牌子）"
 
 
+def test_groups_keep_their_names_in_the_data_even_those_like_the_chart_s_own_words():
+    names = ["未写明", "", "\N{WATER WAVE}"]
+    chart = draw_trend(pd.concat([points(group=name) for name in names], ignore_index=True))
+    assert list(dict.fromkeys(chart.data["group"])) == names
+    assert {"未写明", "(未写明)", "<U+1F30A>"} <= set(words(chart))
+
+
 def test_long_names_are_broken_and_leave_room_for_the_chart():
     eight = pd.concat([points(group=f"{LONG}{number}") for number in range(8)], ignore_index=True)
     rates = eight.assign(series="granted_rate", value=eight["value"] / 40)

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from gik.series import families
+
 # The keys that an entry may have; a misspelt one would be passed over without a word.
 KEYS = {
     "forms": {
@@ -202,6 +204,6 @@ def test_no_series_stands_in_two_lists(home: Path, every: dict[str, dict[str, An
             codes += [line["series"] for line in csv.DictReader(file)]
     codes += [*every["rates.toml"]["rates"], *every["rates.toml"]["families"]]
     assert [code for code, count in Counter(codes).items() if count > 1] == []
-    parts = {part for entry in every["rates.toml"]["families"].values() for part in entry["parts"]}
+    parts = {part for family in families().values() for part in family}
     used = {entry[part] for entry in every["rates.toml"]["rates"].values() for part in ("numerator", "denominator")}
     assert (parts | used) - set(codes) == set()

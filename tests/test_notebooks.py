@@ -2,6 +2,8 @@
 
 import ast
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -102,6 +104,28 @@ def test_an_interpreter_that_does_not_start_is_said_so(
         "01_copy.ipynb 没有运行：它的 Python 没有启动起来，请稍后再运行（Kernel didn't respond in 600 seconds）。"
     )
     assert not (tmp_path / "out" / "result.txt").exists()
+
+
+def test_an_interpreter_that_does_not_start_leaves_no_complaint_when_python_ends(
+    tmp_path: Path, write: Callable[..., None]
+) -> None:
+    write("01_copy.ipynb", WRITE)
+    script = """
+import sys
+from gik import running
+from gik.errors import NotebookFailed
+running.START_SECONDS = 0
+try:
+    running.run_notebooks(*sys.argv[1:3], notebooks=sys.argv[3])
+except NotebookFailed as error:
+    print(error)
+"""
+    folders = (str(tmp_path / name) for name in ("raw", "out", "notebooks"))
+    ended = subprocess.run([sys.executable, "-c", script, *folders], capture_output=True, text=True, check=True)
+    assert ended.stdout.endswith(
+        "01_copy.ipynb 没有运行：它的 Python 没有启动起来，请稍后再运行（Kernel didn't respond in 0 seconds）。\n"
+    )
+    assert "atexit" not in ended.stderr  # it may tell where the interpreter was stopped
 
 
 def test_a_result_that_cannot_be_replaced_leaves_all_earlier_results(

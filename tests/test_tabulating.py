@@ -185,18 +185,18 @@ PROCURED = ("art20", "procurement", "amount")
 
 
 @pytest.mark.parametrize(
-    ("units", "told", "missing"),
+    ("units", "told", "missing", "unit"),
     [
-        ({"万元": 240, "元": 31000, "": 12, "百万元": 1, "亿元": 0}, [240, 3.1, pd.NA, 100, 0], "局"),
-        ({"": 12, " ": 0, "万元": 240}, [12, 0, pd.NA], "万元局"),
+        ({"万元": 240, "元": 31000, "": 12, "百万元": 1, "亿元": 0}, [240, 3.1, pd.NA, 100, 0], "局", "万元"),
+        ({"": 12, " ": 0, "万元": 240}, [12, 0, pd.NA], "万元局", ""),
     ],
 )
-def test_money_without_a_unit_is_not_added_to_money_with_one(units, told, missing):
+def test_money_without_a_unit_is_not_added_to_money_with_one(units, told, missing, unit):
     given = tables(*((unit, f"{unit}局", 2019, {PROCURED: value}) for unit, value in units.items()), form="art2019")
     given = replace(given, cells=given.cells.assign(unit=given.cells["report"].str.strip()))
     assert tabulate(given, "art2019").xs("amount", level="column").iloc[-1].tolist() == told
     (total,) = roll_up(given).query("row == 'procurement' and column == 'amount'").to_dict("records")
-    assert (total["value"], total["missing"]) == (None, missing)
+    assert (total["value"], total["missing"], total["unit"]) == (None, missing, unit)
 
 
 def test_a_correction_is_in_the_unit_of_the_form():

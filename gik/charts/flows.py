@@ -11,12 +11,8 @@ from gik.charts.captions import caption
 from gik.charts.paper import Chart, blank, finish, label, look, printable, style, unit, words
 from gik.charts.slopes import spread
 from gik.errors import GikError
-from gik.series import families, find_series
+from gik.series import families, find_series, sides
 
-INFLOW = ("received", "carried_in")
-OUTFLOW = ("granted", "partial", "denied", "unavailable", "not_processed", "other", "carried_out")
-DISPUTES = ("reviews", "lawsuits")
-RESULTS = ("upheld", "corrected", "other", "pending")
 BAND = 0.05  # width of a node
 
 
@@ -42,30 +38,34 @@ def draw_flow(frame: pd.DataFrame, *, lang: str = "zh", title: str = "", source:
     with style():
         chart = blank(frame, 6.2)
         upper, lower = chart.subplots(2, 1, height_ratios=[4, 1.2])
-        due = sum(values[code] for code in INFLOW)
-        ended = sum(values[code] for code in OUTFLOW)
-        _flow(upper, values, max(due, ended, 1.0), due, lang)
-        _disputes(lower, values, lang)
+        inflow, outflow, *disputes = sides("flow")
+        due = sum(values[code] for code in inflow)
+        ended = sum(values[code] for code in outflow)
+        _flow(upper, values, (inflow, outflow), max(due, ended, 1.0), lang)
+        _disputes(lower, values, disputes, lang)
         about = f"{frame['group'].iloc[0]} {frame['year'].iloc[0]}"
         chart.suptitle(title or text["title"].format(series=text["flow"], group=about), fontsize=theme["size"] + 2)
         balance = [text["flow_balance"].format(difference=f"{due - ended:+,.0f}")] * (due != ended)
-        unit_of = text["unit"].format(unit=unit(find_series(INFLOW[0]), lang))
+        unit_of = text["unit"].format(unit=unit(find_series(inflow[0]), lang))
         lines = (unit_of, *balance, *caption(frame, lang, source, ("flow_disputes",)))
         finish(chart, lines)
     return chart
 
 
-def _flow(axes: Axes, values: dict[str, float], total: float, due: float, lang: str) -> None:
+def _flow(
+    axes: Axes, values: dict[str, float], ends: tuple[Sequence[str], Sequence[str]], total: float, lang: str
+) -> None:
     """Draw the three columns of nodes and the bands between them."""
-    theme, space = look(), total * 0.035
+    theme, space, (inflow, outflow) = look(), total * 0.035, ends
+    due = sum(values[code] for code in inflow)
     axes.set_xlim(-0.42, 1.5)
-    axes.set_ylim(-(total + space * len(OUTFLOW)), total * 0.02)
+    axes.set_ylim(-(total + space * len(outflow)), total * 0.02)
     axes.axis("off")
     middle = space * 2
     axes.add_patch(Rectangle((0.5, -middle - due), BAND, due, facecolor="#595959"))
     text = f"{words(lang)['flow_due']}\n{due:,.0f}"
     axes.text(0.5 + BAND / 2, -middle + space * 0.4, text, ha="center", va="bottom", fontsize=theme["small"])
-    for codes, at, side in ((INFLOW, 0.0, -1), (OUTFLOW, 1.0, 1)):
+    for codes, at, side in ((inflow, 0.0, -1), (outflow, 1.0, 1)):
         tops = _tops([values[code] for code in codes], space)
         inner = -middle
         labels: list[tuple[float, str]] = []
@@ -74,8 +74,8 @@ def _flow(axes: Axes, values: dict[str, float], total: float, due: float, lang: 
             look_of = {"facecolor": fill["color"], "hatch": fill["hatch"], "edgecolor": "black", "linewidth": 0.4}
             height = values[code]
             axes.add_patch(Rectangle((at, tops[number] - height), BAND, height, **look_of))
-            ends = (at + BAND, 0.5) if side < 0 else (at, 0.5 + BAND)
-            _band(axes, ends, (tops[number], inner), height, "#bfbfbf")
+            across = (at + BAND, 0.5) if side < 0 else (at, 0.5 + BAND)
+            _band(axes, across, (tops[number], inner), height, "#bfbfbf")
             inner -= height
             labels.append((tops[number] - height / 2, f"{label(find_series(code), lang)} {height:,.0f}"))
         places = spread(np.array([place for place, _ in labels][::-1]), space * 1.35, *axes.get_ylim())
@@ -96,17 +96,17 @@ def _band(axes: Axes, ends: tuple[float, float], tops: tuple[float, float], heig
     axes.fill_between(x, upper, upper - height, facecolor=color, alpha=0.45, edgecolor="#8c8c8c", linewidth=0.3)
 
 
-def _disputes(axes: Axes, values: dict[str, float], lang: str) -> None:
+def _disputes(axes: Axes, values: dict[str, float], kinds: Sequence[Sequence[str]], lang: str) -> None:
     """Draw reviews and lawsuits as bars of their results."""
     theme, text = look(), words(lang)
     ends = []
-    for row, kind in enumerate(DISPUTES):
+    for row, results in enumerate(kinds):
         left = 0.0
-        for result, fill in zip(RESULTS, theme["fills"], strict=False):
-            width = values[f"{kind}_{result}"]
+        for code, fill in zip(results, theme["fills"], strict=False):
+            width = values[code]
             axes.barh(
                 -row, width, 0.6, left=left, facecolor=fill["color"], hatch=fill["hatch"], edgecolor="black",
-                linewidth=0.4, label=text["results"][result] if not row else None,
+                linewidth=0.4, label=text["results"][code.partition("_")[2]] if not row else None,
             )  # fmt: skip
             left += width
         ends.append(left)

@@ -1,6 +1,5 @@
 """Lettering (字形): the font that comes with gik, and words in signs that it has: no chart shows empty boxes."""
 
-import re
 from contextlib import AbstractContextManager
 from functools import cache
 from importlib.resources import as_file, files
@@ -28,15 +27,6 @@ def drawable(text: str) -> str:
     """
     known = _signs()
     return "".join(sign if ord(sign) in known else f"<U+{ord(sign):04X}>" for sign in text)
-
-
-def undrawn(text: str) -> str:
-    """Give the words back that :func:`drawable` gave in other signs.
-
-    >>> undrawn("云溪市<U+1F30A>中心")
-    '云溪市🌊中心'
-    """
-    return re.sub(r"<U\+([0-9A-F]{4,6})>", lambda code: chr(int(code[1], 16)), text)
 
 
 @cache

@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from gik.charts.lettering import drawable, font_name, undrawn
+from gik.charts.lettering import drawable, font_name
 from gik.comparability import way_of_counting
 from gik.definitions import definition
 from gik.errors import GikError
@@ -70,21 +70,25 @@ def style() -> Iterator[None]:
 
 
 def printable(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
-    """Give a frame whose groups can be drawn: the unnamed one by a word, signs that can't be drawn by their code."""
+    """Give a frame whose groups can be drawn: the unnamed one by a word, signs that can't be drawn by their code.
+
+    ``named`` keeps them as they are.
+    """
     unnamed = words(lang)["unnamed"]
-    return frame.assign(group=[drawable(group) or unnamed for group in frame["group"]])
+    if (frame["group"] == unnamed).any():
+        unnamed = f"({unnamed})"
+    return frame.assign(named=frame["group"], group=[drawable(group) or unnamed for group in frame["group"]])
 
 
 def blank(frame: pd.DataFrame, height: float) -> Chart:
-    """Give an empty figure as wide as the text of a page, with the frame, its names as they are, as its data.
+    """Give an empty figure as wide as the text of a page, with the frame as it came to ``printable`` as its data.
 
     Raises GikError where the frame has nothing to draw.
     """
     if frame.empty:
         raise GikError("没有可画的数据：没有读入报告，报告没有写明年度，或没有这个指标。")
     chart = Chart(figsize=(look()["width"], min(look()["longest"], height)), layout="constrained")
-    unnamed = {look()[lang]["unnamed"]: "" for lang in LANGUAGES}
-    chart.data = frame.assign(group=frame["group"].map(undrawn).replace(unnamed))
+    chart.data = frame.assign(group=frame["named"]).drop(columns="named")
     return chart
 
 
