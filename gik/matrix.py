@@ -178,14 +178,18 @@ def _matrix(printed: Printed, form: Form) -> Matrix:
     asked = [unit for table in form.tables for row in table.rows for unit in row.units]
     units, names = printed.units
     factors = np.array([[unit_factor(unit, one) for one in asked] for unit in names]).reshape(-1, len(keys))
+    corrected = None if printed.is_corrected is None else np.append(printed.is_corrected, False)
     for at in [at for at, unit in enumerate(asked) if not unit]:
-        asked[at] = _usual(names, units[positions[:, at]][np.nan_to_num(values[:, at]) != 0])
+        has_unit = np.nan_to_num(values[:, at]) != 0
+        if corrected is not None:
+            has_unit &= ~corrected[positions[:, at]]
+        asked[at] = _usual(names, units[positions[:, at]][has_unit])
         factors[:, at] = _factors(names, asked[at])
     if (factors != 1).any():
         factor = factors[units[positions], np.arange(len(keys))]
         factor[values == 0] = 1  # nothing is nothing in any unit
-        if printed.is_corrected is not None:
-            factor[np.append(printed.is_corrected, False)[positions]] = 1
+        if corrected is not None:
+            factor[corrected[positions]] = 1
         other = np.nonzero(factor != 1)
         torn[other] |= np.isnan(factor[other]) & ~np.isnan(values[other])
         values[other] = (values[other] * factor[other]).round(9)

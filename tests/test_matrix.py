@@ -59,6 +59,7 @@ def test_a_number_counts_in_the_forms_unit(key, unit, printed, counted):
         (("元", "万元", "元"), [3.0, 30000.0, 3.0]),
         (("", "", "万元"), [3.0, 3.0, None]),
         (("万元", "万元", ""), [3.0, 3.0, None]),
+        (("", "", "项"), [3.0, 3.0, 3.0]),
     ],
 )
 def test_where_the_form_has_no_unit_numbers_count_in_the_one_that_most_print(units, counted):
@@ -67,12 +68,39 @@ def test_where_the_form_has_no_unit_numbers_count_in_the_one_that_most_print(uni
     assert found == [(value, "number" if value else "text") for value in counted]
 
 
+def test_noughts_have_no_say_in_what_most_print():
+    printed = (
+        cell(BOUGHT, value, f"{value}", "art2019", unit=unit) for value, unit in ((0, "元"), (0.0, "元"), (3, "万元"))
+    )
+    assert of_reports(grid_of(*printed, form="art2019"), BOUGHT) == [(0.0, "number"), (0.0, "number"), (3.0, "number")]
+
+
 def test_a_correction_is_given_in_the_forms_unit():
     printed = frame("cells", [cell(FEES, 12, unit="元"), cell(FEES, 12, "b", unit="元")])
     corrected = printed.assign(basis=["correction", ""], used=pd.array([5.0, None], dtype="Float64"))
     grid = matrix(corrected, load_forms()["art2021"])
     assert of_reports(grid, FEES) == [(5.0, "number"), (0.0012, "number")]
     assert grid.is_corrected[:, grid.keys[FEES]].tolist() == [True, False]
+    assert not grid.is_assumed.any()
+    bought = frame("cells", [cell(BOUGHT, 12, one, "art2019", unit="万元") for one in "abc"])
+    corrected = bought.assign(basis=["correction", "correction", ""], used=pd.array([5.0, None, None], dtype="Float64"))
+    found = of_reports(matrix(corrected, load_forms()["art2019"]), BOUGHT)
+    assert found == [(5.0, "number"), (None, "text"), (12.0, "number")]
+
+
+def test_every_number_stands_in_its_own_column_and_none_that_the_form_does_not_know():
+    form = load_forms()["art2021"]
+    keys = [(table.code, row.code, column) for table in form.tables for row in table.rows for column in row.columns]
+    of_another = [cell(("stat", "reviews", "value"), 99), cell(("art20", "reviews", "made"), 99)]
+    grid = grid_of(*(cell(key, at) for at, key in enumerate(keys)), *of_another)
+    assert grid.values.tolist() == [[float(at) for at in range(len(keys))]]
+    assert list(grid.keys) == keys
+
+
+def test_without_cells_and_without_rows_of_other_forms_there_is_nothing():
+    assert grid_of().values.shape == (0, len(grid_of().keys))
+    local = grid_of(cell(DECISIONS, 1)).local
+    assert local.empty and "after" in local
 
 
 def test_a_report_stands_on_the_form_of_which_it_prints_a_cell():
