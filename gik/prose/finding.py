@@ -26,7 +26,7 @@ def finder() -> re.Pattern[str]:
     order = f"(?:(?<=十)[{HAN[:9]}]?|十?)"
     return re.compile(
         rf"""[{CHARACTERS}](?:
-            (?:(?<=[^第( {LATIN}]1)9|(?<=[^第( {LATIN}]2)0)[0-9]{{2}}年(?!\s?[])])
+            (?:(?<=[^第( {LATIN}]1)9|(?:(?<=[^第( {LATIN}]2)|(?<=[\u4e00-\u9fff]:2))0)[0-9]{{2}}年(?!\s?[])])
             (?P<date>(?:度|\s?{MONTH}\s?月份?(?:\s?{DAY}\s?[日号])?)?)
           | (?<=[^第{alone}{LATIN}][0-9])(?<![{ahead}][{last}].)(?:(?<=0)|[0-9]{{0,5}}+)
             (?>(?P<unit>{words_pattern(clear_units())}))(?!\s?{behind})

@@ -22,7 +22,7 @@ _ENDS = frozenset("。!?;")  # no numeral and no sentence goes on behind them in
 _FAR = 12  # characters that what belongs to a numeral may reach, to both sides
 _OPENED, _PAIRS = 80, (("《", "》"), ("(", ")"))  # what is opened so many characters before may go on
 _LONGEST = 1000  # characters of a passage worth remembering
-_MASKS = ("", "7", "77", "777", "7777")
+_MASKS = frozenset(("7", "77", "777", "7777"))
 _DIGITS, _YEAR = re.compile("[0-9]+"), re.compile("[12][0-9]{3}")
 _SPAN, _PLACE = itemgetter(0, 1), itemgetter(0, 1, 2)
 _new = tuple.__new__
@@ -54,19 +54,18 @@ def understand(
     """Give the figures of the spans of a text, by their places, and its sentences."""
     found, said, paragraph = list[Entry](), list[Said](), 0
     masked = _mask().sub(_masked, text)
-    masked_folded = fold(masked)
     for begin, stop in spans:
         for start, end in _cut(folded, begin, stop):
             newline = folded[start] == "\n"
             own = 0 if newline else min(_FAR, start)  # where no line begins, what stands before counts
             grounds = place.grounds(start + newline, end, start - own)
             start -= own
-            words, printed = masked[start:end], text[start:end]
+            words = masked[start:end]
             asked = year if _YEAR.search(folded, start, end) else None  # most passages name no year
-            passage = _understood(words, masked_folded[start:end], own, grounds, asked)
-            if passage.repeats and words != printed:
-                words, passage = printed, _understood(printed, folded[start:end], own, grounds, asked)
-            found += _placed(passage, words, printed, start, len(said))
+            passage = _understood(words, own, grounds, asked)
+            if passage.repeats and words != (printed := text[start:end]):
+                words, passage = printed, _understood(printed, own, grounds, asked)
+            found += _placed(passage, words, text, start, len(said))
             said += [_new(Said, (first + start, last + start, at + paragraph)) for first, last, at in passage.said]
             paragraph += passage.paragraphs
         paragraph += 1
@@ -86,7 +85,7 @@ def _mask() -> re.Pattern[str]:
 
 
 def _masked(match: re.Match[str]) -> str:
-    return _MASKS[len(match[0])]
+    return "7" * len(match[0])
 
 
 def _cut(folded: str, begin: int, stop: int) -> Iterator[tuple[int, int]]:
@@ -109,30 +108,33 @@ def _is_apart(folded: str, start: int, line: int, end: int) -> bool:
     return all(folded.rfind(opened, near, end) <= folded.rfind(close, near, end) for opened, close in _PAIRS)
 
 
-def _understand(words: str, folded: str, own: int, grounds: Sequence[Ground], year: int | None) -> _Passage:
+def _understand(words: str, own: int, grounds: Sequence[Ground], year: int | None) -> _Passage:
     """Understand the words of a passage, its own from a place on."""
+    folded = fold(words)
     said, paragraphs = sentences(folded, own, scan(words, own, len(words), folded))
     entries = sorted(entries_of(folded, words, said, grounds, year), key=_SPAN)
-    repeats = any(run in _MASKS for entry in entries for run in _DIGITS.findall(entry.label))
+    labels = " ".join([entry.label for entry in entries if entry.label])
+    repeats = not _MASKS.isdisjoint(_DIGITS.findall(labels))
     return _Passage(tuple(entries), tuple(map(_PLACE, said)), paragraphs, repeats)
 
 
 _remembered = lru_cache(maxsize=1 << 12)(_understand)
 
 
-def _understood(words: str, folded: str, own: int, grounds: tuple[Ground, ...], year: int | None) -> _Passage:
-    return (_remembered if len(words) <= _LONGEST else _understand)(words, folded, own, grounds, year)
+def _understood(words: str, own: int, grounds: tuple[Ground, ...], year: int | None) -> _Passage:
+    return (_remembered if len(words) <= _LONGEST else _understand)(words, own, grounds, year)
 
 
-def _placed(passage: _Passage, words: str, printed: str, at: int, sentence: int) -> list[Entry]:
+def _placed(passage: _Passage, words: str, text: str, at: int, sentence: int) -> list[Entry]:
     """The figures of a passage at their places in the text, with the numbers that are printed there."""
     found = []
     for start, end, number, kind, value, unit, bound, phrase, claim, label in passage.entries:
-        if value is not None and (digits := printed[start:end]) != words[start:end]:
+        first, last = start + at, end + at
+        if value is not None and (word := words[start:end]) in _MASKS and (digits := text[first:last]) != word:
             value = float(digits)
         if phrase:
-            lo, first, last, hi = phrase
-            phrase = (lo + at, first + at, last + at, hi + at)
-        placed = (start + at, end + at, number + sentence, kind, value, unit, bound, phrase, claim, label)
+            lo, before, behind, hi = phrase
+            phrase = (lo + at, before + at, behind + at, hi + at)
+        placed = (first, last, number + sentence, kind, value, unit, bound, phrase, claim, label)
         found.append(_new(Entry, placed))
     return found
