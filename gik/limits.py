@@ -98,12 +98,12 @@ def reason_of(error: BaseException) -> str:
     """Say in Chinese why a file wasn't read; a fault of ours must not cost the reader her other files.
 
     >>> reason_of(UnreadableFile("PDF 已加密")), reason_of(RecursionError())
-    ('PDF 已加密', '文件内部嵌套过深，无法读取')
+    ('PDF 已加密', '文件内部嵌套过深，无法读取，请打开后另存')
     """
     if isinstance(error, UnreadableFile):
         return str(error)
     if isinstance(error, MemoryError):
         return f"读取所需内存超过限度，已中止；如需放宽，请设置 {PREFIX}MEMORY"
     if isinstance(error, RecursionError):
-        return "文件内部嵌套过深，无法读取"
+        return "文件内部嵌套过深，无法读取，请打开后另存"
     return f"程序内部出错（{type(error).__name__}: {error}），请把此文件发给维护者"

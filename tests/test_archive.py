@@ -101,7 +101,7 @@ def test_one_bad_member_costs_no_other():
     damaged[whole.index(b"PK\x01\x02") - 10] ^= 0xFF
     assert [(name, reason) for name, _, reason in parts(bytes(damaged))] == [
         ("a.zip!/a.txt", ""),
-        ("a.zip!/b.txt", "压缩包成员已损坏，无法解压"),
+        ("a.zip!/b.txt", "压缩包成员已损坏，无法解压，可能没有传完整，请重新取得"),
     ]
     locked = bytearray(whole)
     for at in (whole.index(b"PK\x03\x04") + 6, whole.index(b"PK\x01\x02") + 8):

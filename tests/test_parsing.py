@@ -132,7 +132,7 @@ def test_a_damaged_file_is_an_error_and_another_document_a_warning(tmp_path):
     (tmp_path / "b.txt").write_text("2023年度部门决算\n收入支出决算总表\n本年收入12万元。", encoding="utf-8")
     (tmp_path / "c.txt").write_text("Annual report on disclosure, 2022\nWe received 26 requests.", encoding="utf-8")
     assert gik.parse(tmp_path).findings[["severity", "message"]].to_numpy().tolist() == [
-        ["error", "文件未能读取：文件为空。请用原来的程序打开查看：能打开的，另存后重新放入；打不开的，请重新取得。"],
+        ["error", "文件未能读取：文件为空（0字节），可能没有下载完整，请重新取得。"],
         ["warning", "文件已打开，但未作为年度报告读取：文中没有政府信息公开的内容，不是年度报告，请确认。"],
         ["warning", "文件已打开，但未作为年度报告读取：文中没有中文，不是中文的年度报告，请确认。"],
     ]

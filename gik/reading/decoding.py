@@ -20,6 +20,7 @@ _BOMS = (
 )
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
 _IDEOGRAPH = re.compile("[\u3400-\u9fff\ue000-\ufaff\U00020000-\U0003ffff]")
+_BINARY = "不是文本文件（内容为二进制数据），请核对文件是否完整"
 _ASKED = "请另存为 UTF-8 后再放入"
 _SAMPLE = 20_000
 # Right readings of Chinese score 0.95 and more, wrong ones 0.6 and less (tests/test_reading.py).
@@ -36,13 +37,13 @@ def decode(data: bytes) -> tuple[str, str]:
     ('信息公开', 'gb18030')
     """
     if not data:
-        raise UnreadableFile("文件为空")
+        raise UnreadableFile("文件为空（0字节），可能没有下载完整，请重新取得")
     _refuse_signature(data)
     text, encoding = _decode_text(data)
     if "\0" in text or len(_CONTROL.findall(text)) * 50 > len(text):
-        raise UnreadableFile("不是文本文件（内容为二进制数据）")
+        raise UnreadableFile(_BINARY)
     if not text.strip(" \t\r\n\f\v\u3000\u00a0\ufeff"):
-        raise UnreadableFile("文件中只有空白，没有文字")
+        raise UnreadableFile("文件中只有空白，没有文字，请核对是否选错了文件")
     return text, encoding
 
 
@@ -78,7 +79,7 @@ def _decode_text(data: bytes) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         start = error.start + 1
     if b"\0" in data:
-        raise UnreadableFile("不是文本文件（内容为二进制数据）")
+        raise UnreadableFile(_BINARY)
     readings = [(text, name) for name in ("gb18030", "big5") if (text := _strictly(data, name)) is not None]
     if not readings:
         neither = f"无法确定编码：既不是完整的 UTF-8（第{start}字节起有误），也不是 GB18030 或 Big5"

@@ -30,7 +30,7 @@ _SHORTEST = 3  # Chinese characters of a label; values and their units have fewe
 # The record of a password, right behind the one that begins an old workbook.
 _LOCKED = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
 _WHAT = "Excel 工作簿"
-_DAMAGED = "Excel 工作簿已损坏，无法读取"
+_DAMAGED = "Excel 工作簿已损坏，无法读取，请用 Excel 打开后另存"
 _ENCRYPTED = "Excel 工作簿已加密（设有打开密码），请去掉密码后再放入"
 
 
@@ -62,7 +62,7 @@ def read_workbook(data: bytes, format: str) -> dict[str, Document]:
     if own:
         return own
     if not items:
-        raise UnreadableFile("Excel 工作簿没有内容")
+        raise UnreadableFile("Excel 工作簿没有内容，请核对是否选错了文件")
     labels = {name: _labels(made) for name, made in items.items()}
     read = {name: own for name, own in labels.items() if name in shown or _is_new(own, shown, labels)}
     reports = _reports(read)

@@ -41,7 +41,7 @@ def read_html(text: str, encoding: str) -> Document:
     if not page.has_report and (everything := _read(markup, whole=True)).has_report:
         page = everything  # the report itself was judged furniture, or is hidden until a script shows it
     if not page.items:
-        raise UnreadableFile("网页没有文字（内容可能是图片，或由脚本生成）")
+        raise UnreadableFile("网页没有文字（内容可能是图片，或由脚本生成），请在浏览器中打开后另存")
     return build(_items(page.items), "html", encoding, _claims(page.head, text))
 
 

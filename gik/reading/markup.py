@@ -68,7 +68,7 @@ class _Collector:
             if event == "start":
                 self.depth += 1
                 if self.depth > deepest:
-                    raise UnreadableFile("网页标签嵌套过深，无法完整读取")
+                    raise UnreadableFile("网页标签嵌套过深，无法完整读取，请把报告正文另存为 .docx")
                 if tag in APART or (self.hides and is_hidden(element)):
                     self.read_head(element)
                     skipped = element

@@ -49,7 +49,7 @@ def _has_table(page: Message, message: Message) -> bool:
 def _read(page: Message, message: Message) -> Document:
     content = page.get_payload(decode=True)
     if not isinstance(content, bytes):
-        raise UnreadableFile("网页存档（MHTML）中的网页已损坏")
+        raise UnreadableFile("网页存档（MHTML）中的网页已损坏，请重新保存网页")
     document = read_html(*decode(content))
     url = str(page.get("Content-Location") or message.get("Snapshot-Content-Location") or "").strip()
     claims = {**({"url": url} if url.startswith(("http://", "https://")) else {}), **document.claims}

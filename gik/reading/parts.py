@@ -100,13 +100,13 @@ def read_pieces(data: bytes, name: str, wanted: Sequence[str]) -> Iterator[etree
 
 def _damaged(error: Exception) -> UnreadableFile:
     deep = "depth" in str(error).lower()
-    reason = f"文档嵌套过深（超过{min(limit('nesting'), 256):.0f}层）" if deep else "文档内部的 XML 已损坏"
-    return UnreadableFile(reason)
+    what = f"文档嵌套过深（超过{min(limit('nesting'), 256):.0f}层）" if deep else "文档内部的 XML 已损坏"
+    return UnreadableFile(f"{what}，请用 Word 或 Excel 打开后另存")
 
 
 def _require_plain(root: etree._Element) -> None:
     if getattr(root.getroottree().docinfo, "doctype", ""):
-        raise UnreadableFile("文档含有文档类型声明（DTD），为安全起见不予读取")
+        raise UnreadableFile("文档含有文档类型声明（DTD），为安全起见不予读取，请用 Word 或 Excel 打开后另存")
 
 
 def local(element: etree._Element) -> str:

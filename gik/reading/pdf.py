@@ -53,7 +53,7 @@ def read_pdf(data: bytes) -> Document:
     with _opened(data) as pdf:
         pages = list(_pages(pdf, data))
     if not any(page.words or page.tables for page in pages):
-        raise UnreadableFile("PDF 没有文字")
+        raise UnreadableFile("PDF 没有文字，请核对是否选错了文件")
     return assemble(pages, "pdf")
 
 
@@ -108,8 +108,8 @@ def _opened(data: bytes) -> Iterator["PDF"]:
 
 def _damaged(error: object) -> UnreadableFile:
     if isinstance(error, RecursionError):
-        return UnreadableFile("PDF 内部嵌套过深，无法读取")
-    return UnreadableFile(f"PDF 已损坏，无法打开（{type(error).__name__}）")
+        return UnreadableFile("PDF 内部嵌套过深，无法读取，请重新导出")
+    return UnreadableFile("PDF 已损坏，无法打开，可能没有传完整，请重新取得")
 
 
 def _pages(pdf: "PDF", data: bytes) -> Iterator[Page]:

@@ -49,7 +49,7 @@ def read_rtf(data: bytes) -> Document:
     reader = _Reader(data)
     items = reader.read(data)
     if not items:
-        raise UnreadableFile("RTF 文档没有文字（内容可能是图片）")
+        raise UnreadableFile("RTF 文档没有文字（内容可能是图片），请改用可以复制文字的文件")
     return build(items, "rtf")
 
 
@@ -151,7 +151,7 @@ class _Reader:
         elif word == "uc":
             self.change(stand_ins=max(number or 0, 0))
         elif word == "bin":
-            raise UnreadableFile("RTF 文档含有二进制数据，无法读取")
+            raise UnreadableFile("RTF 文档含有二进制数据，无法读取，请另存为 .docx")
         elif group.skipped:
             return
         elif word == "f":

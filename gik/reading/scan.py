@@ -52,7 +52,7 @@ def read_scan(data: bytes) -> Document:
     """
     pages = [read_picture(number, grey) for number, grey in enumerate(pictures(data), start=1)]
     if not any(page.words or page.tables for page in pages):
-        raise UnreadableFile("图片中没有认出文字")
+        raise UnreadableFile("图片中没有认出文字，请换用更清晰的图片")
     return assemble(pages, "scan")
 
 
@@ -72,7 +72,7 @@ def pictures(data: bytes) -> Iterator[Any]:
                     exceed("pixels", "图片")
                 yield _levelled(ImageOps.exif_transpose(page).convert("L"))
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise UnreadableFile(f"图片已损坏，无法打开（{type(error).__name__}）") from error
+        raise UnreadableFile("图片已损坏，无法打开，可能没有传完整，请重新取得") from error
 
 
 def page_picture(data: bytes, number: int) -> Any:
@@ -88,7 +88,7 @@ def page_picture(data: bytes, number: int) -> Any:
         document = pypdfium2.PdfDocument(data)
         page = document[number - 1]
     except pypdfium2.PdfiumError as error:
-        raise UnreadableFile(f"PDF 第{number}页已损坏，无法显示") from error
+        raise UnreadableFile(f"PDF 第{number}页已损坏，无法显示，请重新取得") from error
     try:
         width, height = page.get_size()
         if width * height * (_DPI / 72) ** 2 > limit("pixels"):

@@ -21,7 +21,7 @@ _FONTS = re.compile(
     rb"\x31\x00[\x10-\x60]\x00(?:.{8}[\x01\x02]|..[" + _FLAGS + rb"].{5}\x00)\x00[\x00-\x22][\x00-\x05].\x00",
     re.DOTALL,
 )
-_DAMAGED = "Excel 工作簿已损坏，无法读取"
+_DAMAGED = "Excel 工作簿已损坏，无法读取，请用 Excel 打开后另存"
 _HEIGHTS = ((re.compile(r"super\b|[1-9]\d{0,2}%"), raised), (re.compile(r"sub\b|-[1-9]\d{0,2}%"), lowered))
 
 

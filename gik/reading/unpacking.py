@@ -55,4 +55,4 @@ def unpack(archive: ZipFile, member: ZipInfo, what: str = "压缩包成员") -> 
 
 
 def _damaged(what: str, error: Exception) -> NoReturn:
-    raise UnreadableFile(f"{what}已损坏，无法解压") from error
+    raise UnreadableFile(f"{what}已损坏，无法解压，可能没有传完整，请重新取得") from error

@@ -33,7 +33,7 @@ def read_word(data: bytes) -> Document:
     related = package.related(main)
     root = package.tree(main)
     if root is None:
-        raise UnreadableFile("Word 文档缺少正文部分")
+        raise UnreadableFile("Word 文档缺少正文部分，请用 Word 打开后另存")
     document = _read(root, root, lambda kind: package.tree(related.get(kind, "")))
     return replace(document, findings=tuple(_objects(root)))
 
@@ -57,7 +57,7 @@ def _read(root: etree._Element, body: etree._Element | None, part: Callable[[str
     notes = {kind: _notes(part(kind)) for kind in NOTES.values()}
     items = [] if body is None else WordStory(styles, lists, notes).read(body)
     if not items:
-        raise UnreadableFile("Word 文档没有文字（内容可能是图片）")
+        raise UnreadableFile("Word 文档没有文字（内容可能是图片），请改用可以复制文字的文件")
     return build(items, "docx")
 
 

@@ -57,7 +57,7 @@ def read_sheets(data: bytes) -> Iterator[RawSheet]:
     main = package.related("").get("officeDocument", "xl/workbook.xml")
     book, related = package.tree(main), package.related(main)
     if book is None:
-        raise UnreadableFile("Excel 工作簿缺少目录部分")
+        raise UnreadableFile("Excel 工作簿缺少目录部分，请用 Excel 打开后另存")
     strings = [_words(entry) for entry in children(package.tree(related.get("sharedStrings", "")), "si")]
     from_1904 = value(child(book, "workbookPr"), "date1904", own=True) in ("1", "true")
     looks = list(read_looks(package.tree(related.get("styles", ""))))

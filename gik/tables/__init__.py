@@ -3,13 +3,13 @@
 Tokens of a document are cut into regions, regions into rows, rows into the columns of the form. What can't be placed
 is kept as text and becomes a finding; what the form asks for and the report doesn't print is listed as absent.
 
-``wording`` says when two labels are one, ``lexicon`` what each may stand for. ``raws`` and ``lexing`` cut words into
-labels and values, ``lines`` recalls those of lines that come again; ``tokens`` have their places in the document, whose
-``regions`` ``sifting`` rids of lists. ``captions`` reads the units stated above them. ``rows`` finds each printed row
-by the ``meanings`` of labels, and ``heads`` its columns; ``placing`` puts values into them, by ``grids`` or by
-``pipes`` and ``strips``, and doubts them by ``strangers``. ``cells`` makes records of it all, ``recalling`` those of a
-region that is laid out as an earlier one, by what ``asking`` has noted. ``twice`` and ``yearly`` tell of what is
-printed again, or for other years.
+``wording`` says when two labels are one, ``lexicon`` what each may stand for. ``raws``, ``lexing`` and ``cell_lexing``
+cut words into labels and values, ``lines`` recalls those of lines that come again; ``tokens`` have their places in the
+document, whose ``regions`` ``sifting`` rids of lists. ``captions`` reads the units stated above them. ``rows`` finds
+each printed row by the ``meanings`` of labels, and ``heads`` its columns; ``placing`` puts values into them, by
+``grids`` or by ``pipes`` and ``strips``, and doubts them by ``strangers``. ``cells`` makes records of it all,
+``recalling`` those of a region that is laid out as an earlier one, by what ``asking`` has noted. ``twice`` and
+``yearly`` tell of what is printed again, or for other years.
 """
 
 from collections import Counter

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from gik.definitions import definition
 from gik.numbers import CellReading
 from gik.reading.document import Document, Grid, Paragraph
+from gik.tables.cell_lexing import lex_cell
 from gik.tables.lexicon import HEADS, Entry
-from gik.tables.lexing import Piece, lex_cell
+from gik.tables.lexing import Piece
 from gik.tables.lines import MARK, read_number, stretches
 
 
