@@ -87,6 +87,36 @@ def test_prose_as_it_prints(body, expected):
     assert lines(word(body)) == expected
 
 
+WHITE, BLACK = '<w:color w:val="FFFFFF"/>', '<w:color w:val="000000"/>'
+SHADED, PLAIN = '<w:shd w:val="clear" w:fill="C00000"/>', '<w:shd w:val="clear" w:fill="auto"/>'
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (paragraph("甲") + f"<w:p>{run('5', WHITE)}{run('7', BLACK)}</w:p>", "5\u20697"),
+        (f"<w:p>{run('5', WHITE + SHADED)}</w:p>", "5"),
+        (f"<w:p>{run('5', WHITE + PLAIN)}</w:p>", "5\u2069"),
+        (f'<w:p>{run("5", WHITE + "<w:highlight/>")}</w:p>', "5"),
+        (f"<w:p><w:pPr>{SHADED}</w:pPr>{run('5', WHITE)}</w:p>", "5"),
+        (table(cell(f"<w:p>{run('5', WHITE)}</w:p>", SHADED)), "5"),
+        (table(cell(f"<w:p>{run('5', WHITE)}</w:p>", PLAIN)), "5\u2069"),
+        (f"""<w:p>{run("5", '<w:sz w:val="2"/>')}{run("6", '<w:sz w:val="21"/>')}</w:p>""", "5\u20696"),
+        (f"""<w:p>{run("甲")}{run("5", '<w:rStyle w:val="unseen"/>')}</w:p>""", "甲"),
+        (f"""<w:p>{run("5", '<w:rStyle w:val="unseen"/>' + SHOWN)}</w:p>""", "5"),
+    ],
+)  # fmt: skip
+def test_type_that_nobody_sees_is_no_number(body, expected):
+    assert lines(word(body))[-1] == expected
+
+
+def test_white_type_in_a_table_of_a_coloured_style_is_seen():
+    row = f"<w:tr>{cell('<w:p>' + run('5', WHITE) + '</w:p>')}</w:tr>"
+    for style, expected in [("banded", "5"), ("plain", "5\u2069")]:
+        body = f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/></w:tblPr>{row}</w:tbl>'
+        assert lines(word(body)) == [expected]
+
+
 def test_headings_keep_their_level():
     document = word(
         paragraph("概述", '<w:pStyle w:val="1"/>') + paragraph("二", '<w:outlineLvl w:val="1"/>') + paragraph("正文")

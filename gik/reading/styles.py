@@ -6,11 +6,16 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from gik.reading.parts import as_printed, child, children, first_of_each, value
+from gik.reading.parts import as_printed, child, children, first_of_each, local, value
+from gik.reading.spacing import unsure
 
 _DEEPEST = 20
 _HEADING = re.compile(r"heading ([1-6])", re.I)
 _CONTENTS = re.compile(r"(?:toc|table of contents|目录).*", re.I)
+# Type in the colour of the paper, type that is too small to be seen (in half points), and what gives no other colour.
+_WHITE, _TINY = "FFFFFF", 2
+_NO_PATTERN, _NO_FILL = ("clear", "nil", ""), (_WHITE, "AUTO", "")
+_OFF = frozenset(("0", "false", "off"))
 _OUTLINE = ("0", "1", "2", "3", "4", "5")
 
 
@@ -43,6 +48,7 @@ class Styles:
     def __init__(self, styles: Mapping[str, etree._Element], default: str = "") -> None:
         """Take the styles' elements by id."""
         self._styles, self._default = styles, default
+        self._hides = any(child(style, "rPr", "vanish") is not None for style in styles.values())
         self._looks: dict[str, Look] = {}  # a report's paragraphs share a few styles: each is gone through once
 
     def look(self, about: etree._Element | None) -> Look:
@@ -59,11 +65,39 @@ class Styles:
         )
 
     def as_printed(self, words: str, run: etree._Element) -> str:
-        """Give the words of a run with digits marked that are raised, lowered or struck out, by it or by its style."""
+        """Give the words of a run, digits marked that it or its style raises, lowers, strikes out or leaves unseen."""
         about = child(run, "rPr")
         if about is None:
             return words
-        return as_printed(words, about, *(child(style, "rPr") for style in self._chain(value(about, "rStyle"))))
+        said = [about, *(child(style, "rPr") for style in self._chain(value(about, "rStyle")))]
+        words = as_printed(words, *said)
+        size = next((told for one in said if (told := value(one, "sz"))), "")
+        is_tiny = size.isdecimal() and int(size) <= _TINY
+        colour = next((told for one in said if (told := value(one, "color"))), "")
+        is_unseen = is_tiny or (colour.upper() == _WHITE and not self._is_coloured(run))
+        return unsure(words) if is_unseen else words
+
+    def hide(self, run: etree._Element) -> bool:
+        """Say whether the words of a run are hidden (隐藏文字), by it or by its style."""
+        about = child(run, "rPr")
+        told = child(about, "vanish")
+        if told is None and self._hides and about is not None:
+            chain = self._chain(value(about, "rStyle"))
+            told = next((one for style in chain if (one := child(style, "rPr", "vanish")) is not None), None)
+        return told is not None and value(told, "val", own=True) not in _OFF
+
+    def _is_coloured(self, run: etree._Element) -> bool:
+        """Say whether a colour may lie below the words of a run: its own, or one of what it stands in."""
+        for element in (run, *run.iterancestors()):
+            about = child(element, f"{local(element)}Pr")
+            if local(element) == "txbxContent" or child(about, "highlight") is not None:
+                return True
+            shades = [child(about, "shd")]
+            for style in self._chain(value(about, "tblStyle")):
+                shades += style.iter("{*}shd")
+            if any(shade is not None and _is_shade(shade) for shade in shades):
+                return True
+        return False
 
     def listed(self) -> dict[str, str]:
         """Give the list that each numbering style stands for."""
@@ -93,6 +127,11 @@ class Styles:
                 return
             yield style
             name = value(style, "basedOn")
+
+
+def _is_shade(shade: etree._Element) -> bool:
+    told = [value(shade, name, own=True) for name in ("fill", "themeFill")]
+    return value(shade, "val", own=True) not in _NO_PATTERN or any(one.upper() not in _NO_FILL for one in told)
 
 
 def _first(chain: list[etree._Element], *path: str) -> str:

@@ -27,7 +27,6 @@ _BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "ptab": "\t", "noBreakHyphen": "
 NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
 # Parts of a formula that don't stand on its line.
 _OFF_LINE = {"sup": raised, "sub": lowered, "den": "/{}".format}
-_OFF = frozenset(("0", "false", "off"))
 
 
 class WordStory:
@@ -102,7 +101,11 @@ class WordStory:
     def _runs(self, element: etree._Element, pieces: list[str], boxes: list[etree._Element]) -> None:
         for entry in element:
             name = local(entry)
-            if name in _SILENT or (name == "r" and _is_hidden(entry)) or (name == "sdt" and _is_placeholder(entry)):
+            if (
+                name in _SILENT
+                or (name == "r" and self._styles.hide(entry))
+                or (name == "sdt" and _is_placeholder(entry))
+            ):
                 continue
             if name == "fldChar":
                 self._field(value(entry, "fldCharType", own=True))
@@ -161,11 +164,6 @@ class WordStory:
                 self._in_note = False
                 items += [line._replace(place=f"footnote {self._noted}") for line in lines]
         return items
-
-
-def _is_hidden(run: etree._Element) -> bool:
-    hidden = child(run, "rPr", "vanish")
-    return hidden is not None and value(hidden, "val", own=True) not in _OFF
 
 
 def _is_placeholder(entry: etree._Element) -> bool:

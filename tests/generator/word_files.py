@@ -59,6 +59,9 @@ def package(body: str, notes: str = "") -> bytes:
         '<w:style w:type="paragraph" w:styleId="5"><w:name w:val="章"/><w:basedOn w:val="1"/>'
         '<w:pPr><w:numPr><w:numId w:val="3"/></w:numPr></w:pPr></w:style>'
         '<w:style w:type="character" w:styleId="raised"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
+        '<w:style w:type="character" w:styleId="unseen"><w:rPr><w:vanish/></w:rPr></w:style>'
+        '<w:style w:type="table" w:styleId="plain"/><w:style w:type="table" w:styleId="banded">'
+        '<w:tblStylePr><w:tcPr><w:shd w:val="clear" w:fill="1F4E79"/></w:tcPr></w:tblStylePr></w:style>'
         "</w:styles>"
     )
     footnotes = (
