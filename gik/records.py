@@ -11,12 +11,14 @@ from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
-from gik.columns import Columns, Records, columns, failed
+from gik.columns import Columns, Record, Records, columns, failed
 from gik.doubts import doubtful_as_text
 from gik.errors import NotAReport
 from gik.files import take
 from gik.findings import finding
+from gik.forms import load_forms
 from gik.identity import Identity, identify
+from gik.layouts import printed_words
 from gik.limits import reason_of, require
 from gik.outline import Section, outline
 from gik.prose import read_figures
@@ -24,7 +26,7 @@ from gik.prose.checking import check_prose
 from gik.reading import Document, Grid, Paragraph, read
 from gik.reading.splitting import Part, split
 from gik.refusals import refusal
-from gik.tables import read_tables
+from gik.tables import TableReading, read_tables
 
 Reader = Callable[[str, bytes], Document]
 
@@ -86,6 +88,8 @@ def _records(report: str, name: str, document: Document) -> Records:
     rules = Counter(record["rule"] for record in tables.findings)
     unread = [f"{rules['cell.unread']}行数值无法与各列一一对应，见核对问题"] if rules["cell.unread"] else []
     unread += [f"{rules['table.unread']}张表格的行列与全国统一格式不对应，见核对问题"] if rules["table.unread"] else []
+    few = _unprinted(tables)
+    unread += ["统一格式的表格没有读全，见核对问题"] if few else []
     doubtful = [f"{rules['cell.doubtful']}格扫描数字存疑，见核对问题"] if rules["cell.doubtful"] else []
     row = {
         "file": name,
@@ -105,9 +109,23 @@ def _records(report: str, name: str, document: Document) -> Records:
         "sections": [{name: getattr(section, name) for name in _SECTION} for section in sections],
         "cells": list(tables.cells),
         "figures": figures,
-        "findings": [*own, *map(dict, identity.findings), *tables.findings, *told],
+        "findings": [*own, *map(dict, identity.findings), *tables.findings, *few, *told],
     }
     return {name: [{"report": report, **record} for record in rows] for name, rows in records.items()}
+
+
+def _unprinted(tables: TableReading) -> list[Record]:
+    """Tell of the tables of a report's form of which fewer than half the rows were found."""
+    form = load_forms().get(tables.form)
+    if form is None:
+        return []
+    printed = Counter(
+        key[0] for key in {(c["table"], c["row"]) for c in tables.cells if c["row"] and c["state"] != "absent"}
+    )
+    counts = {table.code: (len(table.rows), printed[table.code]) for table in form.tables}
+    words = printed_words()
+    few = [f"“{words[table]}”共{rows}行，读到{found}行" for table, (rows, found) in counts.items() if found * 2 < rows]
+    return [finding("form.incomplete", evidence="；".join(few), form=form.name, tables="；".join(few))] if few else []
 
 
 def _require_within_limits(document: Document) -> None:

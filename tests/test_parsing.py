@@ -35,9 +35,16 @@ def report(tmp_path):
 def test_a_report_gives_its_six_frames(report):
     tables = gik.parse(report)
     row = tables.reports.iloc[0]
-    assert (row["file"], row["form"], row["status"], row["year"]) == ("水务局.txt", "stat2014", "ok", 2016)
+    assert (row["file"], row["form"], row["status"], row["year"]) == ("水务局.txt", "stat2014", "partial", 2016)
     assert tables.texts["text"].tolist() == [REPORT]
     assert set(tables.cells["report"]) == set(tables.sections["report"]) == {row["report"]}
+
+
+def test_a_form_of_which_few_rows_were_found_is_told(report):
+    tables = gik.parse(report)
+    told = tables.findings[tables.findings["rule"] == "form.incomplete"]
+    assert told[["severity", "evidence"]].values.tolist() == [["warning", "“统计表”共61行，读到3行"]]
+    assert tables.reports["reason"].tolist() == ["统一格式的表格没有读全，见核对问题"]
 
 
 def test_cells_keep_state_words_and_place(report):
