@@ -87,19 +87,20 @@ PARTLY_READ = """云溪市水务局2021年政府信息公开工作年度报告
 """
 ROWS = "1行数值无法与各列一一对应，见核对问题"
 TABLES = "1张表格的行列与全国统一格式不对应，见核对问题"
+FEW = "统一格式的表格没有读全，见核对问题"
 DOUBTS = "1格扫描数字存疑，见核对问题"
 
 
 @pytest.mark.parametrize(
-    ("left_out", "doubted", "status", "reason"),
+    ("left_out", "doubted", "reason"),
     [
-        ("", "6", "partial", f"{ROWS}；{TABLES}；{DOUBTS}"),
-        ("规章", "", "partial", TABLES),
-        ("规章 年份 主动公开政府信息数 收到申请数 申请办结数", "6", "partial", DOUBTS),
-        ("规章 年份 主动公开政府信息数 收到申请数 申请办结数", "", "ok", ""),
+        ("", "6", f"{ROWS}；{TABLES}；{FEW}；{DOUBTS}"),
+        ("规章", "", f"{TABLES}；{FEW}"),
+        ("规章 年份 主动公开政府信息数 收到申请数 申请办结数", "6", f"{FEW}；{DOUBTS}"),
+        ("规章 年份 主动公开政府信息数 收到申请数 申请办结数", "", FEW),
     ],
 )
-def test_a_report_says_how_much_of_it_could_not_be_read(tmp_path, left_out, doubted, status, reason):
+def test_a_report_says_how_much_of_it_could_not_be_read(tmp_path, left_out, doubted, reason):
     text = "".join(line for line in PARTLY_READ.splitlines(True) if line.split(" ")[0] not in left_out.split())
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
 
@@ -110,7 +111,7 @@ def test_a_report_says_how_much_of_it_could_not_be_read(tmp_path, left_out, doub
         return replace(document, blocks=tuple(told if one is seen else one for one in document.blocks))
 
     (records,) = parse_file(tmp_path / "a.txt", "a.txt", reader=as_from_a_scan)
-    assert (records["reports"][0]["status"], records["reports"][0]["reason"]) == (status, reason)
+    assert (records["reports"][0]["status"], records["reports"][0]["reason"]) == ("partial", reason)
 
 
 def test_fifty_good_reports_and_five_bad_files(tmp_path):
