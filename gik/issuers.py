@@ -44,9 +44,10 @@ def find_issuer(document: Document, folded: str, title: str, year: int | None) -
     for name in names:
         mask = re.search(rules["masked"], fold(name))
         masked = masked or (mask[0] if mask else "")
-        if not mask and _is_agency(name, year):
-            region = _region(fold(name), folded + "\n" + document.claims.get("site", ""), year)
-            placed = region is not None or _is_placed(fold(name))
+        first = fold(name).partition("(")[0]  # 某局（某办）: a second name tells no region
+        if not mask and _is_agency(first, year):
+            region = _region(first, folded + "\n" + document.claims.get("site", ""), year)
+            placed = region is not None or _is_placed(first)
             masked = "" if placed else masked or _mask_in(folded)
             return Issuer(name, region, masked, placed)
     return Issuer(masked=masked or _mask_in(folded))
@@ -65,10 +66,9 @@ def issuer_fault(issuer: Issuer) -> tuple[str, Mapping[str, Any]] | None:
 
 def _is_agency(name: str, year: int | None) -> bool:
     rules = definition("identity.toml")["issuer"]
-    folded = fold(name)
-    if len(folded) < 2 or re.fullmatch(rules["self"], folded):
+    if len(name) < 2 or re.fullmatch(rules["self"], name):
         return False
-    return bool(re.search(rules["suffix"], folded) or leading(folded, year)[0])
+    return bool(re.search(rules["suffix"], name) or leading(name, year)[0])
 
 
 def _is_placed(name: str) -> bool:

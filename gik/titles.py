@@ -13,6 +13,9 @@ from gik.tables.wording import fold
 
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 _DAYS = re.compile(rf"{YEAR}\s*[年.]\s*\d{{1,2}}\s*[月.][^公]*?日|{YEAR}\s*[-—]\s*{YEAR}\s*年?度?|{YEAR}\s*年?\s*度?")
+_SECOND = re.compile(
+    r"(?P<first>[^(〔【\[]*[^\W\d_年度][^(〔【\[]*)[(〔【\[](?P<second>[^()〔〕【】\[\]]+)[)〕】\]](?:\d{4}\s?年?度?)?"
+)
 
 
 def find_title(document: Document, sections: Sequence[Section]) -> str:
@@ -114,11 +117,14 @@ def title_years(title: str) -> list[int]:
 
 
 def clean_name(name: str) -> str:
-    """Give a name without years and words that are no part of it, the rest as printed.
+    """Give a name without years and words that are no part of it, the rest as printed; a second one stays in brackets.
 
-    >>> clean_name("关于某局2016年度")
-    '某局'
+    >>> clean_name("关于某局2016年度"), clean_name("某局(某办)2016年度")
+    ('某局', '某局（某办）')
     """
+    found = _SECOND.fullmatch(fold(name))
+    if found and (second := clean_name(name[found.start("second") : found.end("second")])):
+        return f"{clean_name(name[: found.end('first')])}（{second}）"
     noise = re.compile(definition("identity.toml")["title"]["noise"])
     name = _cut(_DAYS, name)
     previous = None
