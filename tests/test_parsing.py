@@ -1,12 +1,14 @@
 """One file's failure is a row with a reason; many files give the same frames whatever the order or the workers."""
 
 from dataclasses import replace
+from hashlib import sha256
 
 import pandas as pd
 import pytest
 
 import gik
 from gik.frames import FRAMES
+from gik.limits import limits
 from gik.reading import read
 from gik.records import parse_file
 from tests.generator.folders import mixed_folder
@@ -36,6 +38,7 @@ def test_a_report_gives_its_six_frames(report):
     tables = gik.parse(report)
     row = tables.reports.iloc[0]
     assert (row["file"], row["form"], row["status"], row["year"]) == ("水务局.txt", "stat2014", "partial", 2016)
+    assert row["report"] == sha256(REPORT.encode()).hexdigest()[:12]  # by which a number is cited
     assert tables.texts["text"].tolist() == [REPORT]
     assert set(tables.cells["report"]) == set(tables.sections["report"]) == {row["report"]}
 
@@ -112,6 +115,24 @@ def test_a_report_says_how_much_of_it_could_not_be_read(tmp_path, left_out, doub
 
     (records,) = parse_file(tmp_path / "a.txt", "a.txt", reader=as_from_a_scan)
     assert (records["reports"][0]["status"], records["reports"][0]["reason"]) == ("partial", reason)
+
+
+@pytest.mark.parametrize(("name", "what"), [("characters", "正文"), ("cells", "表格"), ("line", "段落")])
+def test_limits_hold_for_every_format(tmp_path, name, what):
+    (tmp_path / "a.html").write_bytes(b"read below")
+    title = "云溪市水务局2021年政府信息公开工作年度报告"
+    document = read("a.html", f"<p>{title}</p><p>概述</p><table><tr><td>规章<td>1<td>2</table>".encode())
+    most = {"characters": len(document.text), "cells": 3, "line": len(title)}[name]
+
+    def reason(amount):
+        with limits(**{name: amount}):
+            ((row,),) = (
+                one["reports"] for one in parse_file(tmp_path / "a.html", "a.html", reader=lambda *_: document)
+            )
+        return row.get("reason", "")
+
+    assert "限度" not in reason(most)
+    assert reason(most - 1).startswith(f"{what}超过限度（{most - 1}")
 
 
 def test_fifty_good_reports_and_five_bad_files(tmp_path):
