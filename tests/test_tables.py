@@ -277,6 +277,27 @@ def test_a_total_before_the_results_is_the_disputes_own():
     assert [set(row.values()) for row in found.values()] == [{"text"}] * 3
 
 
+@pytest.mark.parametrize("order", ["made in_force repealed", "in_force made repealed", "repealed made in_force"])
+def test_heads_in_another_order_count_in_a_grid_and_leave_lines_unread(order):
+    names = {"made": "本年制发件数", "repealed": "本年废止件数", "in_force": "现行有效件数"}
+    rows = [("信息内容", *(names[code] for code in order.split())), ("规章", 1, 2, 3)]
+    assert cells(page(*rows), "a.html")["rules"] == dict(zip(order.split(), (1, 2, 3), strict=True))
+    assert cells("".join(" | ".join(map(str, row)) + " |\n" for row in rows))["rules"] == rules("text", "text", "text")
+
+
+def test_heads_of_one_table_are_not_taken_for_those_of_another_in_the_same_grid():
+    disputes = [("", *DISPUTE_HEADS * 3), ("", *range(15))]
+    requests = [("申请人情况", "自然人", *REST, "总计"), (NEW, 4, 1, 5, 0, 0, 2, 12)]
+    for rows in ((*disputes, *requests), (*requests, *disputes)):
+        found = {row: list(values.values()) for row, values in cells(page(*rows), "a.html").items()}
+        assert found == {
+            "new": [4, 1, 5, 0, 0, 2, 12],
+            "review": [0, 1, 2, 3, 4],
+            "lawsuit_direct": [5, 6, 7, 8, 9],
+            "lawsuit_after_review": [10, 11, 12, 13, 14],
+        }
+
+
 def test_two_lines_of_disputes_are_not_both_read():
     found = read_tables(read("a.html", page(DISPUTE_HEADS * 3, range(15), range(20, 35)).encode()))
     assert len(found.cells) == len({(c["table"], c["row"], c["column"]) for c in found.cells})
