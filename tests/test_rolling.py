@@ -10,6 +10,7 @@ import gik
 from gik.correcting import COLUMNS as CORRECTIONS
 from gik.errors import GikError
 from gik.frames import Tables, frame
+from gik.rolling import COLUMNS
 from tests.generator.city import CITY, city_truths, members
 
 DATA = Path(__file__).parent.parent / "data"
@@ -76,6 +77,11 @@ def test_without_any_number_nothing_is_known():
     assert sums(gik.roll_up(tables(("甲市教育局", 2016, None)))) == [
         ["全部", 2016, "stat2014", None, None, 0, 1, "甲市教育局"]
     ]
+
+
+def test_of_nothing_there_is_no_sum():
+    found = gik.roll_up(tables())
+    assert (len(found), {name: str(dtype) for name, dtype in found.dtypes.items()}) == (0, COLUMNS)
 
 
 def test_rows_that_the_form_does_not_know_are_listed_and_left_out():

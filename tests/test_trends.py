@@ -161,16 +161,35 @@ def test_a_report_without_a_table_counts_with_its_prose_when_asked():
     assert points(trend(made, "granted", stated=True))[0][3] is None
 
 
+def test_prose_counts_where_it_is_exact_and_no_table_is_there():
+    facts, cells = report("a", 2021, "art2021", received(3))
+    said = {"indicator": "requests.received", "value": 7.0, "bound": "eq", "start": 1, "figure": 0}
+    given = {
+        "reports": [facts, report("b", 2022, "none")[0], report("c", 2023, "none")[0]],
+        "cells": cells,
+        "figures": [
+            {**said, "report": "a"}, {**said, "report": "b", "bound": "ge"}, {**said, "report": "c", "value": 9.0},
+        ],
+    }  # fmt: skip
+    made = Tables(**{name: frame(name, given.get(name, ())) for name in Tables.__dataclass_fields__})
+    assert [point[3] for point in points(trend(made, "received", stated=True))] == [3.0, None, 9.0]
+
+
 OUTCOMES = {("requests", "granted", "total"): 3, ("requests", "outcomes", "total"): 40}
 FACTS = ("series", "year", "value", "numerator", "denominator", "small", "note")
 
 
 def test_a_rate_carries_what_it_is_made_of_and_marks_few_cases():
     few = {("requests", "granted", "total"): 1, ("requests", "outcomes", "total"): 29}
-    made = trend(tables(report("a", 2021, "art2021", OUTCOMES), report("b", 2022, "art2021", few)), "granted_rate")
+    every = {("requests", "granted", "total"): 40, ("requests", "outcomes", "total"): 40}
+    reports = (
+        report(str(year), year, "art2021", cells) for year, cells in ((2021, OUTCOMES), (2022, few), (2023, every))
+    )
+    made = trend(tables(*reports), "granted_rate")
     assert points(made, FACTS) == [
         ("granted_rate", 2021, 0.075, 3.0, 40.0, False, ""),
         ("granted_rate", 2022, 1 / 29, 1.0, 29.0, True, "分母不足30，比率不稳"),
+        ("granted_rate", 2023, 1.0, 40.0, 40.0, False, ""),
     ]
 
 
