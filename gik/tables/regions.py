@@ -31,9 +31,9 @@ class Region:
         if self.is_grid:  # of which every cell is given the whole grid's place in the text
             first = next((token for token in self.tokens if not is_chapter(token)), None)
             return ((first.start, first.end),) if first else ()
-        parts = chapters(self.tokens)
-        printed = ([token for token in part if token.kind != "line" and not is_chapter(token)] for part in parts)
-        return tuple((part[0].start, max(token.end for token in part)) for part in printed if part)
+        parts = (part[1:] if part and is_chapter(part[0]) else part for part in chapters(self.tokens))
+        printed = ([token for token in part if token.kind != "line"] for part in parts)
+        return tuple((part[0].start, max([token.end for token in part])) for part in printed if part)
 
 
 def regions(document: Document) -> tuple[Region, ...]:
@@ -50,36 +50,36 @@ def regions(document: Document) -> tuple[Region, ...]:
             line += 1 + len(run)
         else:
             tokens = tuple(text_tokens(document.text, run, line))
-            line += 1 + sum(token.kind == "line" for token in tokens)
+            line += 1 + [token.kind for token in tokens].count("line")
             found += [Region(part, False) for part in _parts(tokens) if _is_table(part, FEWEST_LABELS)]
     return tuple(found)
 
 
 def _parts(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
     """Cut a stream of text tokens wherever prose stands between two labels."""
-    part: list[Token] = []
-    gap = 0
+    begin, gap = -1, 0
     for at, token in enumerate(tokens):
         if token.kind == "label":
-            gap = 0
+            begin, gap = begin if begin >= 0 else _pipes_before(tokens, at), 0
+        elif token.kind == "stop" or (token.kind == "gap" and gap + len(token.text) > LONGEST_GAP):
+            if begin >= 0:
+                yield _trimmed(tokens[begin:at])
+            begin, gap = -1, 0
         elif token.kind == "gap":
             gap += len(token.text)
-        if token.kind == "stop" or gap > LONGEST_GAP:
-            yield _trimmed(part)
-            part, gap = [], 0
-        elif part or token.kind == "label":
-            part += [*_pipes_before(tokens, at), token] if not part else [token]
-    yield _trimmed(part)
+    if begin >= 0:
+        yield _trimmed(tokens[begin:])
 
 
-def _pipes_before(tokens: Sequence[Token], at: int) -> Sequence[Token]:
+def _pipes_before(tokens: Sequence[Token], at: int) -> int:
+    """Where the pipes begin that stand right before a place in its line."""
     first = at
     while first and tokens[first - 1].kind == "pipe" and tokens[first - 1].line == tokens[at].line:
         first -= 1
-    return tokens[first:at]
+    return first
 
 
-def _below_head(part: list[Token]) -> list[Token]:
+def _below_head(part: Sequence[Token]) -> Sequence[Token]:
     """Leave out what stands above a chapter's first head, unless so many rows do that the head must be lost."""
     first = _first_head(part)
     rows = {token.entries[0] for token in part[:first] if token.kind == "label" and token.entries[0].kind == "row"}
@@ -109,13 +109,13 @@ def _is_bare_head(tokens: Sequence[Token]) -> bool:
     return len(labels) > 1 and kinds <= HEADS | BLOCKS and not any(token.kind == "value" for token in tokens)
 
 
-def _trimmed(part: list[Token]) -> tuple[Token, ...]:
+def _trimmed(part: Sequence[Token]) -> tuple[Token, ...]:
     """Leave out what stands above the table, and the words behind its last label and values.
 
     Words behind them stay where a unit shows that they are a row's label.
     """
     part = [token for chapter in chapters(part) for token in _below_head(chapter)]
-    last = max((i for i, token in enumerate(part) if token.kind == "label"), default=-1)
+    last = next((i for i in range(len(part) - 1, -1, -1) if part[i].kind == "label"), -1)
     end = last + 1
     while end < len(part) and part[end].kind != "gap":
         end += 1

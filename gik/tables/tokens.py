@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from gik.definitions import definition
@@ -104,16 +105,10 @@ def _placed(value: Piece, offset: int, line: int, column: int, place: str) -> To
     return Token("value", value.text, start, end, line, column, place, reading=value.reading)
 
 
-def chapters(tokens: Iterable[Token]) -> list[list[Token]]:
+def chapters(tokens: Sequence[Token]) -> list[Sequence[Token]]:
     """Cut tokens at the headings of chapters; each stands at the head of its chapter."""
-    parts: list[list[Token]] = [[]]
-    part = parts[0]
-    for token in tokens:
-        if token.kind == "label" and is_chapter(token):
-            part = []
-            parts.append(part)
-        part.append(token)
-    return parts
+    cuts = [at for at, token in enumerate(tokens) if token.kind == "label" and token.entries[0].kind == "chapter"]
+    return [tokens[start:end] for start, end in pairwise([0, *cuts, len(tokens)])]
 
 
 def is_head(token: Token) -> bool:

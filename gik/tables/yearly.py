@@ -15,6 +15,7 @@ from gik.tables.regions import Region
 # A line of two years and more, or as many lines of one, with at most a few words before them.
 _YEAR = re.compile(r"(?:19|20)\d\d *年?度?")
 _GAP = r"[|\s]{1,9}"
+_TWO = re.compile(f"{_YEAR.pattern}{_GAP}{_YEAR.pattern}")
 _HEAD = re.compile(
     rf"^[^\d\n|]{{0,12}}(?:{_GAP})?{_YEAR.pattern}(?:{_GAP}{_YEAR.pattern}){{1,20}}[| \t]*$", re.MULTILINE
 )
@@ -31,9 +32,9 @@ def tables_by_year(document: Document, found: Iterable[Region]) -> Iterator[tupl
     >>> list(tables_by_year(document, []))
     [(['收到申请数', '申请办结数'], 'line 2')]
     """
-    heads = [(match.start(), match.end(), match[0]) for match in _HEAD.finditer(document.text)]
-    if not heads:
+    if not _TWO.search(document.text):  # which most lack, and re skips to
         return
+    heads = [(match.start(), match.end(), match[0]) for match in _HEAD.finditer(document.text)]
     taken = [(block.start, block.end) for block in document.blocks if isinstance(block, Grid)]
     taken += [(region.tokens[0].start, region.tokens[-1].end) for region in found]
     starts = [block.start for block in document.blocks]
