@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree
@@ -67,7 +68,8 @@ def _read(markup: str, whole: bool = False) -> _Page:
     # Most pages hide nothing, and need not be asked element by element.
     lowered = data.lower()
     mark_looks(root, lowered)
-    hides = not whole and any(word in lowered for word in HIDING)
+    may_hide = not whole and (b"style" in lowered or b"hidden" in lowered)
+    hides = may_hide and any(word in lowered for word in HIDING)
     return _Page(*collect(root, whole, hides))
 
 
@@ -93,9 +95,13 @@ def _items(items: Sequence[Line | Table]) -> Iterator[Words | Cells]:
 
 
 def _rows(table: Table, place: str) -> Iterator[list[GridCell]]:
-    places = iter(table.rectangles or rectangles(table.rows))
-    for number, row in enumerate(table.rows, start=1):
-        where = f"{place} row {number} cell "
-        yield [
-            GridCell(cell.text, *next(places), f"{where}{position}") for position, cell in enumerate(row.cells, start=1)
-        ]
+    words = [cell.text for row in table.rows for cell in row.cells]
+    where = zip(*(table.rectangles or rectangles(table.rows)), strict=True)
+    places = [
+        f"{place} row {number} cell {position}"
+        for number, row in enumerate(table.rows, start=1)
+        for position in range(1, len(row.cells) + 1)
+    ]
+    cells = map(GridCell, words, *where, places)
+    for row in table.rows:
+        yield list(islice(cells, len(row.cells)))

@@ -18,10 +18,10 @@ _STYLES: tuple[tuple[re.Pattern[str], Change], ...] = (
 )
 # What a page has without which no style, or no element, needs to be looked at; ``page`` is in lower case.
 _STYLED, _ALIGNED = (b"line-through", b"text-raise"), re.compile(rb"align\s*:\s*(?:su[bp]|text-|[-+.\d])")
-_TAGGED, _STRUCK = (b"<sup", b"<sub", b"<del", b"<strike"), re.compile(rb"<s[\s>/]")
-_FILLED = (b"<input", b"<textarea", b"<select")
-# What may set a digit apart from the one right before it: small type, a link down the page, a place off the line.
-_APART = re.compile(rb"<small|href=[\"']?#|relative[^\"'<>]*?top\s*:|<img")
+_FILLED = ("input", "textarea", "select")
+# What may set a digit apart from the one right before it: small type, a picture, a link down the page, a place off the
+# line.
+_APART, _SET_APART = ("small", "img"), (b'href="#', b"href='#", b"href=#", b"relative")
 _LIFTED = re.compile(rf"position\s*:\s*relative.*?(?<![\w-])top\s*:\s*-?{_HEIGHT}", re.I | re.S)
 # Type in the colour of the paper, and what may lay another below it.
 _WHITE = r"(?:#fff(?:fff)?\b|white\b|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\))"
@@ -43,10 +43,9 @@ def mark_looks(root: etree._Element, page: bytes) -> None:
 
     ``page`` are its bytes in lower case, by which most pages are told to have nothing of the kind.
     """
-    if any(word in page for word in _TAGGED) or _STRUCK.search(page):
-        for element in list(root.iter(*_TAGS)):
-            if next(element.iterancestors(*_TAGS), None) is None:
-                _change(element, _TAGS[str(element.tag)])
+    for element in list(root.iter(*_TAGS)):
+        if next(element.iterancestors(*_TAGS), None) is None:
+            _change(element, _TAGS[str(element.tag)])
     if any(word in page for word in _STYLED) or _ALIGNED.search(page):
         inside = root  # of an element that has been changed as a whole
         for element in [element for element in root.iter() if element.get("style")]:
@@ -56,14 +55,14 @@ def mark_looks(root: etree._Element, page: bytes) -> None:
             if change is not None and (inside is root or inside not in element.iterancestors()):
                 _change(element, change)
                 inside = element
-    if _APART.search(page):
+    if next(root.iter(*_APART), None) is not None or any(word in page for word in _SET_APART):
         beside = [element for element in root.iter(*_BESIDE) if _is_behind_digit(element)]
         for element in beside:
             if element.tag == "img" and _DIGIT.match(element.tail or ""):  # of a digit, as far as can be told
                 element.tail = f"{_PICTURE}{element.tail}"
             elif element.tag == "small" or element.get("href", "").startswith("#") or _is_lifted(element):
                 _change(element, raised)
-    if b"bidi-override" in page or b"<bdo" in page:
+    if b"bidi-override" in page or next(root.iter("bdo"), None) is not None:
         for element in [element for element in root.iter() if _is_turned(element)]:
             _change(element, unsure)
     if _WHITE_PAGE.search(page):
@@ -74,12 +73,11 @@ def mark_looks(root: etree._Element, page: bytes) -> None:
             # A class may be shown after all, by a rule or a script that isn't read here: no digit is taken away.
             if next(element.iterancestors("td", "th"), None) is not None:
                 _change(element, unsure)
-    if any(word in page for word in _FILLED):
-        for element in list(root.iter("input", "textarea", "select")):
-            words = _filled(element)
-            in_cell = next(element.iterancestors("td", "th"), None) is not None
-            if _DIGIT.search(words) and in_cell and not is_hidden(element):
-                element.tail = f" {words} {element.tail or ''}"  # a box of its own among the words
+    for element in list(root.iter(*_FILLED)):
+        words = _filled(element)
+        in_cell = next(element.iterancestors("td", "th"), None) is not None
+        if _DIGIT.search(words) and in_cell and not is_hidden(element):
+            element.tail = f" {words} {element.tail or ''}"  # a box of its own among the words
 
 
 def _change(element: etree._Element, change: Change) -> None:

@@ -20,16 +20,16 @@ from gik.reading.open_tables import Table
 
 # A number and no other words between two tags, so short that its length doesn't tell whether a table holds data.
 _DIGITS = "[0-9](?:[0-9.]{0,5}[0-9])?"
-_NUMBER = re.compile(rf"(?<=>)(\s*)({_DIGITS})(?=\s*<)")
+_NUMBER = re.compile(rf"(>\s*)({_DIGITS})(?=\s*<)")
 _ALONE = re.compile(rf"(\s*){_DIGITS}(\s*)")
-# Links are counted by their characters, and some elements tell of the page.
-_TELLING = re.compile("<(?:a|link|meta|title)")
+# Links are counted by their characters, some elements tell of the page, and inner tables may be no data.
+_TELLING = ("a", "link", "meta", "title", "table")
 # Characters of private use stand for numbers, one for each.
 _FIRST, _LAST = 0xF0000, 0xFFFFD
 _MARK = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]")
 # With fewer numbers a table is hardly one of data, and soon walked through.
 _FEWEST = 3
-_MOST = 5000  # elements of a table that is worth keeping
+_LONGEST = 400_000  # characters of the markup of a table that is worth keeping
 _LAYOUTS = 256
 _LARGEST = 4000  # cells of a layout that is kept
 
@@ -66,11 +66,10 @@ def recalled(table: etree._Element, walk: Walk, *about: object) -> Table | None:
 
     ``walk`` gives what an element holds, which ``about`` it tells apart from other ways of walking.
     """
-    is_nested = next(islice(table.iter("table"), 1, None), None) is not None
-    if is_nested or next(islice(table.iter(), _MOST, None), None) is not None:
+    if next(islice(table.iter(*_TELLING), 1, None), None) is not None:  # beside the table itself
         return None
     markup = etree.tostring(table, encoding="unicode", with_tail=False)
-    if _TELLING.search(markup) is not None or _MARK.search(markup) is not None:
+    if len(markup) > _LONGEST or _MARK.search(markup) is not None:
         return None
     parts = _NUMBER.split(markup)
     numbers = parts[2::3]
