@@ -370,6 +370,24 @@ def test_a_row_of_another_form_is_kept_as_unknown():
     assert [finding["rule"] for finding in reading.findings] == ["form.row_unknown"]
 
 
+BROKEN_LABELS = [
+    "自行设置的指标 | 件 | 3 |",
+    "自行设置\n的指标 | 件 | 3 |",
+    "自行\n设置\n的指标 | 件 | 3 |",
+    "自行设置\n的指标\n件\n3",
+]
+
+
+@pytest.mark.parametrize("lines", BROKEN_LABELS)
+def test_an_unknown_label_broken_over_lines_is_one(lines):
+    text = stat("（一）收到申请数 | 件 | 5") + lines + "\n1、当面申请数 | 件 | 2 |\n"
+    reading = read_tables(read("a.txt", text.encode()))
+    shown = [(cell["label"], cell["value"]) for cell in reading.cells if cell["place"]]
+    assert shown == [("（一）收到申请数", 5), ("自行设置的指标", 3), ("1、当面申请数", 2)]
+    told = [(finding["rule"], finding["place"], finding["evidence"]) for finding in reading.findings]
+    assert told == [("form.row_unknown", "line 3", "自行设置的指标 件 3")]
+
+
 def test_strange_heads_are_known_in_the_grid_that_goes_on_below():
     rows = ("（一）收到申请数", 15, "件", 6), ("1、当面申请数", 16, "件", "")
     first = page(("指标", "编号码", "单位", "统计数"), *rows)
