@@ -451,3 +451,32 @@ def test_labels_and_numbers_in_one_cell_are_told():
     assert shown(found) == {"licensing": ["text"], "penalty": ["text"], "coercion": [7]}
     found = page((NEW, "自然人 5", "商业企业 3"))
     assert [finding["rule"] for finding in found.findings] == ["table.unread"]
+
+
+SPLIT = [
+    (("", *APPLICANTS[6:], *APPLICANTS[:6]), (NEW, 21, 1, 2, 3, 4, 5, 6), (GRANTED, 1, 1, *ZEROS)),
+    (("信息内容", "本年废止件数", "本年制发件数", "现行有效件数"), ("规章", 1, 2, 3), ("行政规范性文件", 4, 5, 6)),
+]
+
+
+def grids_of(*tables):
+    rows = (["".join(f"<td>{cell}</td>" for cell in row) for row in table] for table in tables)
+    markup = "".join(f"<table>{''.join(f'<tr>{row}</tr>' for row in table)}</table><p>甲</p>" for table in rows)
+    return read_tables(read("a.html", markup.encode()))
+
+
+@pytest.mark.parametrize("rows", SPLIT)
+def test_heads_in_an_order_of_their_own_hold_for_the_grid_that_goes_on_below(rows):
+    heads, *below = rows
+    apart = grids_of((heads,), below)
+    assert [finding["rule"] for finding in apart.findings] == ["cell.unread"] * 2
+    assert {cell["state"] for cell in apart.cells if cell["place"]} == {"text"}
+    again = grids_of((heads, below[0]), (heads, below[1]))
+    assert (list(shown(again).values()), again.findings) == ([list(row[1:]) for row in below], ())
+
+
+def test_a_last_row_in_a_grid_of_its_own_is_read():
+    full = ("", *APPLICANTS), (NEW, 1, *ZEROS, 1), (GRANTED, 2, *ZEROS, 2)
+    found = grids_of(full, ((PARTIAL, 3, *ZEROS, 3),))
+    assert shown(found)["partial"] == [3, *ZEROS, 3]
+    assert "partial" not in shown(grids_of(full, (("部门决算", 1), ("收入", 2)), ((PARTIAL, 3, *ZEROS, 3),)))

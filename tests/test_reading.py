@@ -153,10 +153,12 @@ def test_what_a_page_claims_of_its_encoding_is_not_asked():
 UNSEEN = (
     *("font-size:0", "COLOR:red; FONT-SIZE: 0.0pt !important", "color:transparent", "color: rgba(0, 0, 0, 0)"),
     *("opacity:0", "opacity:0.0;color:red", "position:absolute;left:-9999px", "top:-999em; position: fixed"),
+    *("position:absolute;left:-999px", "text-indent:-9999px", "text-indent: -999em"),
 )
 SEEN = (
     *("font-size:0.8em", "font-size:09pt", "background-color:transparent", "color:rgba(0,0,0,0.5)", "color:rgb(0,0,0)"),
     *("opacity:0.9", "opacity:0.5", "left:-9999px", "position:absolute;left:-8px", "fill-opacity:0"),
+    *("position:absolute;left:-99px", "text-indent:-99px", "text-indent:-9.0pt"),
 )
 
 

@@ -28,11 +28,13 @@ _PLAIN_ROW = re.compile(rf"<tr[^<>]*>\s*(?:{_CELL}\s*)+</tr>")
 _SPANS = re.compile(r'\s(row|col)span="([^"]*)"')
 _ZERO = r"0+(?:\.0*)?(?:%|[a-z]+)?\s*(?:[;!]|$)"
 _HIDDEN = re.compile(
-    rf"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|(?<![\w-])opacity\s*:\s*{_ZERO}", re.I
+    rf"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|(?<![\w-])opacity\s*:\s*{_ZERO}"
+    r"|text-indent\s*:\s*-[5-9]\d\d",
+    re.I,
 )
 # A place of its own, and one that is off the screen.
 _PLACED = re.compile(r"position\s*:\s*(?:absolute|fixed)", re.I)
-_FAR = re.compile(r"(?<![\w-])(?:left|right|top|bottom)\s*:\s*-(?:\d{4}|\d{3}(?:em|rem|v[wh]|%))", re.I)
+_FAR = re.compile(r"(?<![\w-])(?:left|right|top|bottom)\s*:\s*-(?:\d{4}|[5-9]\d\d|\d{3}(?:em|rem|v[wh]|%))", re.I)
 # Looks that leave nothing to be seen, unless an inner element has others.
 _CLEAR = r"transparent|rgba\((?:[^,()]+,){3}\s*0+(?:\.0*)?\s*\)"
 _UNSEEN = re.compile(rf"(?<![\w-])(?:font-size\s*:\s*{_ZERO}|color\s*:\s*(?:{_CLEAR}))", re.I)
@@ -42,6 +44,7 @@ _MOST = 1000  # inner elements of one whose words may be unseen as a whole
 HIDING = (
     *(b"hidden", b"none", b"mso-hide", b"opacity", b"absolute", b"position:fixed", b"position: fixed"),
     *(b"transparent", b"rgba", b"font-size:0", b"font-size: 0"),
+    *(b"text-indent:-9", b"text-indent: -9"),
 )
 
 

@@ -12,7 +12,7 @@ from gik.layouts import printed_words
 from gik.numbers import UNREAD, CellReading
 from gik.tables.asking import Asked
 from gik.tables.grids import Placed
-from gik.tables.heads import Heads, blocks_of, columns_of, head_unit, heads_of, stand_below
+from gik.tables.heads import Heads, blocks_of, columns_of, head_unit, heads_of, in_order, stand_below
 from gik.tables.lexicon import Entry
 from gik.tables.meanings import Context
 from gik.tables.placing import place
@@ -31,6 +31,10 @@ SCALES = frozenset("万亿")
 def read_marked(region: Region, form: Form, context: Context, asked: Asked) -> tuple[list[Record], list[Record]]:
     """Give the cells and findings of a region of marked tokens, read as that form; they bear the marks."""
     printed = read_rows(region, form.code, context)
+    # A table goes on in the next grid by the heads of the one before.
+    headed = {head.table for head, _ in printed.columns}
+    own = {table.code for table in form.tables if not in_order(table, printed)}
+    printed.disordered = context.disordered = own | (context.disordered - headed)
     rows = _worth_reading(printed.rows)
     turned = [row for row in rows if row.entry and row.table in printed.turned and not row.has_value]
     for row in turned:  # heads of a table that is turned on its side: no cell of theirs is printed, not even a blank

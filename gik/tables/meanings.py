@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from gik.tables.lexicon import Entry
 from gik.tables.tokens import Token
 
-# Table, chapter, position, lost, used and heads of a context.
-State = tuple[str, str, int, bool, frozenset[tuple[str, str]], frozenset[str]]
+# Table, chapter, position, lost, used, heads and disordered of a context.
+State = tuple[str, str, int, bool, frozenset[tuple[str, str]], frozenset[str], frozenset[str]]
 
 
 # Heads of columns, those of whole blocks, and the tokens among which they stand.
@@ -33,17 +33,26 @@ class Context:
     lost: bool = False  # an ambiguous label stood where it could not be resolved
     used: set[tuple[str, str]] = field(default_factory=set)
     heads: set[str] = field(default_factory=set)  # the tables whose heads have been printed
+    disordered: set[str] = field(default_factory=set)  # those whose last heads don't follow the form's order
     above: Heads | None = None  # of the last grid that printed any
 
     @property
     def state(self) -> State:
         """All that the reading of a region rests on, unless its heads stand in another one."""
-        return self.table, self.chapter, self.position, self.lost, frozenset(self.used), frozenset(self.heads)
+        return (
+            self.table,
+            self.chapter,
+            self.position,
+            self.lost,
+            frozenset(self.used),
+            frozenset(self.heads),
+            frozenset(self.disordered),
+        )
 
     @state.setter
     def state(self, state: State) -> None:
         self.table, self.chapter, self.position, self.lost = state[:4]
-        self.used, self.heads = set(state[4]), set(state[5])
+        self.used, self.heads, self.disordered = set(state[4]), set(state[5]), set(state[6])
 
 
 def is_foreign(token: Token, form: str) -> bool:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from gik.forms import Form
 from gik.tables.asking import Asked
 from gik.tables.grids import IN_LABEL, MAY_REPEAT, ONE_CELL, OTHER_HEAD, OTHER_ORDER, SEVERAL_LINES, Placed, align_grid
-from gik.tables.heads import Heads, columns_of, has_sums, in_order, stand_aside, stand_below
+from gik.tables.heads import Heads, columns_of, has_sums, stand_aside, stand_below
 from gik.tables.lexicon import Entry, repeated_between
 from gik.tables.pipes import align_text
 from gik.tables.regions import Region
@@ -38,7 +38,6 @@ def place(
         placed = align_grid(widths, places)
     else:
         placed = align_text(widths, [_skips(row, entry, form) for row, entry in known], asked)
-    orderly = {table.code: in_order(table, printed) for table in form.tables}
     strange = strangers(form, printed)
     lost = {table.code: lacking(table, printed) for table in form.tables}
     doubled = "requests" if has_sums(printed) else ""
@@ -64,7 +63,7 @@ def place(
             yield Placed(reason=OTHER_ORDER)
         elif row.entry is DISPUTES and (several or (row.has_value and not (found.reason or any(found.cells)))):
             yield Placed(reason=SEVERAL_LINES)
-        elif orderly[row.table] or stand_below(found.cells, at):
+        elif row.table not in printed.disordered or stand_below(found.cells, at):
             yield found
         else:
             yield Placed(reason=OTHER_ORDER)

@@ -40,11 +40,13 @@ def regions(document: Document) -> tuple[Region, ...]:
     """Find the parts of a document that print a statistical table, in reading order."""
     found: list[Region] = []
     line = 0
+    is_table = False
     for run in runs(document):
         if isinstance(run[0], Grid):
             tokens = tuple(grid_tokens(run[0], line))
             line += 1 + max([cell.row for cell in run[0].cells], default=0)
-            if _is_table(tokens, 2) or _is_bare_head(tokens):
+            is_table = _is_table(tokens, 2) or _is_bare_head(tokens) or (is_table and _is_row(tokens))
+            if is_table:
                 found.append(Region(tokens, True))
         elif not can_print_labels(document.text[run[0].start : run[-1].end], FEWEST_LABELS):
             line += 1 + len(run)
@@ -107,6 +109,13 @@ def _is_bare_head(tokens: Sequence[Token]) -> bool:
     labels = [token for token in tokens if token.kind == "label"]
     kinds = {entry.kind for token in labels for entry in token.entries}
     return len(labels) > 1 and kinds <= HEADS | BLOCKS and not any(token.kind == "value" for token in tokens)
+
+
+def _is_row(tokens: Sequence[Token]) -> bool:
+    """Say whether a grid holds one row of the form and nothing else, as the last of a table on the next page."""
+    kinds = {token.kind for token in tokens[1:]}
+    is_row = any(token.kind == "label" and any(entry.kind == "row" for entry in token.entries) for token in tokens[:1])
+    return is_row and "value" in kinds <= {"value", "blank", "unit"} and len({token.line for token in tokens}) == 1
 
 
 def _trimmed(part: Sequence[Token]) -> tuple[Token, ...]:

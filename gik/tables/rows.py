@@ -47,6 +47,7 @@ class Printed:
     repeated: bool = False  # a merged cell's words are printed once for each cell that it covers
     swapped: bool = False  # the groups of the disputes table stand in another order than the form's
     turned: set[str] = field(default_factory=set)  # the tables that print values behind a column's head
+    disordered: set[str] = field(default_factory=set)  # those whose heads, here or above, don't follow the form's order
 
 
 def read_rows(region: Region, form: str, context: Context) -> Printed:
