@@ -54,6 +54,9 @@ NUMERALS = {
     "38部门": ("38", 38.0, "", "eq", "count"),
     "合计5": ("5", 5.0, "", "eq", "count"),
     "共计十二，": ("十二", 12.0, "", "eq", "count"),
+    "颁发许可证3万，": ("3万", 30000.0, "", "eq", "count"),
+    "颁发许可证300余，": ("300余", 300.0, "", "ge", "count"),
+    "占比0.5，": ("0.5", 0.5, "", "eq", "count"),
     "编号007。": ("007", None, "", "eq", "code"),
     "全年0，": ("0", 0.0, "", "eq", "count"),
     "全年12345678，": ("12345678", 12345678.0, "", "eq", "count"),
@@ -263,6 +266,7 @@ def test_numbers_that_go_on_with_an_ordinal_count_nothing():
 
 
 def test_numbers_of_which_nothing_proves_that_they_are_one_stay_apart():
+    assert short("名单123 456，", "value") == [(123,), (456,)]
     assert short("12 345 67条", "value") == [(12,), (345,), (67,)]
     assert short("全年2017 356条", "value", "kind") == [(None, "date"), (356, "count")]
     assert short("12\n34\n56条", "value") == [(12,), (34,), (56,)]
