@@ -81,21 +81,28 @@ def load_lexicon() -> Lexicon:
 def can_print_labels(text: str, fewest: int) -> bool:
     """Say whether a text can print so many labels of rows, columns and headings, at little cost.
 
-    >>> can_print_labels("行政许可 | 行 政处罚", 2), can_print_labels("本局高度重视", 1)
+    >>> can_print_labels("行政许可 | 行 政（依申请）处罚", 2), can_print_labels("行政机关高度重视", 1)
     (True, False)
     """
-    starts = _label_starts().finditer("".join(HAN_RUN.findall(fold(text))))
-    return sum(1 for _ in islice(starts, fewest)) == fewest
+    return sum(1 for _ in islice(_label_starts().finditer(fold(text)), fewest)) == fewest
 
 
 @cache
 def _label_starts() -> re.Pattern[str]:
-    """The first characters of labels, each where its second stands behind it, which re skips to."""
-    seconds: dict[str, set[str]] = defaultdict(set)
+    """The first characters of labels, each where its next two can follow, or a bracket opens that may part them.
+
+    The first is taken before anything is asked of what stands behind it, so that re skips to it.
+    """
+    starts: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for name, found in load_lexicon().entries.items():
         if any(entry.kind in LABELS for entry in found):
-            seconds[name[0]].add(name[1:2])
-    return re.compile("|".join(f"{first}(?=[{''.join(sorted(after))}])" for first, after in sorted(seconds.items())))
+            starts[name[0]][name[1]].add(name[2:3])
+    following = r"(?=[^\u3400-\u9fff〇]{0,200}?(?:[(\[〔【]|%s))"
+    words = []
+    for first, seconds in starts.items():
+        ends = {second: "" if "" in thirds else f"[{''.join(thirds)}]" for second, thirds in seconds.items()}
+        words.append(first + following % "|".join(second + (end and following % end) for second, end in ends.items()))
+    return re.compile("|".join(words))
 
 
 def repeated_between(table: FormTable, first: int, last: int) -> bool:
