@@ -16,7 +16,7 @@ from gik.numbers import DIGITS, chinese_value
 _ZERO = "〇○零0OoО"
 _DIGIT = "〇○零一二三四五六七八九0-9OoО"
 # 2016, 二〇一六, 2O16, 2 0 1 6; from 1990 to 2049.
-YEAR = rf"(?<![{_DIGIT}.])[12一二]\s?[9九{_ZERO}]\s?[{_DIGIT}]\s?[{_DIGIT}](?!\d|[{_DIGIT}]*[万亿])"
+YEAR = rf"[12一二](?<![{_DIGIT}.].)\s?[9九{_ZERO}]\s?[{_DIGIT}]\s?[{_DIGIT}](?!\d|[{_DIGIT}]*[万亿])"
 _NUMBER = r"(?:\d{1,2}|元|[一二三四五六七八九十]{1,3})"
 _BETWEEN = r"\s*(?:0?0[:时]00?分?)?\s*(?:起|开始|始)?\s*[,、]?\s*(?:截?止?(?:至|到|于)|[-—–~～〜―─]{1,6}|止)\s*"
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from gik.definitions import definition
 from gik.reading import Document, Paragraph
@@ -42,8 +42,7 @@ class Section:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Heading:
+class _Heading(NamedTuple):
     start: int
     number: str
     words: str
@@ -253,5 +252,9 @@ def _repeats_appendix(text: str, headings: Sequence[_Heading], index: int) -> bo
 
 
 def _inherited(stack: Sequence[tuple[str, float, str]]) -> str:
-    whole = {topic for topic, _, passes in _topics() if passes}
-    return next((topic for _, _, topic in stack if topic in whole), "")
+    return next((topic for _, _, topic in stack if topic in _whole_topics()), "")
+
+
+@cache
+def _whole_topics() -> frozenset[str]:
+    return frozenset(topic for topic, _, passes in _topics() if passes)
