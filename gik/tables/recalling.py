@@ -4,12 +4,13 @@ A region is read with marks in the place of its numbers and of where its tokens 
 numbers and places put in again, it is what the region says, and any other that differs from it in nothing else.
 """
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
 from gik.forms import Form
+from gik.numbers import CellReading
 from gik.tables.asking import Asked, Question, marked, position_of, printed
 from gik.tables.cells import SCALES, Record, read_marked
 from gik.tables.meanings import Context, State
@@ -80,30 +81,27 @@ def _known(layout: Hashable, is_grid: bool, form: Form, before: State) -> list[_
     return []
 
 
-def _layout(tokens: Iterable[Token]) -> Hashable:
+def _layout(tokens: Sequence[Token]) -> Hashable:
     """Give of tokens all but the digits of numbers, their offsets and their places."""
     parts: list[Hashable] = []
-    first = -1
-    for token in tokens:
-        kind, text, _, _, line, column, _, entries, reading, numbered, inner = token
-        if first < 0:
-            first = line
-        if _is_number(token):
-            parts.append((line - first, column, reading.unit))  # type: ignore[union-attr]
+    first = tokens[0].line if tokens else 0
+    for kind, text, _, _, line, column, _, entries, reading, numbered, inner in tokens:
+        if reading is None:
+            parts.append((kind, text, line - first, column, entries, numbered, len(inner)))
+        elif _is_number(reading, text):
+            parts.append((line - first, column, reading.unit))
         else:
-            state = reading.state if reading else ""
-            parts.append((kind, text, line - first, column, entries, state, numbered, len(inner)))
+            parts.append((kind, text, line - first, column, entries, reading.state, numbered, len(inner)))
     return tuple(parts)
 
 
-def _is_number(token: Token) -> bool:
+def _is_number(reading: CellReading | None, text: str) -> bool:
     """Say whether a token is a number of which nothing but the digits can differ; 3万 may be none."""
-    reading = token.reading
-    return reading is not None and reading.state == "number" and SCALES.isdisjoint(token.text)
+    return reading is not None and reading.state == "number" and SCALES.isdisjoint(text)
 
 
 def _marked(region: Region, tokens: Sequence[Token]) -> Region:
-    every = [marked(token, at, is_number=_is_number(token)) for at, token in enumerate(tokens)]
+    every = [marked(token, at, is_number=_is_number(token.reading, token.text)) for at, token in enumerate(tokens)]
     values = iter(every[len(region.tokens) :])
     own = every[: len(region.tokens)]
     return Region(
