@@ -8,13 +8,15 @@ from typing import NamedTuple
 
 from gik.definitions import definition
 from gik.prose.neighbours import bound_before, bound_behind, bound_of, context_of, is_negative, unit_sorts
-from gik.prose.numerals import CHINESE, HAN, Numeral, pattern
+from gik.prose.numerals import CHARACTERS, CHINESE, HAN, Numeral, pattern
+from gik.prose.vocabulary import words_pattern
 from gik.prose.worth import number_of, share_of
 
 _BROKEN = re.compile(r"[0-9]{1,6}(?:[ \n][0-9]{1,4}){1,6}(?![0-9.,:%])")
 _SORTS = {"document": "document_number", "phone": "phone", "time": "time"}
 _RANGE_OF_HAN = re.compile(f"[{HAN}两][至到~-]")
 _YEAR = re.compile("(?:19[89]|20[0-4])[0-9]")
+_BEGUN, _BEGUN_BY_ONE = re.compile(rf"[{CHARACTERS}][^\w(]{{1,3}}\Z"), re.compile(rf"[{HAN}两][^\w(),、。;:]{{1,3}}\Z")
 _PAGE = re.compile(r"[0-9]{1,3}(?=[ -]{0,3}(?:\n|$))")
 
 
@@ -143,7 +145,15 @@ def _bare(page: Page, match: re.Match[str], floor: int, end: int) -> Numeral:
     alone = before[-1:] == "\n" or not before
     if alone and _PAGE.match(folded, here, page.end):
         return Numeral(here, end, "other", number_of(match, folded))
-    return _counted(page, match, floor, end, "", number_of(match, folded))
+    value = None if _scale_apart().match(folded, match.end("digits")) else number_of(match, folded)
+    return _counted(page, match, floor, end, "", value)
+
+
+@cache
+def _scale_apart() -> re.Pattern[str]:
+    """The pattern of a scale that signs part from its number: 6，万条."""
+    units = definition("prose/units.toml")
+    return re.compile(rf"[^\w(]{{1,3}}[百千万亿]{{1,2}}(?:[0-9]|{words_pattern([*units['money'], *units['count']])})")
 
 
 def _broken(page: Page, here: int, floor: int) -> Numeral | None:
@@ -197,12 +207,20 @@ def _han(page: Page, match: re.Match[str], floor: int) -> Numeral | int:
         folded, match, here
     ):
         return match.end("han")
-    numeral = _counted(page, match, floor, end, unit, number_of(match, folded))
+    value = None if _is_broken(folded, match, unit) else number_of(match, folded)
+    numeral = _counted(page, match, floor, end, unit, value)
     if _RANGE_OF_HAN.match(folded, here - 2):  # 三至五件: a single numeral without measure word is none by itself
         return numeral._replace(bound="le")
     if match["han"] == "一" and unit in unit_sorts()[3] and _is_article(folded, match, end):
         return numeral._replace(kind="other")
     return numeral
+
+
+def _is_broken(folded: str, match: re.Match[str], unit: str) -> bool:
+    """Whether signs part Chinese numerals: 七 十六件, 六. 千四百件, 二十 万件."""
+    before = folded[max(match.start() - 4, 0) : match.start()]
+    apart = _BEGUN if match["han"][0] in "百千万亿" else _BEGUN_BY_ONE
+    return apart.search(before) is not None or (not unit and _scale_apart().match(folded, match.end("han")) is not None)
 
 
 def _is_article(folded: str, match: re.Match[str], end: int) -> bool:

@@ -103,7 +103,16 @@ def _is_no_total(folded: str, sentence: Sentence, numeral: Numeral, phrase: Phra
         return len({token.field for token in (*words.core, *words.earlier)} - {""}) <= 1
     if any(folded.endswith(_undone(), phrase.core, token.start) for token in words.core):
         return True
+    for other in sentence.numerals:  # 超过20个工作日答复的3件
+        is_late = other.start < phrase.first and other.bound == "ge" and other.unit in _spans()
+        if is_late and folded.find(",", other.end, phrase.first) < 0:
+            return True
     return (numeral.kind == "count" and (numeral.value or 0) % 1 > 0) or of_a_part(folded, sentence, phrase)
+
+
+@cache
+def _spans() -> frozenset[str]:
+    return frozenset(definition("prose/units.toml")["spans"])
 
 
 @cache

@@ -42,7 +42,7 @@ _HAN_MONTH, _HAN_DAY = (
 )
 SCALE = "万亿|[十百千]?[万亿]"
 # Digits on both sides of such a mark are one number, a part of one or a choice, and none of them by itself.
-JOINING = "'’‘`´·•*×_"
+JOINING = "'’‘`´·•*×_点"
 MASKING = "□■×\ufffd"  # stand where a digit isn't seen
 _TO = r"\s?[-~至到、和及与]{1,2}\s?"
 _DIGITS = r"""

@@ -6,7 +6,10 @@ from gik.prose.numerals import CHARACTERS, COUNTED, Numeral
 
 NEAR = 3  # characters between the two numerals of a pair
 _RANGE = re.compile(r"\s?(?:[-~至到]|--)\s?")
-_BREAK = re.compile(r"[ \n]*[.,][ \n]*|[。、]")  # such as no writer sets inside a number, but pages and typists do
+# What no writer sets inside a number, but pages and typists do: signs and blanks, a bracket that opens excepted, and
+# words of a bound in a wrong place. Numbers without a measure word may stand side by side; these two are hardly two.
+_BREAK = re.compile(r"(?:[^\w(]|[余多几约点_])*")
+_BREAK_OF_BARE = re.compile(r" +|[ \n]*[.,][ \n]*|[。、]")
 _ON = re.compile(r"\s?(?:[-~至到、和及与]|--)\s?")
 _CLAUSES = frozenset(("", *"条款项章节页号届批期次名位"))
 _LED = re.compile(rf"第[{CHARACTERS}条款项章节页号届批期次名位()、~至到和及与\s-]+")
@@ -22,11 +25,17 @@ def paired(folded: str, first: Numeral, second: Numeral) -> tuple[Numeral, Numer
     if first.kind not in COUNTED and first.kind != "other":
         return first, second
     gap = folded[first.end : second.start]
-    digits = folded[first.end - 1] <= "9" >= folded[second.start]
-    scaled = digits and folded[second.end - 1] in _SCALES
-    if digits and not first.unit and _BREAK.fullmatch(gap) and (gap != "、" or scaled or not _shared(folded, first)):
-        return first._replace(value=None), second._replace(value=None)  # 3 . 5万条, 1\n,234条, 3、5万条
-    return _as_range(folded, first._replace(value=None) if scaled else first, second) or (first, second)
+    if _RANGE.fullmatch(gap) or first.kind != "count" or first.unit:
+        return _as_range(folded, first, second) or (first, second)
+    broken = (_BREAK if second.unit else _BREAK_OF_BARE).fullmatch(gap)
+    if not broken or (gap == "、" and _shared(folded, first) and not _scaled(folded, first, second)):
+        return first, second
+    return first._replace(value=None), second._replace(value=None)  # 3 . 5万条, 1\n,234条, 3、5万条, 44多000条
+
+
+def _scaled(folded: str, first: Numeral, second: Numeral) -> bool:
+    """Whether what follows the second number may be meant for the first too: 3至5万."""
+    return folded[first.end - 1] not in _SCALES and folded[second.end - 1] in _SCALES
 
 
 def _shared(folded: str, first: Numeral) -> bool:
@@ -40,9 +49,12 @@ def _as_range(folded: str, first: Numeral, second: Numeral) -> tuple[Numeral, Nu
         return None
     if not second.unit or "%" in folded[first.start : first.end] + second.unit:
         return None
+    low, high = None if _scaled(folded, first, second) else first.value, second.value
+    if low is not None and high is not None and low >= high:
+        low = high = None
     return (
-        first._replace(kind=second.kind, unit=second.unit, bound="ge"),
-        second._replace(bound="le"),
+        first._replace(kind=second.kind, value=low, unit=second.unit, bound="ge"),
+        second._replace(value=high, bound="le"),
     )
 
 

@@ -29,7 +29,7 @@ _BRACKETED = re.compile(rf"(?:[0-9]{{1,2}}|[{HAN}]{{1,3}})(?=\s?[)\]])")
 _ENUMERATED = re.compile(
     rf"[0-9](?:\.[0-9]{{1,2}}){{1,3}}(?=[ 、.]\D)|[0-9]{{1,2}}(?=[、.)](?![0-9]))|[{HAN}]{{1,3}}(?=[、.是])"
 )
-_PLUS = re.compile(r"[0-9]{1,3}(?:\+[0-9NnXx]{1,3})+")
+_PLUS = re.compile(r"[0-9]{1,3}(?:\+(?:[0-9]+(?:,[0-9]{3})*|[0-9]?[NnXx]))+")
 _LOOKING_LIKE_DIGITS = frozenset("BIOSZ")
 _BREAKS = frozenset("\n。;:；!？?】]) ,、”")
 

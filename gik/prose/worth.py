@@ -5,21 +5,20 @@ import re
 from decimal import Decimal
 
 from gik.numbers import DIGITS, SCALES, chinese_value
-from gik.prose.numerals import HAN, JOINING, MASKING, SCALE
+from gik.prose.numerals import CHARACTERS, HAN, JOINING, MASKING, SCALE
 
 _PART = re.compile(f"([零〇]?)([0-9.]+|[{HAN}两])({SCALE}|[十百千]|)")
-_JOINED = re.compile(f"[0-9][{JOINING}/.][0-9]|[{MASKING}][0-9]|[0-9][{MASKING}?]")
+_JOINED = re.compile(f"[{CHARACTERS}][{JOINING}/.][{CHARACTERS}]|[{MASKING}][{CHARACTERS}]|[{CHARACTERS}][{MASKING}?]")
 _SIZES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 
 
 def number_of(match: re.Match[str], folded: str) -> float | None:
     """Give the worth of a number with 万 and 亿 worked out, or None where it can't be told (1,36; 1/3; 数千; 两三)."""
     scale = match["scale"] or ""
+    last = match.end("digits" if match["digits"] else "han")
+    if _JOINED.search(folded, max(match.start() - 2, 0), match.start() + 1) or _JOINED.match(folded, last - 1):
+        return None
     if match["digits"]:
-        if _JOINED.search(folded, max(match.start() - 2, 0), match.start() + 1) or _JOINED.match(
-            folded, match.end("digits") - 1
-        ):
-            return None
         if not scale and match["digits"].isdecimal():
             return float(match["digits"])
         digits = match["digits"].replace(" ", "").replace("\n", "").replace("点", ".")
@@ -37,6 +36,8 @@ def number_of(match: re.Match[str], folded: str) -> float | None:
             else float((whole + _behind_point(parts[1])) * SCALES[scale])
         )
     word = word if word[0] not in "百千万亿" else "一" + word
+    if scale and max(_SIZES.get(sign, 0) for sign in word) >= _SIZES[scale[0]]:
+        return None  # 三万二 千
     value_of_han = chinese_value(word)
     if value_of_han is None or match["parts_behind"] or re.fullmatch("[一二三四五六七八九两]{2}", word):
         return None
