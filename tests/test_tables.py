@@ -470,6 +470,20 @@ def test_a_dash_that_spaces_part_from_a_number_is_a_cell_of_its_own(dash):
     assert list(found["rules"].values()) == [0, "dash", 3]
 
 
+@pytest.mark.parametrize("printed", ["作废 {}", "作废  {}", "{} 作废", "{}  作废", " {} 作废 "])
+@pytest.mark.parametrize("end", ["", " |"])
+def test_a_word_that_shares_a_cell_with_a_number_leaves_it_text(printed, end):
+    for at in range(3):
+        values = [printed.format(n) if n == at else str(n) for n in range(3)]
+        found = cells(f"{HEAD}规章 | {' | '.join(values)}{end}\n{TAIL}")
+        assert found["rules"] == rules(*("text" if n == at else n for n in range(3)))
+
+
+@pytest.mark.parametrize("unit", ["件", " 件", "  件"])
+def test_a_unit_that_shares_a_cell_with_a_number_leaves_it_as_it_is(unit):
+    assert cells(f"{HEAD}规章 | 1 | 2{unit} | 3\n{TAIL}")["rules"] == rules(1, 2, 3)
+
+
 @pytest.mark.parametrize("printed", MARKED)
 def test_marks_in_a_cell_of_text_leave_neither_a_number_nor_a_blank(printed):
     rows = f"规章 | 1 | {printed} | 3 |\n行政规范性文件 | 4 | 5 | {printed}\n"
