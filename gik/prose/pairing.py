@@ -50,8 +50,8 @@ def _as_range(folded: str, first: Numeral, second: Numeral) -> tuple[Numeral, Nu
     if not second.unit or "%" in folded[first.start : first.end] + second.unit:
         return None
     low, high = None if _scaled(folded, first, second) else first.value, second.value
-    if low is not None and high is not None and low >= high:
-        low = high = None
+    if not first.unit and low is not None and high is not None and low >= high:
+        low = high = None  # 7400—0件
     return (
         first._replace(kind=second.kind, value=low, unit=second.unit, bound="ge"),
         second._replace(value=high, bound="le"),

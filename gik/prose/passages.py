@@ -74,12 +74,12 @@ def understand(
 
 @cache
 def _mask() -> re.Pattern[str]:
-    """The pattern of plain numbers whose digits tell nothing but their worth: not 0 or 1, and no year.
+    """The pattern of plain numbers whose digits tell nothing but their worth: not 0 or 1, no year, no end of a range.
 
     The first digit is taken before anything is asked of what stands before it, so that re skips to it.
     """
     return re.compile(
-        rf"[1-9](?<=[\u4e00-\u9fff].)(?<![{CHINESE}第之].)(?:(?<!1)|(?=[0-9]))"
+        rf"[1-9](?<=[\u4e00-\u9fff].)(?<![{CHINESE}第之至到].)(?:(?<!1)|(?=[0-9]))"
         rf"[0-9]{{0,3}}+(?<!19[0-9]{{2}})(?<!20[0-9]{{2}})(?={words_pattern(clear_units())})"
     )
 
