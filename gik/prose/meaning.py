@@ -101,7 +101,10 @@ def _is_no_total(folded: str, sentence: Sentence, numeral: Numeral, phrase: Phra
         folded, phrase.core, phrase.first
     ):  # 复议、诉讼各2件 says it of the last thing, too; 申请各2件 doesn't
         return len({token.field for token in (*words.core, *words.earlier)} - {""}) <= 1
-    if any(folded.endswith(_undone(), phrase.core, token.start) for token in words.core):
+    undone, beside = _apart()
+    if folded.endswith(beside, phrase.core, phrase.first):
+        return True
+    if any(folded.endswith(undone, phrase.core, token.start) for token in words.core):
         return True
     for other in sentence.numerals:  # 超过20个工作日答复的3件
         is_late = other.start < phrase.first and other.bound == "ge" and other.unit in _spans()
@@ -116,8 +119,8 @@ def _spans() -> frozenset[str]:
 
 
 @cache
-def _undone() -> tuple[str, ...]:
-    return tuple(definition("prose/nothing.toml")["undone"])
+def _apart() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return tuple(definition("prose/nothing.toml")["undone"]), tuple(definition("prose/labels.toml")["beside"])
 
 
 def _words(folded: str, sentence: Sentence, phrase: Phrase) -> _Words:
