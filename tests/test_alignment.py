@@ -480,3 +480,32 @@ def test_a_last_row_in_a_grid_of_its_own_is_read():
     found = grids_of(full, ((PARTIAL, 3, *ZEROS, 3),))
     assert shown(found)["partial"] == [3, *ZEROS, 3]
     assert "partial" not in shown(grids_of(full, (("部门决算", 1), ("收入", 2)), ((PARTIAL, 3, *ZEROS, 3),)))
+
+
+@pytest.mark.parametrize("layout", [page, text])
+@pytest.mark.parametrize("label", ["上年收到申请数", "收到申请数（上年）", "收到申请数（去年同期）"])
+def test_a_row_that_names_another_year_is_none_of_this_one(layout, label):
+    rows = (
+        ("统计指标", "单位", "统计数"),
+        ("制发规范性文件总数", "件", 3),
+        (label, "件", 9),
+        ("（二）申请办结数", "件", 8),
+    )
+    found = layout(*rows)
+    assert shown(found) == {"normative.issued": [3], label: [9], "requests.closed": [8]}
+    assert [finding["rule"] for finding in found.findings] == ["form.row_unknown"]
+
+
+@pytest.mark.parametrize("layout", [page, text])
+@pytest.mark.parametrize("head", ["上年数", "上半年统计数", "历年累计数"])
+def test_a_column_of_another_year_alone_gives_no_number_of_this_one(layout, head):
+    rows = [("（一）收到申请数", "件", 9), ("1．当面申请数", "件", 1), ("2．传真申请数", "件", 2)]
+    found = layout(("统计指标", "单位", head), *rows).cells
+    assert {(cell["table"], cell["row"]) for cell in found if cell["state"] == "number"} == {("other", "")}
+
+
+@pytest.mark.parametrize("layout", [page, text])
+def test_the_whole_year_counts_beside_half_of_it(layout):
+    rows = [("（一）收到申请数", "件", 4, 9), ("1．当面申请数", "件", 1, 3), ("2．传真申请数", "件", 2, 2)]
+    found = layout(("统计指标", "单位", "上半年", "全年"), *rows).cells
+    assert [cell["value"] for cell in found if cell["row"] and cell["state"] == "number"] == [9, 3, 2]

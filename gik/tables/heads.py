@@ -115,7 +115,9 @@ def blocks_of(printed: Printed) -> tuple[str, ...]:
     several = [marks for marks in by_line if len(marks) > 1]
     in_grid = any(token.column >= 0 for token in printed.blocks)
     found = several if several or in_grid else [_marks(printed.blocks, heads)]
-    return next((marks for marks in found if marks.count("this") == 1), ("this",))
+    # A head of another year alone (上年数) leaves none for this year.
+    otherwise = ("other",) if not heads and by_line == [("other",)] else ("this",)
+    return next((marks for marks in found if marks.count("this") == 1), otherwise)
 
 
 def _marks(blocks: Sequence[Token], heads: Sequence[Token]) -> tuple[str, ...]:

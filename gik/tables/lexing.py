@@ -114,6 +114,9 @@ class _Lexer:
                 continue
             label = self._label(at, length)
             found += self._plain(done, label.start, label.numbered)
+            if found and found[-1].end == label.start and _is_of_other_year(found[-1], label):
+                first = found.pop().start
+                label = Piece("gap", first, label.end, self.text[first : label.end])
             found.append(label)
             done = label.end
             at += length
@@ -212,3 +215,9 @@ class _Lexer:
             if mark is not None and found[mark].kind == "gap":
                 del found[mark]
         return found
+
+
+def _is_of_other_year(before: Piece, label: Piece) -> bool:
+    """Say whether words right before the label of a row make it another year's, as in 上年收到申请数."""
+    kinds = {entry.kind for entry in before.entries}
+    return kinds == {"other_year"} and all(entry.kind == "row" for entry in label.entries)

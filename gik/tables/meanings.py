@@ -4,11 +4,15 @@ Many labels stand for one row only. A few (其他, 总计, 被依法纠错数) o
 follows from the chapter (编号) of the nearest label that is certain, never from counting.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from gik.tables.lexicon import Entry
+from gik.tables.lexicon import Entry, load_lexicon
 from gik.tables.tokens import Token
+from gik.tables.wording import key
+
+_BRACKET = re.compile(r"[(（]([^()（）]*)[)）]")
 
 # Table, chapter, position, lost, used, heads and disordered of a context.
 State = tuple[str, str, int, bool, frozenset[tuple[str, str]], frozenset[str], frozenset[str]]
@@ -58,6 +62,17 @@ class Context:
 def is_foreign(token: Token, form: str) -> bool:
     """Say whether a label belongs to furniture, or to the heads of other forms; their rows are unknown to this one."""
     return not any(entry.form == form or (entry.form and entry.kind == "row") for entry in token.entries)
+
+
+def says_other_year(label: str) -> bool:
+    """Say whether a label's bracket makes it another year's row, as in 收到申请数（上年）.
+
+    >>> says_other_year("收到申请数（上年数）"), says_other_year("办结数（含上年结转）")
+    (True, False)
+    """
+    entries = load_lexicon().entries
+    brackets = (key(words) for words in _BRACKET.findall(label))
+    return any(entry.kind == "other_year" for words in brackets for entry in entries.get(words, ()))
 
 
 def meaning(token: Token, form: str, context: Context, previous: str) -> Entry | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from gik.numbers import UNREAD
 from gik.tables.lexicon import BLOCKS, Entry
-from gik.tables.meanings import Context, is_foreign, meaning
+from gik.tables.meanings import Context, is_foreign, meaning, says_other_year
 from gik.tables.regions import Region
 from gik.tables.sifting import sifted
 from gik.tables.tokens import Token
@@ -76,6 +76,10 @@ def read_rows(region: Region, form: str, context: Context) -> Printed:
             # Below a head that is printed again, 其他 is a row and no other head, where numbers stand in its line.
             behind_heads = previous == "column" and token.line in valued
             entry = meaning(token, form, context, "row" if behind_heads else previous)
+            if entry and entry.kind == "row" and says_other_year(token.text):
+                entry, row = None, Row(None, context.table, token.text, token.place, token.line, inner=token.inner)
+                printed.rows.append(row)
+                continue
             if entry is None and not is_foreign(token, form):
                 row = Row(None, context.table, token.text, token.place, token.line, inner=token.inner)
                 printed.rows.append(row)
