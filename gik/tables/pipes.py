@@ -77,7 +77,7 @@ def _place(strip: Strip, habits: Sequence[_Habit]) -> Placed:
     if len(answers) == 1 and (answer := next(iter(answers))):
         return Placed(answer)
     # Below its label a full count can hide a blank and a stray number, unless no pipe tells of blanks.
-    if len(values) == width and (strip.one_line or not habits or not strip.piped):
+    if len(values) == width and not strip.crowded and (strip.one_line or not habits or not strip.piped):
         return Placed(values)
     return Placed(reason=TOO_FEW)
 

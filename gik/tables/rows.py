@@ -61,11 +61,16 @@ def read_rows(region: Region, form: str, context: Context) -> Printed:
     labelled = False  # this grid row holds a label
     valued = {token.line for token in region.tokens if token.kind == "value" and token.column >= 0}
     named = {token.line for token in region.tokens if token.kind in {"label", "gap"}}
+    nameless = frozenset() if region.is_grid else _nameless(region.tokens)
     for token in sifted(region.tokens, form, context.heads):
         if token.line != line:
             line, pipes = token.line, 0
             if region.is_grid:
                 row, labelled = None, False
+            elif line in nameless and row is not None:
+                row = Row(None, context.table, "", token.place, line)
+                context.lost = True
+                printed.rows.append(row)
         pipes += token.kind == "pipe"
         if token.kind == "label":
             labelled = True
@@ -130,6 +135,26 @@ def read_rows(region: Region, form: str, context: Context) -> Printed:
     elif region.is_grid and context.above and context.table == "stat":  # the table goes on below a heading of its own
         printed.columns, printed.blocks, printed.tokens = context.above
     return printed
+
+
+def _nameless(tokens: Sequence[Token]) -> frozenset[int]:
+    """Give the lines of a text that have a pipe in the place of a label, and as many as the line above, which has one.
+
+    What stands there belongs to no row by name.
+    """
+    lines: dict[int, list[str]] = {}
+    for token in tokens:
+        if token.kind != "line":
+            lines.setdefault(token.line, []).append(token.kind)
+    found = set()
+    above: list[str] = []
+    for line, kinds in lines.items():
+        is_nameless = kinds[0] == "pipe" and "value" in kinds and set(kinds) <= {"pipe", "value"}
+        if is_nameless and "label" in above and kinds.count("pipe") == above.count("pipe") > 1:
+            found.add(line)
+        else:
+            above = kinds
+    return frozenset(found)
 
 
 def _is_cell(token: Token, row: Row | None, table: str, printed: Printed) -> bool:

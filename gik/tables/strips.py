@@ -41,6 +41,17 @@ class Strip:
             self._cells[asked] = self._split(*asked)
         return self._cells[asked]
 
+    @property
+    def crowded(self) -> bool:
+        """Whether one cell of a line holds several values and another none: nothing says which of them is whose."""
+        counts = [0]
+        for token in self.slots:
+            if token.kind == "pipe":
+                counts.append(0)
+            elif token.kind in {"value", "unit"}:
+                counts[-1] += 1
+        return self.one_line and max(counts) > 1 and 0 in counts[1:-1]
+
     def count(self, fillers: bool, terminated: bool) -> int:
         """Give the number of cells, 0 where that can't be said."""
         return len(self.cells(fillers, terminated) or ())
