@@ -509,3 +509,33 @@ def test_the_whole_year_counts_beside_half_of_it(layout):
     rows = [("（一）收到申请数", "件", 4, 9), ("1．当面申请数", "件", 1, 3), ("2．传真申请数", "件", 2, 2)]
     found = layout(("统计指标", "单位", "上半年", "全年"), *rows).cells
     assert [cell["value"] for cell in found if cell["row"] and cell["state"] == "number"] == [9, 3, 2]
+
+
+NAMELESS = ("", 7, 8, 9)
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([("规章", 1, 2, 3), NAMELESS], {"rules": [1, 2, 3], "": [7, 8, 9]}),
+        ([("规章", "", "", ""), NAMELESS], {"rules": ["blank"] * 3, "": [7, 8, 9]}),
+        ([("规章", 1, "", ""), ("", "", 8, 9)], {"rules": [1, "blank", "blank"], "": [8, 9]}),
+    ],
+)
+@pytest.mark.parametrize("lead", [(), ("",)])
+def test_a_line_of_a_text_without_a_label_is_kept_and_told(rows, expected, lead):
+    full = ("行政规范性文件", 4, 5, 6)
+    found = text(*[(*lead, *row) for row in (ART20, full, *rows, ("信息内容", "本年处理决定数量"), ("行政许可", 7))])
+    assert shown(found) == {"normative": [4, 5, 6], **expected, "licensing": [7]}
+    words = " ".join(str(value) for value in expected[""])
+    assert [(rule, evidence) for rule, _, evidence in told(found)] == [("cell.unread", words)]
+
+
+def test_the_line_of_the_disputes_table_needs_no_label():
+    found = text(("", *DISPUTES), ("", *range(15)))
+    assert (list(shown(found).values()), found.findings) == ([[*range(at, at + 5)] for at in (0, 5, 10)], ())
+
+
+def test_two_values_in_one_cell_beside_a_blank_one_are_none_of_the_columns():
+    rows = ART20, ("规章", 1, 2, 3), ("行政规范性文件", "4 5", "", 6)
+    assert shown(text(*rows)) == {"rules": [1, 2, 3], "normative": ["text"] * 3}

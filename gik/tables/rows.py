@@ -67,7 +67,7 @@ def read_rows(region: Region, form: str, context: Context) -> Printed:
             line, pipes = token.line, 0
             if region.is_grid:
                 row, labelled = None, False
-            elif line in nameless and row is not None:
+            elif line in nameless and row is not None and row.entry is not DISPUTES:
                 row = Row(None, context.table, "", token.place, line)
                 context.lost = True
                 printed.rows.append(row)
