@@ -6,7 +6,7 @@ is kept as text and becomes a finding; what the form asks for and the report doe
 ``wording`` says when two labels are one, ``lexicon`` what each may stand for. ``raws``, ``lexing`` and ``cell_lexing``
 cut words into labels and values, ``lines`` recalls those of lines that come again; ``tokens`` have their places in the
 document, whose ``regions`` ``sifting`` rids of lists. ``captions`` reads the units stated above them. ``rows`` finds
-each printed row by the ``meanings`` of labels, and ``heads`` its columns; ``placing`` puts values into them, by
+what is ``printed`` in rows by the ``meanings`` of labels, ``heads`` its columns; ``placing`` puts values into them, by
 ``grids`` or by ``pipes`` and ``strips``, and doubts them by ``strangers``. ``cells`` makes records of it all,
 ``recalling`` those of a region that is laid out as an earlier one, by what ``asking`` has noted. ``twice`` and
 ``yearly`` tell of what is printed again, or for other years.

@@ -16,8 +16,9 @@ from gik.tables.heads import Heads, blocks_of, columns_of, head_unit, heads_of, 
 from gik.tables.lexicon import Entry
 from gik.tables.meanings import Context
 from gik.tables.placing import place
+from gik.tables.printed import DISPUTES, Printed, Row
 from gik.tables.regions import Region
-from gik.tables.rows import DISPUTES, Printed, Row, read_rows
+from gik.tables.rows import read_rows
 from gik.tables.tokens import Token
 
 Record = dict[str, Any]

@@ -7,7 +7,7 @@ full count or by the places of the cells in the rows of the same table that are 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gik.tables.rows import Row
+from gik.tables.printed import Row
 from gik.tables.tokens import Token
 
 TOO_MANY = "数值多于列数"

@@ -8,7 +8,7 @@ from itertools import pairwise
 from gik.definitions import definition
 from gik.forms import Form, FormTable
 from gik.tables.lexicon import Entry
-from gik.tables.rows import DISPUTES, Printed, Row
+from gik.tables.printed import DISPUTES, Printed, Row
 from gik.tables.tokens import Token
 from gik.tables.wording import key
 

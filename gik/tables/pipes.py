@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from gik.tables.asking import Asked
 from gik.tables.grids import MAY_BE_NEXT, TOO_FEW, TOO_MANY, Placed
-from gik.tables.rows import Row
+from gik.tables.printed import Row
 from gik.tables.strips import Strip, strips
 from gik.tables.tokens import Token
 

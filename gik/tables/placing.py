@@ -14,8 +14,8 @@ from gik.tables.grids import IN_LABEL, MAY_REPEAT, ONE_CELL, OTHER_HEAD, OTHER_O
 from gik.tables.heads import Heads, columns_of, has_sums, stand_aside, stand_below
 from gik.tables.lexicon import Entry, repeated_between
 from gik.tables.pipes import align_text
+from gik.tables.printed import DISPUTES, Printed, Row
 from gik.tables.regions import Region
-from gik.tables.rows import DISPUTES, Printed, Row
 from gik.tables.strangers import lacking, may_shift, stand_elsewhere, strangers
 from gik.tables.tokens import Token
 

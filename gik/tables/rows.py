@@ -4,50 +4,14 @@ Which row of the form a label means is told by gik.tables.meanings.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from gik.numbers import UNREAD
 from gik.tables.lexicon import BLOCKS, Entry
 from gik.tables.meanings import Context, is_foreign, meaning, says_other_year
+from gik.tables.printed import DISPUTES, Printed, Row
 from gik.tables.regions import Region
 from gik.tables.sifting import sifted
 from gik.tables.tokens import Token
-
-
-@dataclass(slots=True)
-class Row:
-    """A printed row: what it is (``entry`` None: not on the form), its words, and the tokens behind its label."""
-
-    entry: Entry | None
-    table: str
-    label: str
-    place: str
-    line: int
-    lead: int = 0  # pipes before the label on its line
-    slots: list[Token] = field(default_factory=list)
-    inner: tuple[Token, ...] = ()
-    follower: Entry | None = None  # the known label printed next
-    beside: "Row | None" = None  # the row whose label stands in the same cell, before this one's
-    shares: bool = False  # its values may be those of another row that is named in the same cell
-
-    @property
-    def has_value(self) -> bool:
-        """Whether a value stands behind its label."""
-        return any(token.kind == "value" for token in self.slots)
-
-
-@dataclass(slots=True)
-class Printed:
-    """What a region prints: its rows, the heads of columns, and those of whole blocks of columns (years, codes)."""
-
-    rows: list[Row] = field(default_factory=list)
-    columns: list[tuple[Entry, Token]] = field(default_factory=list)
-    blocks: list[Token] = field(default_factory=list)
-    tokens: tuple[Token, ...] = ()  # among which the heads stand
-    repeated: bool = False  # a merged cell's words are printed once for each cell that it covers
-    swapped: bool = False  # the groups of the disputes table stand in another order than the form's
-    turned: set[str] = field(default_factory=set)  # the tables that print values behind a column's head
-    disordered: set[str] = field(default_factory=set)  # those whose heads, here or above, don't follow the form's order
 
 
 def read_rows(region: Region, form: str, context: Context) -> Printed:
@@ -217,8 +181,6 @@ def _repeats(token: Token, row: Row) -> bool:
     return row.entry in token.entries and token.line == row.line and not behind
 
 
-# The disputes table prints its three rows side by side in one line, below its column heads.
-DISPUTES = Entry("row", "", "disputes", "*")
 # Some print them below one another instead, each with its five results (维持, 纠正, 其他, 未审结, 总计).
 _RESULTS = 5
 

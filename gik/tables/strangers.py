@@ -12,7 +12,7 @@ from itertools import accumulate
 from gik.definitions import definition
 from gik.forms import Form, FormTable
 from gik.tables.heads import columns_of
-from gik.tables.rows import Printed, Row
+from gik.tables.printed import Printed, Row
 from gik.tables.tokens import Token
 from gik.tables.wording import key
 

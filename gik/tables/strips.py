@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from gik.numbers import UNREAD
 from gik.tables.asking import Asked
-from gik.tables.rows import Row
+from gik.tables.printed import Row
 from gik.tables.tokens import Token
 
 Cell = tuple[int, Token | None]  # its place in the line, and what stands there
