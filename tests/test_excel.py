@@ -225,6 +225,15 @@ def test_white_digits_on_white_are_no_number():
     assert read("a", saved(made)).text == "规章 | 1\u20692\u2069\n罚款 | 7\u2069\n拘留 | 5\n"
 
 
+@pytest.mark.parametrize("code", ["0;-0;;@", "General;;", "#", "#,###"])
+def test_a_zero_that_its_format_leaves_out_is_blank(code):
+    made = book(报表={"A1": "规章", "B1": 0, "C1": 5, "A2": "罚款", "B2": 0, "C2": 7})
+    first(made)["B1"].number_format = first(made)["C1"].number_format = code
+    assert read("a", saved(made)).text == "规章 |  | 5\n罚款 | 0 | 7\n"
+    first(made).sheet_view.showZeros = False
+    assert read("a", saved(made)).text == "规章 |  | 5\n罚款 |  | 7\n"
+
+
 def test_where_all_sheets_are_hidden_they_are_read():
     made = book(底稿={"A1": "规章", "B1": 9}, 空表={})
     made["底稿"].sheet_state = "hidden"

@@ -97,7 +97,12 @@ def _sheet(
     hidden: set[int] = set()
     columns: set[int] = set()
     row, filled, characters = -1, 0, 0
-    for entry in read_pieces(data, "worksheet", ("col", "row", "mergeCell")):
+    plain = PLAIN
+    for entry in read_pieces(data, "worksheet", ("sheetView", "col", "row", "mergeCell")):
+        if local(entry) == "sheetView":
+            if entry.get("showZeros") in ("0", "false"):
+                plain, *looks = [look._replace(zero_hides=True) for look in (plain, *looks)]
+            continue
         if local(entry) == "col":
             columns |= _hidden_columns(entry)
             continue
@@ -113,7 +118,7 @@ def _sheet(
             place = _place(cell.get("r", ""))
             column = place[1] if place else column + 1
             style = cell.get("s", "")
-            look = looks[int(style)] if style.isdecimal() and int(style) < len(looks) else PLAIN
+            look = looks[int(style)] if style.isdecimal() and int(style) < len(looks) else plain
             words = _text(cell, strings, look, epoch) if len(cell) else ""
             words = struck(words) if look.is_struck else unsure(words) if look.is_unseen else words
             if words or look.has_border:

@@ -23,6 +23,8 @@ _BEHIND = re.compile(r'(?:General|G/通用格式|(?:#,##)?0|#)(?:\.[0#]+)?"([^"]
 # What makes another number of the one that is kept (a comma at the end or a point that isn't one, and no 万 behind), or
 # puts words before it (约).
 _OTHER = re.compile(r'(?:[0#?],+(?![0#?,])|[!\\]\.)(?!.*"[百千万亿])|^[^0#?"]*"[^"]*[\u3400-\u9fff][^"]*"[^"]*[0#?]')
+# A format that prints nothing for zero: its third part is there and empty, or it asks for digits that zero lacks.
+_NO_ZERO = re.compile(r'[^;"]*;[^;"]*; *(?:;.*)?|[#,]+')
 _PLAIN_NUMBER = re.compile("0|[1-9][0-9]{0,14}")
 _LAST_DAY = 2_958_466  # the end of the year 9999
 
@@ -32,7 +34,7 @@ class Look(NamedTuple):
 
     A ``kind`` in brackets is a format by which another number is shown than the one that is kept, or none: both stand
     in the cell's words, and nothing is counted. ``around`` is what is shown around its words, ``behind`` what is shown
-    behind its numbers.
+    behind its numbers; ``zero_hides`` says that nothing is for zero.
     """
 
     kind: str = ""
@@ -41,6 +43,7 @@ class Look(NamedTuple):
     around: tuple[str, str] = ("", "")
     behind: str = ""
     is_unseen: bool = False
+    zero_hides: bool = False
 
     def words(self, words: str) -> str:
         """Give words as they are shown."""
@@ -48,6 +51,8 @@ class Look(NamedTuple):
 
     def number(self, saved: str, epoch: datetime) -> str:
         """Give a number as it is shown, days being counted from ``epoch``; what isn't one as it was saved."""
+        if self.zero_hides and _is_zero(saved):
+            return ""
         if not self.kind and _PLAIN_NUMBER.fullmatch(saved):
             return f"{saved}{self.behind}"
         try:
@@ -109,7 +114,16 @@ def read_looks(styles: etree._Element | None) -> Iterator[Look]:
         code = codes.get(number, "")
         around, behind = _AROUND.fullmatch(code), _BEHIND.fullmatch(code)
         shown = (around[1] or "", around[2] or "") if around else ("", "")
-        yield Look(_kind(number, codes), has_border, is_struck, shown, behind[1] if behind else "", is_unseen)
+        zero_hides = _NO_ZERO.fullmatch(code) is not None
+        words = behind[1] if behind else ""
+        yield Look(_kind(number, codes), has_border, is_struck, shown, words, is_unseen, zero_hides)
+
+
+def _is_zero(saved: str) -> bool:
+    try:
+        return float(saved) == 0
+    except ValueError:
+        return False
 
 
 def _is_white(color: etree._Element | None) -> bool:
