@@ -119,6 +119,9 @@ def test_a_label_keeps_the_mark_that_numbers_it(mark, text):
         ("规章 3401、行政许可", ("3401", None)),  # 340 and a 1、, or 3401
         ("规章 000行政许可", ("000", None)),  # a zero in each of three cells
         ("规章 03行政许可", ("03", None)),
+        ("规章 一、5", ("5", None)),
+        ("规章 1、5", ("1、5", None)),
+        ("规章▲ 5", ("5", 5)),  # a mark of the label's
         ("规章 <5行政许可", ("5", None)),
         ("规章 .5行政许可", ("5", None)),
         *((f"规章 {bound}5", (f"{bound}5", None)) for bound in ("约", "近", "超过", "超", "逾")),
