@@ -251,6 +251,7 @@ def test_columns_of_codes_and_of_last_year_are_not_taken_for_the_value():
 
 NEW = "一、本年新收政府信息公开申请数量"
 REST = ("商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他")
+PEOPLE = ("natural_person", "enterprise", "research", "charity", "legal_service", "other", "total")
 DISPUTE_HEADS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
 
 
@@ -285,17 +286,33 @@ def test_heads_in_another_order_count_in_a_grid_and_leave_lines_unread(order):
     assert cells("".join(" | ".join(map(str, row)) + " |\n" for row in rows))["rules"] == rules("text", "text", "text")
 
 
-def test_heads_of_one_table_are_not_taken_for_those_of_another_in_the_same_grid():
+@pytest.mark.parametrize("order", [(*REST, "总计"), ("总计", *REST)])
+def test_heads_of_one_table_are_not_taken_for_those_of_another_in_the_same_grid(order):
     disputes = [("", *DISPUTE_HEADS * 3), ("", *range(15))]
-    requests = [("申请人情况", "自然人", *REST, "总计"), (NEW, 4, 1, 5, 0, 0, 2, 12)]
+    requests = [("申请人情况", "自然人", *order), (NEW, *range(30, 37))]
+    codes = dict(zip(("自然人", *REST, "总计"), PEOPLE, strict=True))
     for rows in ((*disputes, *requests), (*requests, *disputes)):
-        found = {row: list(values.values()) for row, values in cells(page(*rows), "a.html").items()}
-        assert found == {
-            "new": [4, 1, 5, 0, 0, 2, 12],
-            "review": [0, 1, 2, 3, 4],
-            "lawsuit_direct": [5, 6, 7, 8, 9],
-            "lawsuit_after_review": [10, 11, 12, 13, 14],
-        }
+        found = cells(page(*rows), "a.html")
+        assert found["new"] == {codes[head]: 30 + at for at, head in enumerate(("自然人", *order))}
+        assert [list(found[row].values()) for row in ("review", "lawsuit_direct", "lawsuit_after_review")] == [
+            [0, 1, 2, 3, 4],
+            [5, 6, 7, 8, 9],
+            [10, 11, 12, 13, 14],
+        ]
+
+
+def test_heads_on_two_lines_are_in_order_though_the_total_stands_above():
+    rows = [("申请人情况", "自然人", "法人或其他组织", "", "", "", "", "总计"), ("", "", *REST, ""), (NEW, *range(7))]
+    piped = "".join(" | ".join(map(str, row)) + " |\n" for row in rows)
+    spaced = "".join(" ".join(word for word in map(str, row) if word) + "\n" for row in rows)
+    for found in (cells(page(*rows), "a.html"), cells(piped), cells(spaced)):
+        assert found["new"] == dict(zip(PEOPLE, range(7), strict=True))
+
+
+def test_a_total_among_the_results_of_disputes_leaves_their_lines_unread():
+    heads = " | ".join((DISPUTE_HEADS[0], DISPUTE_HEADS[-1], *DISPUTE_HEADS[1:-1]))
+    found = cells(f"{' | '.join([heads] * 3)} |\n{' | '.join(map(str, range(15)))} |\n")
+    assert {value for row in found.values() for value in row.values()} <= {"text"}
 
 
 def test_two_lines_of_disputes_are_not_both_read():
