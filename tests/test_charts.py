@@ -2,6 +2,7 @@
 
 import io
 import warnings
+from itertools import pairwise
 
 import matplotlib.text
 import pandas as pd
@@ -10,7 +11,7 @@ import pytest
 from gik.charts import draw_flow, draw_heatmap, draw_multiples, draw_parts, draw_slope, draw_trend, save_chart
 from gik.definitions import definition
 from gik.errors import GikError
-from gik.series import families
+from gik.series import families, load_series
 from gik.trends import COLUMNS
 
 
@@ -114,11 +115,63 @@ def test_long_names_are_broken_and_leave_room_for_the_chart():
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # axes without any room are one
         for figure in (draw_trend(eight), draw_heatmap(eight), draw_slope(rates, 2018, 2021)):
-            rendered(figure)
-            width, height = figure.canvas.get_width_height()
-            boxes = [text.get_window_extent() for text in figure.findobj(matplotlib.text.Text) if text.get_text()]
-            assert all(box.x0 >= -1 and box.x1 <= width + 1 and box.y0 >= -1 and box.y1 <= height + 1 for box in boxes)
+            assert_within(figure)
             assert set(figure.data["group"]) == set(eight["group"])
+
+
+def assert_within(figure):
+    """Require that all words stand inside the picture."""
+    rendered(figure)
+    width, height = figure.canvas.get_width_height()
+    boxes = [text.get_window_extent() for text in figure.findobj(matplotlib.text.Text) if text.get_text()]
+    assert all(box.x0 >= -1 and box.x1 <= width + 1 and box.y0 >= -1 and box.y1 <= height + 1 for box in boxes)
+
+
+def assert_apart(figure):
+    """Require that the names of rows don't stand over one another."""
+    rendered(figure)
+    for axes in figure.axes:
+        names = sorted((name.get_window_extent() for name in axes.get_yticklabels()), key=lambda box: box.y0)
+        assert all(below.y1 <= above.y0 + 1 for below, above in pairwise(names))
+
+
+@pytest.mark.parametrize("count", [2, 32])
+def test_names_beside_rows_never_run_into_one_another(count):
+    many = pd.concat([points(group=f"{LONG}{number}") for number in range(count)], ignore_index=True)
+    assert_apart(draw_heatmap(many))
+    codes = ("granted", "partial")
+    parts = pd.concat([many[many["year"] == 2021].assign(series=code) for code in codes], ignore_index=True)
+    assert_apart(draw_parts(parts))
+
+
+def test_panels_keep_their_height_below_long_names():
+    def heights(name):
+        frame = pd.concat([points(group=f"{name}{number}") for number in range(8)], ignore_index=True)
+        figure = draw_trend(frame)
+        rendered(figure)
+        return figure.axes[0].get_window_extent().height
+
+    assert heights(LONG) > 0.8 * heights("甲局")
+
+
+def test_the_title_of_a_flow_is_broken_where_the_name_is_long():
+    only = {2022: "art2021"}
+    frame = pd.concat([points(code, LONG * 2, only) for code in families()["flow"]], ignore_index=True)
+    assert_within(draw_flow(frame))
+
+
+@pytest.mark.parametrize(
+    ("name", "note", "lang", "said"),
+    [
+        ("第3所", "", "zh", "无数值：第3所2018年。"),
+        ("No 3", "该项未填数字", "zh", "无数值：No 3 2018年（该项未填数字）。"),
+        ("No 3", "", "en", "No value: No 3 2018."),
+    ],
+)
+def test_a_point_is_named_apart_from_its_year_and_with_its_note_if_there_is_one(name, note, lang, said):
+    frame = points(group=name, missing=(2018,))
+    frame["note"] = note
+    assert any(said in text.replace("\n", "") for text in words(draw_trend(frame, lang=lang)))
 
 
 def test_a_comparable_series_goes_through_without_a_mark():
@@ -170,6 +223,11 @@ def test_several_series_are_panels_over_the_same_years():
     [
         (points().iloc[:0], {}, "没有可画的数据"),
         (pd.concat([points(group=str(i)) for i in range(9)]), {}, "有9组，一张图最多分辨8组"),
+        (
+            pd.concat([points(code) for code in list(load_series())[:9]]),
+            {},
+            "有9个指标，一张图最多画8个；请先选定要画的指标",
+        ),
         (points(), {"lang": "fr"}, "只有 zh、en"),
     ],
 )

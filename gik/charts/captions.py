@@ -70,10 +70,15 @@ def _missing(frame: pd.DataFrame, lang: str) -> Iterator[str]:
     around = text["series_point"] if frame["series"].nunique() > 1 else "{point}"
     columns = (missing[name].head(LISTED).tolist() for name in ("series", "group", "year", "note"))
     points = [
-        around.format(
-            series=label(find_series(code), lang), point=text["point"].format(group=group, year=year, note=note)
-        )
+        around.format(series=label(find_series(code), lang), point=_point(group, year, note, lang))
         for code, group, year, note in zip(*columns, strict=True)
     ]
     more = [text["more"].format(count=len(missing))] if len(missing) > LISTED else []
     yield text["missing"].format(points=text["separator"].join([*points, *more]))
+
+
+def _point(group: str, year: int, note: str, lang: str) -> str:
+    """Name a point: a digit at the end of a name stands apart from the year, and where there is no note no bracket."""
+    text = words(lang)
+    apart = " " * (group[-1:].isascii() and group[-1:].isalnum() and not text["point"].startswith("{group} "))
+    return str(text["point" if note else "bare_point"]).format(group=group + apart, year=year, note=note)

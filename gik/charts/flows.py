@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from gik.charts.captions import caption
-from gik.charts.paper import Chart, blank, finish, label, look, printable, style, unit, words
+from gik.charts.paper import Chart, blank, finish, label, look, printable, style, unit, words, wrap
 from gik.charts.slopes import spread
 from gik.errors import GikError
 from gik.series import families, find_series, sides
@@ -33,7 +33,8 @@ def draw_flow(frame: pd.DataFrame, *, lang: str = "zh", title: str = "", source:
         raise GikError("流向图要一个机关一年的 trend(tables, 'flow')；请先选定。")
     if frame["value"].isna().any():
         missing = frame[frame["value"].isna()].iloc[0]
-        raise GikError(f"{find_series(missing['series']).label}没有数值（{missing['note']}），画不成流向图。")
+        why = f"（{missing['note']}）" * bool(missing["note"])
+        raise GikError(f"{find_series(missing['series']).label}没有数值{why}，画不成流向图。")
     values = {code: float(value) for code, value in zip(frame["series"], frame["value"], strict=True)}
     with style():
         chart = blank(frame, 6.2)
@@ -44,7 +45,8 @@ def draw_flow(frame: pd.DataFrame, *, lang: str = "zh", title: str = "", source:
         _flow(upper, values, (inflow, outflow), max(due, ended, 1.0), lang)
         _disputes(lower, values, disputes, lang)
         about = f"{frame['group'].iloc[0]} {frame['year'].iloc[0]}"
-        chart.suptitle(title or text["title"].format(series=text["flow"], group=about), fontsize=theme["size"] + 2)
+        heading = title or text["title"].format(series=text["flow"], group=about)
+        chart.suptitle(wrap(heading, theme["title"]), fontsize=theme["size"] + 2)
         balance = [text["flow_balance"].format(difference=f"{due - ended:+,.0f}")] * (due != ended)
         unit_of = text["unit"].format(unit=unit(find_series(inflow[0]), lang))
         lines = (unit_of, *balance, *caption(frame, lang, source, ("flow_disputes",)))

@@ -17,6 +17,7 @@ from gik.charts.paper import (
     look,
     printable,
     require_few,
+    rows_beside,
     shown,
     style,
     unit,
@@ -47,7 +48,9 @@ def draw_heatmap(frame: pd.DataFrame, *, lang: str = "zh", title: str = "", sour
     groups = list(dict.fromkeys(frame["group"]))
     require_few(len(groups), theme["rows"])
     with style():
-        chart = blank(frame, 1.7 + ROW * len(groups))
+        names = [wrap(group, theme["name"]) for group in groups]
+        height, size = rows_beside(names, ROW, 1.7)
+        chart = blank(frame, height)
         series = find_series(frame["series"].iloc[0])
         years = list(range(int(frame["year"].min()), int(frame["year"].max()) + 1))
         wide = frame.assign(value=frame["value"].astype("float64")).pivot(index="group", columns="year", values="value")
@@ -77,14 +80,15 @@ def draw_heatmap(frame: pd.DataFrame, *, lang: str = "zh", title: str = "", sour
         for year in changed.index[changed]:
             axes.axvline(years.index(int(year)) - 0.5, color="black", linewidth=2.2)
         axes.set_xticks(range(len(years)), [str(year) for year in years])
-        axes.set_yticks(range(len(groups)), [wrap(group, theme["name"]) for group in groups])
+        axes.set_yticks(range(len(groups)), names, fontsize=size)
         axes.set_xticks(np.arange(-0.5, len(years)), minor=True)
         axes.set_yticks(np.arange(-0.5, len(groups)), minor=True)
         axes.grid(which="minor", color="white", linewidth=1.2)
         axes.tick_params(which="both", length=0)
         axes.spines[:].set_visible(False)
         unit_of = text["unit"].format(unit=unit(series, lang))
-        axes.set_title(text["title"].format(series=title or label(series, lang), group=unit_of), loc="left")
+        about = text["title"].format(series=title or label(series, lang), group=unit_of)
+        axes.set_title(wrap(about, theme["title"]), loc="left")
         marks = ("shades",) + ("hatched_cells",) * bool(np.isnan(values).any())
         lines = caption(frame, lang, source, marks, small="*")
         finish(chart, (*reasons(frame, lang, "thick_line"), *lines))

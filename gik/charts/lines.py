@@ -21,6 +21,7 @@ from gik.charts.paper import (
     mark_break,
     printable,
     require_few,
+    rows_beside,
     scale,
     shown,
     style,
@@ -33,6 +34,7 @@ from gik.errors import GikError
 from gik.series import Rate, Series, find_series
 
 _COLUMNS = 3  # of small panels
+ROW = 0.2  # inches, of names above the panels
 
 
 def draw_trend(frame: pd.DataFrame, *, lang: str = "zh", title: str = "", source: str = "") -> Chart:
@@ -43,7 +45,8 @@ def draw_trend(frame: pd.DataFrame, *, lang: str = "zh", title: str = "", source
     caption states what is missing, n and the source. ``lang`` is zh or en; ``title`` and ``source`` replace the words
     that the chart has by default.
 
-    Raises GikError for an empty frame, for more groups than can be told apart, and for another language.
+    Raises GikError for an empty frame, for more groups than can be told apart, for more series than a page has room
+    for, and for another language.
 
     >>> import gik
     >>> chart = draw_trend(gik.trend(gik.parse("data/raw/city/云溪市水务局_2021.txt"), "received"))
@@ -54,8 +57,14 @@ def draw_trend(frame: pd.DataFrame, *, lang: str = "zh", title: str = "", source
     groups = list(dict.fromkeys(frame.loc[frame["value"].notna(), "group"])) or frame["group"].head(1).tolist()
     require_few(len(groups), theme["groups"])
     codes = list(dict.fromkeys(frame["series"]))
+    if len(codes) > theme["panels"]:
+        raise GikError(f"有{len(codes)}个指标，一张图最多画{theme['panels']}个；请先选定要画的指标。")
+    names = [wrap(name, theme["name"]) for name in groups]
+    columns = columns_of(names or [""], 4)
+    # Long names above the panels take no room from them.
+    above = max(0.0, rows_beside(names[::columns], ROW, 0.0)[0] - 2 * ROW) if len(groups) > 1 else 0.0
     with style():
-        chart = blank(frame, theme["panel"] * len(codes) + 1.1)
+        chart = blank(frame, theme["panel"] * len(codes) + 1.1 + above)
         panels = chart.subplots(len(codes), 1, squeeze=False, sharex=True)[:, 0]
         for code, axes in zip(codes, panels, strict=True):
             own, series = frame[frame["series"] == code], find_series(code)
@@ -67,12 +76,10 @@ def draw_trend(frame: pd.DataFrame, *, lang: str = "zh", title: str = "", source
                 mark_break(axes, left, right, reason)
         panels[-1].set_xlabel(text["year"])
         if len(groups) > 1:
-            handles, names = panels[0].get_legend_handles_labels()
-            names = [wrap(name, theme["name"]) for name in names]
-            columns = columns_of(names, 4)
+            handles = panels[0].get_legend_handles_labels()[0]
             chart.legend(handles, names, loc="outside upper center", ncols=columns, title=title, frameon=False)
         elif title:
-            chart.suptitle(title)
+            chart.suptitle(wrap(title, theme["title"]))
         hollow = () if frame.loc[frame["value"].notna(), "comparable"].all() else ("hollow",)
         finish(chart, caption(frame, lang, source, hollow))
     return chart
@@ -110,7 +117,7 @@ def draw_multiples(frame: pd.DataFrame, *, lang: str = "zh", title: str = "", so
             axes.set_xticks([*years[:: max(1, len(years) // 3)]])
             axes.tick_params(labelbottom=number + _COLUMNS >= len(groups))
         scale(panels[0, 0], series, frame["value"], lang)
-        chart.suptitle(title or label(series, lang))
+        chart.suptitle(wrap(title or label(series, lang), theme["title"]))
         hollow = () if frame.loc[frame["value"].notna(), "comparable"].all() else ("hollow",)
         finish(chart, (*reasons(frame, lang, "hatching"), *caption(frame, lang, source, hollow)))
     return chart

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
 from typing import Any
@@ -23,6 +23,7 @@ from gik.forms import load_forms
 from gik.series import FRACTION, POINTS, Rate, Series, is_on_some_forms
 from gik.trend_notes import break_reason
 
+_LEADING = 1.35  # height of a line of words, and some space, by their size
 OVER = 1.06  # where a rate above 1 is drawn: over the scale, which ends at 1
 ABOVE = "↑"
 LANGUAGES = ("zh", "en")
@@ -128,6 +129,21 @@ def columns_of(names: Iterable[str], most: int) -> int:
     """
     widest = max(_wide(line) for name in names for line in name.split("\n"))
     return int(max(1, min(most, look()["legend"] // (widest + 9))))
+
+
+def rows_beside(names: Sequence[str], least: float, rest: float) -> tuple[float, float]:
+    r"""Give how high a chart must be for a row beside each name, and in what size names fit where a page ends.
+
+    A row is at least so many inches high; ``rest`` is what the chart holds besides.
+
+    >>> rows_beside(["云溪市教育局", "云溪市水务局"], 0.25, 1.0), rows_beside(["云溪市\n教育局"] * 30, 0.25, 1.2)[0]
+    ((1.5, 9.0), 10.2)
+    """
+    lines = max(name.count("\n") + 1 for name in names)
+    size, longest = float(look()["size"]), float(look()["longest"])
+    row = max(least, lines * size * _LEADING / 72)
+    fitting = (longest - rest) / len(names)
+    return min(rest + row * len(names), longest), min(size, fitting * 72 / _LEADING / lines)
 
 
 def require_few(count: int, most: int) -> None:

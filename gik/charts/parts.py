@@ -17,6 +17,7 @@ from gik.charts.paper import (
     mark_break,
     printable,
     require_few,
+    rows_beside,
     style,
     tidy,
     unit,
@@ -30,6 +31,7 @@ from gik.series import FRACTION, families, find_series, is_on_some_forms
 from gik.trend_notes import break_reason, small_bound
 
 BAR = 0.72
+ROW = 0.34  # inches, of a bar a group
 GAP = 0.6  # between the years before and after a break
 
 
@@ -60,18 +62,25 @@ def draw_parts(
     panels = list(dict.fromkeys(frame["group"])) if along == "year" else [int(frame["year"].iloc[0])]
     require_few(len(panels), theme["stacks"])
     with style():
-        height = theme["panel"] * len(panels) + 1.2 if along == "year" else 1.7 + 0.34 * frame["group"].nunique()
+        every = list(dict.fromkeys(frame["group"])) if along == "group" else sorted(frame["year"].unique().tolist())
+        named_rows = [wrap(str(name), theme["name"]) for name in every]
+        height, size = theme["panel"] * len(panels) + 1.2, theme["size"]
+        if along == "group":
+            require_few(len(every), theme["rows"])
+            height, size = rows_beside(named_rows, ROW, 1.7)
         chart = blank(frame, height)
         across = chart.subplots(len(panels), 1, squeeze=False)[:, 0]
-        every = list(dict.fromkeys(frame["group"])) if along == "group" else sorted(frame["year"].unique().tolist())
         for panel, axes in zip(panels, across, strict=True):
             rows = own[own["group"] == panel] if along == "year" else own
             table = _table(rows, codes, along, every)
             at = _panel(axes, table, rows, (along, share, lang))
+            if along == "group":
+                axes.tick_params(axis="y", labelsize=size)
             if along == "year":
                 reported = set(frame.loc[frame["group"] == panel, "year"])
                 _mark_absent(axes, table, at, (reported, _reason(codes, lang)))
-            axes.set_title(str(panel) if along == "year" else text["of_year"].format(year=panel), loc="left")
+            about = str(panel) if along == "year" else text["of_year"].format(year=panel)
+            axes.set_title(wrap(about, theme["title"]), loc="left")
         named = [label(find_series(code), lang) for code in codes]
         handles = across[0].get_legend_handles_labels()[0]
         chart.legend(
