@@ -331,11 +331,23 @@ def test_the_desk_follows_its_controls_and_exports(tmp_path):
 def test_the_desk_says_why_there_is_no_chart(tmp_path):
     desk = gik.choose(gik.explore(make_tables(), groups=None), tmp_path)
     desk.controls["groups"].value = ()
-    assert "所选范围没有数据" in desk.panes["message"].value
+    assert "还没有选定指标或分组" in desk.panes["message"].value
     assert (desk.button.disabled, desk.chart.layout.display) == (True, "none")
     desk.controls["by"].value = "all"
     assert (desk.view.choice.by, desk.view.choice.groups) == (None, ("全部",))
     assert (desk.button.disabled, desk.panes["message"].value) == (False, "")
+
+
+def test_the_desk_asks_for_a_series_where_none_is_chosen(tmp_path):
+    desk = gik.choose(gik.explore(make_tables(), groups=["乙局"]), tmp_path)
+    desk.controls["series"].value = ()
+    assert (desk.view.choice.series, desk.view.choice.groups) == ((), ("乙局",))
+    assert "还没有选定指标或分组" in desk.panes["message"].value
+    desk.controls["series"].value = ("received",)
+    assert (desk.view.choice.groups, desk.panes["message"].value) == (("乙局",), "")
+    desk.controls["years"].value = (desk.controls["years"].min, desk.controls["years"].min)
+    desk.controls["forms"].value = "art2021"
+    assert "所选范围没有数据" in desk.panes["message"].value
 
 
 def test_the_words_of_both_languages_are_the_same_ones():

@@ -87,7 +87,8 @@ class Desk(widgets.VBox):  # type: ignore[misc]
                 view.chart.savefig(image, format="png", dpi=DPI)
             self.chart.value, self.chart.layout.display = image.getvalue(), ""
         except GikError as error:
-            why = text["nothing"] if view.points.empty else str(error)
+            is_chosen = bool(view.choice.series and view.choice.groups)
+            why = text["nothing" if is_chosen else "choose"] if view.points.empty else str(error)
             self.chart.layout.display, said = "none", words_html(why, "message")
         self.button.disabled = bool(said)
         self.panes["message"].value, self.exported.value = said, ""

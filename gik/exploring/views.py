@@ -169,7 +169,7 @@ def explore(
         raise GikError(f"years={years!r}：起始年度晚于截止年度。")
     points = trend(tables, series, by, stated=stated, lang=lang)
     codes = tuple(dict.fromkeys(points["series"])) or ((series,) if isinstance(series, str) else tuple(series))
-    chosen = _groups(points, groups)
+    chosen = _groups(points, groups) if codes or isinstance(groups, int) else tuple(groups or ())
     own = points[points["group"].isin(chosen)]
     if forms == COMPARABLE:
         own = own[own["comparable"]]
