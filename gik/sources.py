@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from gik.errors import GikError
 from gik.files import is_listed, printable, walk
 from gik.storing import address, is_address
 
@@ -36,8 +37,10 @@ class Source:
 def sources(source: str | Path | Iterable[str | Path]) -> list[Source]:
     """List the files of a source in the order in which they are read.
 
-    Raises FileNotFoundError for what doesn't exist, GikError for an address that can't be read.
+    Raises FileNotFoundError for what doesn't exist, GikError for an address that can't be read and for what is none.
     """
+    if not isinstance(source, (str, Path, Iterable)):
+        raise GikError(f"要读的应是文件、文件夹或它们的列表，而不是 {source!r}。")
     if not isinstance(source, (str, Path)):
         return [file for path in source for file in _each(path)]
     if is_address(source):

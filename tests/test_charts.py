@@ -306,6 +306,12 @@ def test_a_heat_map_prints_its_numbers_hatches_gaps_and_draws_the_break():
     rendered(figure)
 
 
+@pytest.mark.parametrize("draw", [draw_trend, draw_multiples, draw_heatmap, draw_parts])
+def test_no_points_are_no_picture(draw):
+    with pytest.raises(GikError, match="没有可画的数据"):
+        draw(points().iloc[:0])
+
+
 def test_a_slope_joins_only_what_compares():
     frame = pd.concat([points(group="甲局"), points(group="乙局", missing=(2021,))])
     joined = draw_slope(frame, 2019, 2021)

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import gik
+from gik.errors import GikError
 from gik.frames import FRAMES
 from gik.limits import limits
 from gik.reading import read
@@ -196,3 +197,8 @@ def test_a_source_that_does_not_exist_is_an_error(tmp_path):
 
 def test_an_empty_folder_gives_empty_frames(tmp_path):
     assert all(getattr(gik.parse(tmp_path), name).empty for name in FRAMES)
+
+
+def test_what_is_no_source_is_said():
+    with pytest.raises(GikError, match="要读的应是文件、文件夹或它们的列表，而不是 5"):
+        gik.parse(5)

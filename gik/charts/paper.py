@@ -139,10 +139,10 @@ def rows_beside(names: Sequence[str], least: float, rest: float) -> tuple[float,
     >>> rows_beside(["云溪市教育局", "云溪市水务局"], 0.25, 1.0), rows_beside(["云溪市\n教育局"] * 30, 0.25, 1.2)[0]
     ((1.5, 9.0), 10.2)
     """
-    lines = max(name.count("\n") + 1 for name in names)
+    lines = max((name.count("\n") + 1 for name in names), default=1)
     size, longest = float(look()["size"]), float(look()["longest"])
     row = max(least, lines * size * _LEADING / 72)
-    fitting = (longest - rest) / len(names)
+    fitting = (longest - rest) / max(len(names), 1)
     return min(rest + row * len(names), longest), min(size, fitting * 72 / _LEADING / lines)
 
 
