@@ -2,16 +2,18 @@
 
 from dataclasses import replace
 from hashlib import sha256
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pandas as pd
 import pytest
+from openpyxl import Workbook
 
 import gik
 from gik.errors import GikError
 from gik.frames import FRAMES
 from gik.limits import limits
 from gik.reading import read
-from gik.records import parse_file
+from gik.records import parse_file, parse_part, part_names
 from tests.generator.folders import mixed_folder
 
 REPORT = """云溪市水务局2016年政府信息公开工作年度报告
@@ -134,6 +136,31 @@ def test_limits_hold_for_every_format(tmp_path, name, what):
 
     assert "限度" not in reason(most)
     assert reason(most - 1).startswith(f"{what}超过限度（{most - 1}")
+
+
+def test_the_files_of_an_archive_are_read_one_by_one_as_they_are_together(tmp_path):
+    """As where the whole takes too long; the sheets of a workbook are read together even then."""
+    book = Workbook()
+    for sheet, name in ((book.active, "民政局"), (book.create_sheet(), "教育局")):
+        for line in REPORT.replace("水务局", name).splitlines():
+            sheet.append(line.split(" | "))
+    book.save(tmp_path / "book.xlsx")
+    path = tmp_path / "z.zip"
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", REPORT)
+        archive.write(tmp_path / "book.xlsx", "book.xlsx")
+        archive.writestr("large.txt", REPORT * 90)
+    with limits(bytes=20_000):
+        names = part_names(path, "z.zip")
+        one_by_one = [parse_part(path, "z.zip", None, at) for at in range(len(names))]
+        together = parse_file(path, "z.zip")
+    assert names == ["z.zip!/a.txt", "z.zip!/book.xlsx", "z.zip!/large.txt"]
+    assert [len(records) for records in one_by_one] == [1, 2, 1]
+    assert [records for part in one_by_one for records in part] == together
+    assert [records["reports"][0].get("issuer") for records in together] == [
+        "云溪市水务局", "云溪市民政局", "云溪市教育局", None,
+    ]  # fmt: skip
+    assert "超过限度" in together[3]["reports"][0]["reason"]
 
 
 def test_fifty_good_reports_and_five_bad_files(tmp_path):
