@@ -4,10 +4,10 @@
 their ``neighbours`` bound them or tell their kind, ``worth`` is what they amount to; ``hidden`` reads those with unseen
 signs inside, and ``pairing`` two side by side. ``sentences`` holds them with the words of the ``vocabulary``, which
 ``marks`` turns into bits. ``phrases`` says which words stand with a number, ``meaning`` which row of the form it
-states, by the ``rules``; ``nothing`` what is denied. ``understanding`` goes through a paragraph with all of these, its
-section given by ``places``; ``passages`` remembers what was understood. ``relations`` and ``shares`` tell parts from
-wholes, ``settling`` which of several claims stands, ``topics`` what the rest is about, and ``reading`` makes records
-of it all.
+states, by the ``rules``, and ``periods`` whether of the whole year; ``nothing`` what is denied. ``understanding`` goes
+through a paragraph with all of these, its section given by ``places``; ``passages`` remembers what was understood.
+``relations`` and ``shares`` tell parts from wholes, ``settling`` which of several claims stands, ``topics`` what the
+rest is about, and ``reading`` makes records of it all.
 
 ``checking`` and ``comparing`` hold the numbers against one another and against the table.
 """
