@@ -162,6 +162,7 @@ def test_statements_of_the_forms_numbers_are_not_counted():
     of_one = {code: [figure for figure in stated if figure["report"] == code] for code in "ab"}
     assert found(*reports, figures=of_one["b"]) == []
     assert gik.check(tables(*reports, figures=of_one["a"]))["found"].tolist() == [1.0]
+    assert gik.check(tables(*reports, figures=of_one["b"][:1]))["found"].tolist() == [0.8]
     of_no_form = [{**figure, "indicator": ""} for figure in stated]
     assert found(*reports, figures=of_no_form) == [["b", "a", "warning"]]
 
