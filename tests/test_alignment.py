@@ -539,3 +539,29 @@ def test_the_line_of_the_disputes_table_needs_no_label():
 def test_two_values_in_one_cell_beside_a_blank_one_are_none_of_the_columns():
     rows = ART20, ("规章", 1, 2, 3), ("行政规范性文件", "4 5", "", 6)
     assert shown(text(*rows)) == {"rules": [1, 2, 3], "normative": ["text"] * 3}
+
+
+TWO_LINES = ("", "自然人", "总计", "法人或其他组织"), APPLICANTS[1:6]
+
+
+@pytest.mark.parametrize("layout", [page, text, lines])
+def test_a_total_before_the_organisations_changes_the_order_of_heads_in_two_lines(layout):
+    values = [1, 21, 2, 3, 4, 5, 6]
+    found = layout(*TWO_LINES, (NEW, *values), (GRANTED, *values))
+    assert shown(found) == {"new": UNREAD, "granted": UNREAD}
+    usual = (*TWO_LINES[0][:2], *TWO_LINES[0][:1:-1]), TWO_LINES[1]
+    assert shown(layout(*usual, (NEW, *values), (GRANTED, *values))) == {"new": values, "granted": values}
+
+
+@pytest.mark.parametrize("layout", [page, text])
+def test_groups_of_lawsuits_before_the_reviews_are_not_read_in_the_forms_order(layout):
+    groups = ("行政诉讼", "行政复议"), ("未经复议直接起诉", "复议后起诉")
+    assert shown(layout(*groups, DISPUTES, range(15)))["review"] == ["text"] * 5
+    usual = groups[0][::-1], groups[1]
+    assert shown(layout(*usual, DISPUTES, range(15)))["review"] == [0, 1, 2, 3, 4]
+
+
+def test_a_row_called_like_a_group_of_the_disputes_is_kept():
+    found = page(("", *DISPUTES[:5]), ("行政诉讼", *range(5)), ("行政复议", *range(5, 10)))
+    assert shown(found) == {"行政诉讼": [0, 1, 2, 3, 4], "review": [5, 6, 7, 8, 9]}
+    assert [finding["rule"] for finding in found.findings] == ["form.row_unknown"]

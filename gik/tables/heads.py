@@ -66,7 +66,7 @@ def in_order(table: FormTable, printed: Printed) -> bool:
     order = [column.code for column in table.columns]
     firsts = {order.index(row.columns[0]) for row in table.rows}
     band: list[int] = []
-    for head, _ in printed.columns:
+    for head, token in printed.columns:
         if head.table != table.code:
             continue
         place = order.index(head.code)
@@ -76,9 +76,18 @@ def in_order(table: FormTable, printed: Printed) -> bool:
             if place not in firsts or band[0] not in firsts:
                 return False
             band = []
-        two_lines = table.code == "requests" and place == len(order) - 1 and band == [0]
+        is_total = table.code == "requests" and place == len(order) - 1
+        two_lines = is_total and band == [0] and not _stands_before_sum(token, printed)
         band.append(0 if two_lines else place)
     return True
+
+
+def _stands_before_sum(head: Token, printed: Printed) -> bool:
+    """Say whether the head above the organisations' columns comes right behind this one."""
+    at = head.line, head.column, head.start
+    labels = (token for token in printed.tokens if token.kind == "label")
+    behind = next((token for token in labels if (token.line, token.column, token.start) > at), None)
+    return behind is not None and key(behind.text) in definition("tables.toml")["sums"]
 
 
 def has_sums(printed: Printed) -> bool:
@@ -116,7 +125,7 @@ def blocks_of(printed: Printed) -> tuple[str, ...]:
     in_grid = any(token.column >= 0 for token in printed.blocks)
     found = several if several or in_grid else [_marks(printed.blocks, heads)]
     # A head of another year alone (上年数) leaves none for this year.
-    otherwise = ("other",) if not heads and by_line == [("other",)] else ("this",)
+    otherwise = ("other",) if not printed.columns and by_line == [("other",)] else ("this",)
     return next((marks for marks in found if marks.count("this") == 1), otherwise)
 
 

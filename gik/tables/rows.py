@@ -4,6 +4,7 @@ Which row of the form a label means is told by gik.tables.meanings.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from gik.numbers import UNREAD
 from gik.tables.lexicon import BLOCKS, Entry
@@ -55,6 +56,10 @@ def read_rows(region: Region, form: str, context: Context) -> Printed:
                 continue
             if entry and entry.kind in BLOCKS and context.table and _is_own_row(token, region.tokens):
                 row = Row(None, context.table, token.text, token.place, token.line)
+                printed.rows.append(row)
+                continue
+            if region.is_grid and entry and entry.kind == "furniture" and entry.table and token.line in valued:
+                row = Row(None, entry.table, token.text, token.place, token.line)
                 printed.rows.append(row)
                 continue
             previous = entry.kind if entry else "furniture"
@@ -160,8 +165,21 @@ def _one_way(printed: Printed) -> list[Row]:
     is_apart = (has_results and _have(apart, "value", "blank")) or (beside and not _have(lines, "value"))
     gone = lines if is_apart else apart
     heads = list(dict.fromkeys(row.entry.position for row in apart if row.entry))
-    printed.swapped = not is_apart and heads != sorted(heads)
+    printed.swapped = not is_apart and (heads != sorted(heads) or _lawsuits_first(printed.tokens))
     return [row for row in printed.rows if not any(row is one for one in gone)]
+
+
+def _lawsuits_first(tokens: Sequence[Token]) -> bool:
+    """Say whether 行政诉讼, the head above all groups but the first, stands before the first on its line."""
+    labels = [token for token in tokens if token.kind == "label"]
+    return any(
+        one.line == other.line and _is_of_disputes(one, "furniture", -1) and _is_of_disputes(other, "row", 0)
+        for one, other in pairwise(labels)
+    )
+
+
+def _is_of_disputes(token: Token, kind: str, position: int) -> bool:
+    return any((entry.kind, entry.table, entry.position) == (kind, "disputes", position) for entry in token.entries)
 
 
 def _have(rows: Sequence[Row], *kinds: str) -> bool:
