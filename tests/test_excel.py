@@ -23,6 +23,7 @@ from gik.findings import finding
 from gik.limits import limits
 from gik.reading import Document, Grid, Paragraph, read
 from gik.reading.excel import read_workbook
+from gik.reading.string_looks import unseen_cells
 from gik.tables import read_tables
 from tests.generator.office import perturbed
 from tests.generator.samples import YEARS, sample
@@ -403,6 +404,27 @@ def test_digits_of_old_workbooks_that_are_lowered_or_struck_out():
     )
     assert second(lowered) == "收到申请数 | 件 | 36₁₂"
     assert second(struck) == "收到申请数 | 件 | 361\u03362\u0336"
+
+
+WHITE = """<o:document-content xmlns:o="o" xmlns:s="s" xmlns:f="f" xmlns:t="t" xmlns:x="x">
+<o:automatic-styles><s:style s:name="white"><s:text-properties f:color="#FFFFFF"/></s:style><s:style s:name="shaded">
+<s:table-cell-properties f:background-color="#336699"/><s:text-properties f:color="#ffffff"/></s:style>
+</o:automatic-styles>
+<o:body><o:spreadsheet><t:table t:name="甲"><t:table-row t:number-rows-repeated="2"><t:table-cell/></t:table-row>
+{}</t:table></o:spreadsheet></o:body></o:document-content>"""
+
+
+CELL = b'<table:table-cell table:style-name="ce1"'
+
+
+def test_white_cells_of_an_ods_workbook_are_no_numbers():
+    cell = '<t:table-cell/><t:table-cell t:style-name="{}"><x:p>5</x:p></t:table-cell>'
+    rows = "".join(f"<t:table-row>{cell.format(style)}</t:table-row>" for style in ("white", "shaded", "none"))
+    assert unseen_cells(packed({"content.xml": WHITE.format(rows)})) == {"甲": {(2, 1)}}
+    plain, white = (SAMPLES / "report.ods").read_bytes(), b'<style:text-properties fo:color="#ffffff"/></style:style>'
+    shown = _with_part(plain, "content.xml", b'<table:table-cell(?= office:value-type="float")', CELL)
+    text, plain = (read("a", data).text for data in (_with_part(shown, "content.xml", b"</style:style>", white), plain))
+    assert text.replace("\u2069", "") == plain != text
 
 
 def _with_part(package, name, pattern, words):

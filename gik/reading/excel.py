@@ -16,8 +16,8 @@ from gik.reading.building import Cells, Words, build
 from gik.reading.document import Document
 from gik.reading.own_workbook import form_of_sheet, reports_of_form_sheet
 from gik.reading.sheet_rows import SheetCell, items_of_sheet
-from gik.reading.spacing import clean
-from gik.reading.string_looks import marked_strings
+from gik.reading.spacing import clean, unsure
+from gik.reading.string_looks import marked_strings, unseen_cells
 from gik.reading.unpacking import require_members
 from gik.reading.xlsx import IDEOGRAPH, REPORTS, Range, RawSheet, read_sheets
 from gik.reading.xlsx_looks import plain_number
@@ -119,11 +119,13 @@ def _old_sheets(data: bytes) -> Iterator[RawSheet]:
         require_members(data, _WHAT)
     try:
         with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
-            marked = marked_strings(data)
+            marked, unseen = marked_strings(data), unseen_cells(data)
             for about in workbook.sheets_metadata:
                 if about.typ == SheetTypeEnum.WorkSheet:
                     sheet = workbook.get_sheet_by_name(about.name)
                     cells = list(_filled(sheet.iter_rows(), (sheet.start or (0, 0))[1], marked))
+                    if white := unseen.get(about.name):
+                        cells = [(row, c, unsure(words) if (row, c) in white else words) for row, c, words in cells]
                     ranges = [Range(*found) for found in sheet.merged_cell_ranges or ()]
                     yield RawSheet(about.name, about.visible == SheetVisibleEnum.Visible, cells, ranges)
     except PasswordError as error:

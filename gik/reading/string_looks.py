@@ -4,7 +4,7 @@ Source of the records' layout: [MS-XLS] 2.4.122 (Font), 2.4.265 (SST), 2.5.293 (
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 
 from lxml import etree
@@ -21,6 +21,8 @@ _FONTS = re.compile(
     rb"\x31\x00[\x10-\x60]\x00(?:.{8}[\x01\x02]|..[" + _FLAGS + rb"].{5}\x00)\x00[\x00-\x22][\x00-\x05].\x00",
     re.DOTALL,
 )
+_PAPER = "#ffffff"
+_WHITE_TYPE = re.compile(rb"[:\s]color=[\"']#ffffff", re.I)
 _DAMAGED = "Excel 工作簿已损坏，无法读取，请用 Excel 打开后另存"
 _HEIGHTS = ((re.compile(r"super\b|[1-9]\d{0,2}%"), raised), (re.compile(r"sub\b|-[1-9]\d{0,2}%"), lowered))
 
@@ -49,6 +51,45 @@ def _of_package(data: bytes) -> Iterator[tuple[str, str]]:
             plain, marked = ("\n".join(_words(line, said) for line in children(cell, "p")) for said in ({}, styles))
             if plain != marked:
                 yield plain, marked
+
+
+def unseen_cells(data: bytes) -> Mapping[str, Set[tuple[int, int]]]:
+    """Give the cells of an .ods workbook, by sheet, whose words are as white as the paper (rows, columns from 0)."""
+    content = Package(data).part("content.xml") if data.startswith(b"PK") else None
+    if content is None or not _WHITE_TYPE.search(content):
+        return {}
+    root = read_xml(content)
+    white = {value(style, "name", own=True) for style in root.iter("{*}style") if _is_white(style)}
+    return {value(table, "name", own=True): set(_cells_of(table, white)) for table in root.iter("{*}table")}
+
+
+def _is_white(style: etree._Element) -> bool:
+    colours = [value(about, "color", own=True) for about in children(style, "text-properties")]
+    grounds = [value(about, "background-color", own=True) for about in children(style, "table-cell-properties")]
+    return any(map(_is_paper, colours)) and all(
+        ground in ("", "transparent") or _is_paper(ground) for ground in grounds
+    )
+
+
+def _is_paper(colour: str) -> bool:
+    return colour.lower() == "#ffffff"
+
+
+def _cells_of(table: etree._Element, styles: Set[str]) -> Iterator[tuple[int, int]]:
+    """Give the cells of a sheet that have words and one of these styles."""
+    row = 0
+    for line in table.iter("{*}table-row"):
+        column = 0
+        for cell in line:
+            if len(cell) and value(cell, "style-name", own=True) in styles:
+                yield row, column
+            column += _times(cell, "number-columns-repeated")
+        row += _times(line, "number-rows-repeated")
+
+
+def _times(element: etree._Element, name: str) -> int:
+    count = value(element, name, own=True)
+    return int(count) if count.isdecimal() and len(count) < 8 else 1
 
 
 def _change(about: etree._Element) -> Change | None:
