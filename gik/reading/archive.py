@@ -41,7 +41,7 @@ def members(data: bytes, spent: Spent) -> Iterator[tuple[str, bytes, str]]:
         spent.unpacked += member.file_size
         require("unpacked", spent.unpacked, "压缩包")
         if stat.S_ISLNK(member.external_attr >> 16):
-            yield name, b"", "是指向别处的链接，不是文件"
+            yield name, b"", "是指向别处的链接，不是文件，未打开；如需读取，请把原文件放入压缩包"
             continue
         try:
             yield name, unpack(archive, member), ""
