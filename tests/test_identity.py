@@ -120,11 +120,19 @@ def test_a_whole_identity():
         ("本单位2017年政府信息公开年度报告", "", 2017),
         ("安陸市教育局2017年政府信息公開年度報告", "安陸市教育局", 2017),
         ("⻄乡县⼈民政府2017年政府信息公开年报", "⻄乡县⼈民政府", 2017),
+        ("安陆市教育局2017年政府信息公开工作年度报告附表", "安陆市教育局", 2017),
     ],
 )
 def test_titles(title, issuer, year):
     found = identity(title + BODY.replace("我局", "我们"))
     assert (found.issuer, found.year) == (issuer, year)
+
+
+def test_a_body_with_a_long_name_is_known():
+    name = "安陆市高新技术产业开发区管理委员会综合行政执法和应急管理及安全生产监督管理局"
+    title = f"{name}2017年政府信息公开工作年度报告"
+    found = identity(title + BODY)
+    assert (found.title, found.issuer, found.year) == (title, name, 2017)
 
 
 @pytest.mark.parametrize(
