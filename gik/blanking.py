@@ -11,10 +11,11 @@ import numpy as np
 import pandas as pd
 
 from gik.checks import MAYBE_ZERO
+from gik.coding import CORRECTION, KEY
 from gik.errors import GikError
 from gik.forms import Form, load_forms
 from gik.frames import Tables
-from gik.matrix import CORRECTION, KEY, matrix
+from gik.matrix import matrix
 from gik.prose.comparing import terms
 from gik.stating import stated
 

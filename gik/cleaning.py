@@ -8,9 +8,9 @@ import pandas as pd
 from gik.agencies import settle_agencies
 from gik.blanking import fill_blanks
 from gik.checks import check_reports
+from gik.coding import counted
 from gik.correcting import apply_corrections
 from gik.frames import Tables, frame, records_by_report
-from gik.matrix import counted
 from gik.prose.checking import check_prose
 from gik.versions import choose_versions
 

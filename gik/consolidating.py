@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 
 from gik.agency_lists import JOIN
+from gik.coding import Flags, Floats, Positions
 from gik.definitions import definition
 from gik.findings import finding
 from gik.forms import Form, Key, load_forms
-from gik.matrix import Flags, Floats, Positions
 from gik.panel import Panel
 from gik.statements import UNFILLED, amount, cell_name
 

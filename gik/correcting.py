@@ -11,10 +11,10 @@ from typing import Any
 
 import pandas as pd
 
+from gik.coding import CORRECTION
 from gik.errors import GikError
 from gik.frames import Tables
 from gik.lists import read_list
-from gik.matrix import CORRECTION
 
 COLUMNS = ["report", "place", "found", "use", "reason"]
 FIGURE = "figure "

@@ -10,6 +10,7 @@ from typing import Any
 
 from gik.definitions import definition
 from gik.findings import finding
+from gik.form_lines import TOLERANCE, lines
 from gik.forms import Key, load_forms
 from gik.reading.document import Document, Grid
 from gik.tables import TableReading
@@ -77,8 +78,6 @@ def _held(tables: TableReading, doubtful: Set[Key]) -> set[Key]:
 
     Two doubtful numbers can be wrong by the same amount: what was a stroke twice is no 1 = 1.
     """
-    from gik.checks import TOLERANCE, lines  # with pandas, for which reading other files doesn't wait
-
     read = [cell for cell in tables.cells if cell["state"] == "number" and cell["value"] is not None]
     values = {_key(cell): cell["value"] for cell in read}
     unsure = doubtful & values.keys()

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from gik.agency_lists import JOIN, members_by_year
+from gik.coding import Positions, Words
 from gik.consolidating import is_total
 from gik.errors import GikError
 from gik.forms import load_forms
 from gik.frames import Tables
-from gik.matrix import Positions, Words
 from gik.panel import Panel
 from gik.versions import member_names, settled
 

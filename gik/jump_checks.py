@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from gik.coding import Floats, Positions
 from gik.definitions import definition
 from gik.findings import finding
-from gik.matrix import Floats, Positions
 from gik.panel import Panel
 from gik.series import Series, load_crosswalk
 from gik.statements import amount

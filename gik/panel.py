@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from gik.coding import Floats, Positions, Words
 from gik.forms import Key, load_forms
 from gik.frames import Tables
-from gik.matrix import Floats, Matrix, Positions, Words, form_keys, matrices
+from gik.matrix import Matrix, form_keys, matrices
 from gik.versions import member_names, settled
 
 

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from gik.coding import Flags, Positions
 from gik.definitions import definition
 from gik.findings import finding
 from gik.frames import Tables
-from gik.matrix import Flags, Positions
 from gik.sentences import Integers, Prose, demanded, read_prose
 from gik.versions import settled
 

@@ -11,10 +11,10 @@ import pandas as pd
 
 from gik.agency_lists import JOIN
 from gik.blanking import blanks_policy
+from gik.coding import Flags, Words
 from gik.forms import Form, load_forms
 from gik.frames import Tables
 from gik.groups import Group, find_groups
-from gik.matrix import Flags, Words
 from gik.panel import Panel, panel
 from gik.versions import member_names
 

@@ -7,9 +7,9 @@ from functools import cache
 
 import pandas as pd
 
+from gik.coding import counted
 from gik.forms import STATED_FORM, load_forms
 from gik.frames import Tables
-from gik.matrix import counted
 
 TABLE, COLUMN = "stat", "value"
 COLUMNS = ["report", "form", "table", "row", "column", "value", "bound", "unit", "text", "figure", "place"]

@@ -3,11 +3,12 @@
 import pandas as pd
 
 from gik.blanking import blanks_policy
+from gik.coding import counted
 from gik.definitions import definition
 from gik.errors import GikError
 from gik.forms import STATED_FORM, load_forms
 from gik.frames import Tables
-from gik.matrix import counted, matrix
+from gik.matrix import matrix
 from gik.stating import stated as read_stated
 from gik.versions import counting
 

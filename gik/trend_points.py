@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 
 from gik.agency_lists import JOIN
+from gik.coding import Floats, Words
 from gik.consolidating import is_total
 from gik.definitions import definition
 from gik.errors import GikError
 from gik.frames import Tables
-from gik.matrix import Floats, Words
 from gik.panel import panel
 from gik.versions import counting, member_names
 

@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from gik.blanking import blanks_policy
+from gik.coding import Floats, Words
 from gik.forms import STATED_FORM, load_forms
 from gik.frames import Tables
-from gik.matrix import Floats, Words, matrices
+from gik.matrix import matrices
 from gik.series import Rate, Series, asked_series
 from gik.stating import stated as read_stated
 from gik.trend_notes import PROSE, Facts, note, small_bound, words_of

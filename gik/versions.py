@@ -12,11 +12,12 @@ import numpy as np
 import pandas as pd
 
 from gik.agencies import UNNAMED
-from gik.checks import TOLERANCE
+from gik.coding import counted
 from gik.findings import finding
+from gik.form_lines import TOLERANCE
 from gik.forms import Form, Key, load_forms
 from gik.frames import Tables
-from gik.matrix import Matrix, counted, matrices
+from gik.matrix import Matrix, matrices
 from gik.statements import UNFILLED, cell_name
 
 LOCAL = ["table", "column", "label"]

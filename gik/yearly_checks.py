@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from gik.checks import TOLERANCE
+from gik.coding import Floats, Positions
 from gik.definitions import definition
 from gik.findings import finding
+from gik.form_lines import TOLERANCE
 from gik.forms import Form, load_forms
 from gik.layouts import printed_words
-from gik.matrix import Floats, Positions
 from gik.panel import Panel
 from gik.statements import amount, column_name, row_name
 

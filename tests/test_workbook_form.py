@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 
 from gik import check, parse
-from gik.checks import lines
 from gik.errors import GikError
+from gik.form_lines import lines
 from gik.forms import load_forms
 from gik.workbooks import write_form
 from tests.test_workbooks import dump

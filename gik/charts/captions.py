@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from gik.blanking import LEAVE
-from gik.charts.paper import ABOVE, is_above, label, words
+from gik.charts.paper import words
+from gik.charts.scales import ABOVE, is_above, label
 from gik.series import Rate, Series, find_series
 from gik.trend_notes import break_reason, small_bound
 

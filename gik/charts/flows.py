@@ -8,7 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from gik.charts.captions import caption
-from gik.charts.paper import Chart, blank, finish, label, look, printable, style, unit, words, wrap
+from gik.charts.paper import Chart, blank, finish, look, printable, style, words, wrap
+from gik.charts.scales import label, unit
 from gik.charts.slopes import spread
 from gik.errors import GikError
 from gik.series import families, find_series, sides

@@ -8,23 +8,19 @@ from matplotlib.patches import Rectangle
 
 from gik.charts.captions import caption, reasons
 from gik.charts.paper import (
-    ABOVE,
     Chart,
     blank,
     finish,
-    is_above,
-    label,
     look,
     printable,
     require_few,
     rows_beside,
-    shown,
     style,
-    unit,
     ways_by_year,
     words,
     wrap,
 )
+from gik.charts.scales import ABOVE, is_above, label, shown, unit
 from gik.errors import GikError
 from gik.series import find_series
 

@@ -8,27 +8,22 @@ from matplotlib.axes import Axes
 
 from gik.charts.captions import caption, reasons
 from gik.charts.paper import (
-    ABOVE,
-    OVER,
     Chart,
     blank,
     breaks,
     columns_of,
     finish,
-    is_above,
-    label,
     look,
     mark_break,
     printable,
     require_few,
     rows_beside,
-    scale,
-    shown,
     style,
     tidy,
     words,
     wrap,
 )
+from gik.charts.scales import ABOVE, OVER, is_above, label, scale, shown
 from gik.comparability import way_of_counting
 from gik.errors import GikError
 from gik.series import Rate, Series, find_series

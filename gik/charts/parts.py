@@ -12,7 +12,6 @@ from gik.charts.paper import (
     Chart,
     blank,
     finish,
-    label,
     look,
     mark_break,
     printable,
@@ -20,10 +19,10 @@ from gik.charts.paper import (
     rows_beside,
     style,
     tidy,
-    unit,
     words,
     wrap,
 )
+from gik.charts.scales import label, unit
 from gik.comparability import way_of_counting
 from gik.definitions import definition
 from gik.errors import GikError

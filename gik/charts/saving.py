@@ -5,7 +5,8 @@ from tempfile import TemporaryDirectory
 
 import pandas as pd
 
-from gik.charts.paper import Chart, label, style, words
+from gik.charts.paper import Chart, style, words
+from gik.charts.scales import label
 from gik.errors import GikError
 from gik.saving import put_in_place, save_csv
 from gik.series import find_series

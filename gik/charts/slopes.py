@@ -5,23 +5,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from gik.charts.captions import caption, reasons
-from gik.charts.paper import (
-    ABOVE,
-    OVER,
-    Chart,
-    blank,
-    finish,
-    is_above,
-    label,
-    look,
-    printable,
-    require_few,
-    shown,
-    style,
-    unit,
-    words,
-    wrap,
-)
+from gik.charts.paper import Chart, blank, finish, look, printable, require_few, style, words, wrap
+from gik.charts.scales import ABOVE, OVER, is_above, label, shown, unit
 from gik.comparability import way_of_counting
 from gik.errors import GikError
 from gik.series import Rate, Series, find_series

@@ -11,7 +11,7 @@ import pandas as pd
 from itables.javascript import generate_init_offline_itables_html
 
 from gik.annotating import Page
-from gik.charts.paper import label, shown, unit
+from gik.charts.scales import label, shown, unit
 from gik.exploring.sources import POINT
 from gik.exploring.telling import Teller, grouped
 from gik.exploring.words import form_names, words

@@ -12,8 +12,8 @@ import pandas as pd
 from openpyxl.drawing.image import Image
 
 from gik.charts import save_chart
-from gik.charts.paper import label, unit
 from gik.charts.saving import chart_rows
+from gik.charts.scales import label, unit
 from gik.errors import GikError
 from gik.exploring.words import form_names, words
 from gik.frames import records_of

@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
+from gik.coding import KEY, counted
 from gik.forms import STATED_FORM, load_forms
 from gik.frames import Tables
-from gik.matrix import KEY, counted
 from gik.series import find_series
 from gik.statements import cell_name
 from gik.stating import stated as read_stated

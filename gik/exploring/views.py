@@ -12,7 +12,7 @@ import pandas as pd
 
 from gik.annotating import Page
 from gik.charts import Chart, draw_heatmap, draw_multiples, draw_trend
-from gik.charts.paper import label
+from gik.charts.scales import label
 from gik.errors import GikError
 from gik.exploring.sources import related_findings, sources
 from gik.exploring.words import form_policies, words

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from gik.charts.paper import label, shown, unit
+from gik.charts.scales import label, shown, unit
 from gik.exploring.telling import Record
 from gik.exploring.views import View
 from gik.exploring.words import words

@@ -11,8 +11,8 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from gik.checks import Line, lines
 from gik.errors import GikError
+from gik.form_lines import Line, lines
 from gik.forms import Form, Key, load_forms
 from gik.layouts import printed_words, title
 from gik.statements import column_name, row_name

@@ -12,8 +12,8 @@ from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from gik.checks import TOLERANCE, lines
 from gik.doubts import doubtful_as_text
+from gik.form_lines import TOLERANCE, lines
 from gik.forms import load_forms
 from gik.reading import read
 from gik.tables import read_tables
