@@ -7,11 +7,15 @@ from gik.prose.phrases import Phrase
 from gik.prose.sentences import Sentence
 
 _MONTH = "(?:(?<![0-9])0?[1-9]|1[01]|[一二三四五六七八九]|十一?)月"
+_FIRST = r"[一1](?!季度\s?[至到~-]\s?第?[四4]季度)"  # quarter, with which a whole year doesn't begin
 _PART_OF_YEAR = re.compile(
-    rf"(?:[至到~-]\s?(?:[0-9]{{4}}年\s?)?{_MONTH}|[上下]半年|(?<![至到~-])[一二三四1-4]季度"
+    rf"(?:[至到~-]\s?(?:[0-9]{{4}}年\s?)?{_MONTH}|[上下]半年|(?<![至到~-])(?<![至到~-]第)(?:{_FIRST}|[二三四2-4])季度"
     r"|(?<![0-9至到~-])(?:1[0-2]|0?[1-9])月份?[,共]{0,2}(?:收到|受理|主动公开|公开|发布))(?!.*(?:全年|本年|今年))"
 )
 _LATE = ("11月", "12月")  # in which the year of a report may begin
+_TWELVE_MONTHS = re.compile(
+    r"[0-9]{4}年1(?:1月[^至到~-]{0,6}[至到~-]{1,2}\s?[0-9]{4}年\s?10月|2月[^至到~-]{0,6}[至到~-]{1,2}\s?[0-9]{4}年\s?11月)"
+)
 
 
 def said_before(folded: str, sentence: Sentence, phrase: Phrase, year: int | None) -> int:
@@ -56,4 +60,6 @@ def of_another_year(folded: str, sentence: Sentence, phrase: Phrase, year: int |
 def of_a_part(folded: str, sentence: Sentence, phrase: Phrase) -> bool:
     """Say whether what stands before the number tells of some months only: 上半年, 截至6月底."""
     start = max(sentence.start, folded.rfind(";", sentence.start, phrase.first) + 1)
-    return _PART_OF_YEAR.search(folded, start, phrase.first) is not None
+    if _PART_OF_YEAR.search(folded, start, phrase.first) is None:
+        return False
+    return _TWELVE_MONTHS.search(folded, start, phrase.first) is None
