@@ -61,7 +61,7 @@ _APART_BEHIND = re.compile(rf" +(?:{_MARKS}|{_bounds('inside', 'behind')})(?=[\s
 # Words that share a cell with the number, which no pipe parts from it.
 _WORDS_BEFORE = re.compile(r"[^\s|][^\n|]*[|\t] *([\u3400-\u9fff]{1,4}) +$")
 _WORDS_BEHIND = re.compile(r" +([\u3400-\u9fff]{1,4})(?= *(?:[|\t\r\n]|$))")
-_CELL_BEGINS = re.compile(r"[|\t] *$")
+_CELL_BEGINS = re.compile(r"[|\t] *\Z")
 _CELL_ENDS = re.compile(r" *(?:[|\t\r\n]|$)")
 _NEAR = 12
 _SEVERAL_ZEROS = re.compile(r"[+-]?0\d")
