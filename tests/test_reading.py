@@ -506,6 +506,28 @@ def test_digits_that_are_not_seen_or_are_turned_are_no_number(cell, words):
 
 
 @pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("<td><s>4</s>\f9", "4\u0336 9"),
+        ("<td>\x0149", "\x7f49"),
+        ("<td><sup>\x014</sup>9", "\x7f⁴9"),
+        ("<td>\f49\v", "49"),
+    ],
+)
+def test_control_characters_cost_no_report_its_page(cell, words):
+    page = f"<table><tr><td>规章{cell}</td></tr><tr><td>罚款<td>0</td></tr></table><p>一、概述。</p>"
+    assert read("a.html", page.encode()).text == f"规章 | {words}\n罚款 | 0\n一、概述。\n"
+
+
+@pytest.mark.parametrize(
+    "style", ["text-indent:-500px", "text-indent: -999em", "text-indent:-9999px", "position:fixed;left:-500px"]
+)
+def test_type_that_a_page_pushes_aside_is_not_read(style):
+    page = f"<table><tr><td>规章<td>4<i style='{style}'>9</i></td></tr><tr><td>罚款<td>0</td></tr></table>"
+    assert read("a.html", page.encode()).text == "规章 | 4\n罚款 | 0\n"
+
+
+@pytest.mark.parametrize(
     ("sheet", "words"),
     [
         (".x{display:none}", "49\u2069"),
@@ -513,6 +535,10 @@ def test_digits_that_are_not_seen_or_are_turned_are_no_number(cell, words):
         ("/* .x{display:none} */ .y{display:none}", "49"),
         ("@media print { .x { display:none } .y { color:red } } .y{display:none}", "49"),
         (".x:hover{display:none}", "49"),
+        (".x{display:none;\f}", "49\u2069"),
+        (".x{display:none;\x01}", "49\u2069"),
+        (".x{display:none", "49\u2069"),
+        ("@a" * 50_000 + "/*" * 50_000, "49"),
     ],
 )
 def test_digits_that_a_style_sheet_hides_are_no_number(sheet, words):

@@ -23,6 +23,9 @@ from gik.reading.spacing import clean
 _DECLARATION = re.compile(r"<\?xml[^<>]*\?>")
 # The parser compares every attribute of an element with all before it.
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{8192,}")
+# What XML, as which the tree writes and takes words, has no sign for; a form feed parts words as a blank does.
+_CONTROL = bytes(range(9)) + bytes(range(14, 32))
+_PLAIN = bytes.maketrans(b"\v\f" + _CONTROL, b"  " + b"\x7f" * len(_CONTROL))
 _SAVED = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)")
 
 
@@ -61,7 +64,7 @@ class _Page(NamedTuple):
 def _read(markup: str, whole: bool = False) -> _Page:
     """Give what markup holds; ``whole`` keeps hidden elements and furniture."""
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    data = markup.encode()
+    data = markup.encode().translate(_PLAIN)
     root = etree.fromstring(data, parser)
     if root is None:  # nothing in the file at all but comments
         return _Page((), ())

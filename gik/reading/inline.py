@@ -44,7 +44,7 @@ _MOST = 1000  # inner elements of one whose words may be unseen as a whole
 HIDING = (
     *(b"hidden", b"none", b"mso-hide", b"opacity", b"absolute", b"position:fixed", b"position: fixed"),
     *(b"transparent", b"rgba", b"font-size:0", b"font-size: 0"),
-    *(b"text-indent:-9", b"text-indent: -9"),
+    *(b"text-indent:%b-%d" % (space, digit) for space in (b"", b" ") for digit in range(5, 10)),
 )
 
 

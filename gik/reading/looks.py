@@ -28,9 +28,10 @@ _WHITE = r"(?:#fff(?:fff)?\b|white\b|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\))"
 _WHITE_PAGE = re.compile(rb"color\s*[:=]\s*[\"']?(?:#fff|white|rgb\(\s*255)")
 _WHITE_TYPE = re.compile(rf"(?<![\w-])color\s*:\s*{_WHITE}", re.I)
 _COLOURED = re.compile(rf"background(?:-color|-image)?\s*:\s*(?!{_WHITE}|transparent|none|inherit|initial)\S", re.I)
-# A style sheet: what is said of other media than the screen, and what a rule of it says of a class.
-_COMMENT, _AT_RULE = re.compile(r"/\*.*?\*/", re.S), re.compile(r"@[a-z-]+[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", re.I)
-_RULE, _CLASS = re.compile(r"([^{}]*)\{([^{}]*)\}"), re.compile(r"\.([\w-]+)\s*$")
+# A style sheet: what is said of other media than the screen, the class that a rule is about, and what no style is.
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.S)
+_AT_RULE = re.compile(r"@[a-z-]++[^{};@]*+\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", re.I)
+_CLASS, _STRANGE = re.compile(r"\.([\w-]+)\s*$"), re.compile("[^ -~]+")
 _INLINE = ("span", "b", "i", "em", "strong", "font", "small", "u", "label")
 _BESIDE = ("small", "a", "span", "font", "img")
 _PICTURE = "\ufffc"
@@ -140,7 +141,8 @@ def _may_be_coloured(element: etree._Element) -> bool:
 def _hidden_classes(root: etree._Element) -> Set[str]:
     """Give the classes that the page's own style sheets hide on a screen."""
     sheets = " ".join(_AT_RULE.sub("", _COMMENT.sub("", sheet.text or "")) for sheet in root.iter("style"))
-    hiding = [names for names, style in _RULE.findall(sheets) if is_hidden(etree.Element("b", style=style))]
+    rules = (rule.rpartition("{") for rule in sheets.split("}"))
+    hiding = [names for names, _, style in rules if is_hidden(etree.Element("b", style=_STRANGE.sub(" ", style)))]
     return {match[1] for names in hiding for name in names.split(",") if (match := _CLASS.search(name))}
 
 
