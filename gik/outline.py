@@ -4,25 +4,12 @@ Sections partition the text: each begins with its heading and ends where the nex
 What stands before the first heading is a section of its own, without number and heading.
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from functools import cache
 
-from gik.definitions import definition
-from gik.reading import Document, Paragraph
-from gik.tables.wording import fold
-
-# With fewer chapters than this, a long paragraph is searched for headings inside it.
-_FEW = 2
-_LONG = 300
-_SPACES, _COLON = re.compile(r"\s+"), re.compile(r"[^。,;:]{2,30}:")
-# What a number can begin with; most lines of a table don't, and needn't be tried.
-_FIRST = (
-    *"第一二三四五六七八九十0123456789(〔[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽",
-    *"⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑❶❷❸❹❺❻❼❽❾❿㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩",
-)
+from gik.headings import Heading, find_headings, topic_of, topics
+from gik.reading import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +29,6 @@ class Section:
     end: int
 
 
-class _Heading(NamedTuple):
-    start: int
-    number: str
-    words: str
-    style: str
-    rank: float
-
-
 def outline(document: Document, tables: Sequence[tuple[int, int]] = ()) -> tuple[Section, ...]:
     r"""Give the sections of a document in reading order; no headings are sought inside ``tables`` (spans of text).
 
@@ -63,168 +42,10 @@ def outline(document: Document, tables: Sequence[tuple[int, int]] = ()) -> tuple
     [(1, '', '', ''), (1, '一', '概述', 'overview'), (2, '（一）', '加强领导', 'organisation'),
      (1, '二', '依申请公开情况', 'requests')]
     """
-    folded = fold(document.text)
-    headings = list(_headings(document, folded, tables))
-    if sum(heading.style in ("chinese", "part") for heading in headings) < _FEW:
-        inline = [heading for span in _long_spans(document, tables) for heading in _inline(document.text, folded, span)]
-        if len(inline) >= _FEW:
-            known = {heading.start for heading in inline}
-            headings = sorted(
-                [*inline, *(heading for heading in headings if heading.start not in known)], key=lambda h: h.start
-            )
-    return _sections(document.text, headings)
+    return _sections(document.text, find_headings(document, tables))
 
 
-@lru_cache(maxsize=1 << 12)  # headings are the same in most reports
-def topic_of(heading: str) -> str:
-    """Give the topic that a heading's words tell, or an empty text.
-
-    >>> topic_of("政府信息公开的收费及减免情况"), topic_of("其它事项"), topic_of("工作有亮点")
-    ('fees', 'other', '')
-    """
-    words = _SPACES.sub("", fold(heading))
-    return next((topic for topic, pattern, _ in _topics() if pattern.search(words)), "")
-
-
-@cache
-def _topics() -> tuple[tuple[str, re.Pattern[str], bool], ...]:
-    entries = definition("outline.toml")["topics"]
-    return tuple((entry["topic"], re.compile(entry["pattern"]), entry.get("whole", False)) for entry in entries)
-
-
-@cache
-def _numberings() -> tuple[tuple[re.Pattern[str], Mapping[str, Any]], ...]:
-    return tuple(
-        (re.compile(r"\s*(" + entry["pattern"] + r")\s*"), entry) for entry in definition("outline.toml")["numberings"]
-    )
-
-
-@cache
-def _rule(name: str) -> re.Pattern[str]:
-    pattern = definition("outline.toml")["headings"][name]
-    return re.compile("|".join(f"(?:{part})" for part in pattern) if isinstance(pattern, list) else pattern)
-
-
-def _headings(document: Document, folded: str, tables: Sequence[tuple[int, int]]) -> Iterator[_Heading]:
-    pending: tuple[int, str, Mapping[str, Any]] | None = None  # a number on a line of its own
-    numbered_levels: dict[int, float] = {}  # the rank of the first numbering on each
-    spans, until = sorted(tables, reverse=True), 0  # where the last of the tables ends that have begun so far
-    for block in document.blocks:
-        while spans and spans[-1][0] < block.end:
-            until = max(until, spans.pop()[1])
-        if block.start < until or not isinstance(block, Paragraph):
-            pending = None
-            continue
-        line = folded[block.start : block.end]
-        if pending is not None and (found := _words(line)):
-            start, number, entry = pending
-            pending = None
-            yield _Heading(start, number, _printed(document.text, block.start, found), entry["style"], entry["rank"])
-            continue
-        pending = None
-        matched = _number(line) if len(line) <= _LONG else _number.__wrapped__(line)
-        if matched is not None:
-            end, number, entry = matched
-            number = _tidy(document.text[block.start : block.start + end])
-            if not line[end:].strip():
-                pending = (block.start, number, entry)
-                continue
-            found = _words(line, end)
-            if found and not (entry.get("spaced") and not topic_of(line[slice(*found)])):
-                words = _printed(document.text, block.start, found)
-                if block.level:
-                    numbered_levels.setdefault(block.level, entry["rank"])
-                yield _Heading(block.start, number, words, entry["style"], entry["rank"])
-            continue
-        heading = _unnumbered(line, block.level, numbered_levels)
-        if heading:
-            style, rank = heading
-            yield _Heading(block.start, "", document.text[block.start : block.end].strip(), style, rank)
-
-
-@lru_cache(maxsize=1 << 12)  # of short lines only, so that it stays small
-def _number(line: str) -> tuple[int, str, Mapping[str, Any]] | None:
-    if not line.lstrip().startswith(_FIRST):
-        return None
-    for pattern, entry in _numberings():
-        match = pattern.match(line)
-        if match:
-            return match.end(), match[1], entry
-    return None
-
-
-def _tidy(number: str) -> str:
-    return _SPACES.sub("", number).rstrip("、.．,，:：;；·。")
-
-
-def _words(line: str, start: int = 0) -> tuple[int, int] | None:
-    """Give where the words of a heading stand in a line that may run on behind them, or None for prose."""
-    rules = definition("outline.toml")["headings"]
-    body = line[start:]
-    stop = body.find("。")
-    colon = _COLON.match(body)
-    if colon and (stop < 0 or colon.end() < stop):
-        stop = colon.end() - 1
-    longest = rules["longest_line"] if stop < 0 else rules["longest_sentence"]
-    words = (body if stop < 0 else body[:stop]).rstrip()
-    if not 0 < len(words) <= longest or ";" in words or _rule("statement").search(words):
-        return None
-    if stop >= 0 and _rule("prose").match(words):
-        return None
-    return start, start + len(words)
-
-
-def _printed(text: str, start: int, span: tuple[int, int]) -> str:
-    return text[start + span[0] : start + span[1]].strip()
-
-
-def _unnumbered(line: str, level: int, numbered_levels: Mapping[int, float]) -> tuple[str, float] | None:
-    if not level and ("|" in line or "\t" in line):
-        return None
-    if not level and len(line) > 2 * definition("outline.toml")["headings"]["longest_line"]:
-        return None
-    style = _style(line) if len(line) <= _LONG else _style.__wrapped__(line)
-    if style == "appendix":
-        return style, 0.0
-    if style == "prose":
-        return None
-    if level and "。" not in line and (level > 1 or topic_of(line)):
-        deeper = numbered_levels and level > min(numbered_levels)
-        return f"h{level}", numbered_levels.get(level, 4.5 + level / 10 if deeper else 3 + level / 10)
-    return (style, 4.0) if style else None
-
-
-@lru_cache(maxsize=1 << 12)  # of short lines only, so that it stays small
-def _style(line: str) -> str:
-    """Tell what a line without a number is by its words alone: appendix, unnumbered, prose, or nothing of these."""
-    rules, words = definition("outline.toml")["headings"], _SPACES.sub("", line)
-    if len(words) > rules["longest_line"]:
-        return "prose"
-    if _rule("appendix").fullmatch(words):
-        return "appendix"
-    if _rule("title").fullmatch(words) or _rule("statement").search(words):
-        return "prose"
-    is_known = len(words) <= rules["longest_unnumbered"] and _rule("unnumbered").fullmatch(words.rstrip(":。"))
-    return "unnumbered" if is_known else ""
-
-
-def _long_spans(document: Document, tables: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    for block in document.blocks:
-        if isinstance(block, Paragraph) and block.end - block.start >= _LONG:
-            inside = [span for span in tables if span[0] < block.end and block.start < span[1]]
-            starts = [block.start, *(end for _, end in inside)]
-            yield from zip(starts, [*(start for start, _ in inside), block.end], strict=True)
-
-
-def _inline(text: str, folded: str, span: tuple[int, int]) -> Iterator[_Heading]:
-    for match in _rule("inline").finditer(folded[span[0] : span[1]]):
-        number = _tidy(text[span[0] + match.start("number") : span[0] + match.end("number")])
-        words = _printed(text, span[0], match.span("heading"))
-        style, rank = ("part", 1) if number.startswith("第") else ("chinese", 4)
-        yield _Heading(span[0] + match.start(), number, words, style, rank)
-
-
-def _sections(text: str, headings: Sequence[_Heading]) -> tuple[Section, ...]:
+def _sections(text: str, headings: Sequence[Heading]) -> tuple[Section, ...]:
     sections: list[Section] = []
     stack: list[tuple[str, float, str]] = []
     if not headings or text[: headings[0].start].strip():
@@ -244,7 +65,7 @@ def _sections(text: str, headings: Sequence[_Heading]) -> tuple[Section, ...]:
     return tuple(sections)
 
 
-def _repeats_appendix(text: str, headings: Sequence[_Heading], index: int) -> bool:
+def _repeats_appendix(text: str, headings: Sequence[Heading], index: int) -> bool:
     """Tell whether a table's own title (统计表) follows right behind the line that announces it (附件：…)."""
     if index == 0 or headings[index].style != "appendix" or headings[index - 1].style != "appendix":
         return False
@@ -257,4 +78,4 @@ def _inherited(stack: Sequence[tuple[str, float, str]]) -> str:
 
 @cache
 def _whole_topics() -> frozenset[str]:
-    return frozenset(topic for topic, _, passes in _topics() if passes)
+    return frozenset(topic for topic, _, passes in topics() if passes)

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gik.outline import Section, outline, topic_of
+from gik.headings import topic_of
+from gik.outline import Section, outline
 from gik.reading import read
 
 
