@@ -90,7 +90,7 @@ def _records(report: str, name: str, document: Document) -> Records:
     unread += [f"{rules['table.unread']}张表格的行列与全国统一格式不对应，见核对问题"] if rules["table.unread"] else []
     # Our own workbooks say which rows a report didn't print.
     few = [] if document.form else _unprinted(tables)
-    unread += ["统一格式的表格没有读全，见核对问题"] if few else []
+    unread += ["统一格式的表格没有读全或没有印全，见核对问题"] if few else []
     doubtful = [f"{rules['cell.doubtful']}格扫描数字存疑，见核对问题"] if rules["cell.doubtful"] else []
     row = {
         "file": name,

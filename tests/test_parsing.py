@@ -50,7 +50,7 @@ def test_a_form_of_which_few_rows_were_found_is_told(report):
     tables = gik.parse(report)
     told = tables.findings[tables.findings["rule"] == "form.incomplete"]
     assert told[["severity", "evidence"]].values.tolist() == [["warning", "“统计表”共61行，读到3行"]]
-    assert tables.reports["reason"].tolist() == ["统一格式的表格没有读全，见核对问题"]
+    assert tables.reports["reason"].tolist() == ["统一格式的表格没有读全或没有印全，见核对问题"]
 
 
 def test_cells_keep_state_words_and_place(report):
@@ -93,7 +93,7 @@ PARTLY_READ = """云溪市水务局2021年政府信息公开工作年度报告
 """
 ROWS = "1行数值无法与各列一一对应，见核对问题"
 TABLES = "1张表格的行列与全国统一格式不对应，见核对问题"
-FEW = "统一格式的表格没有读全，见核对问题"
+FEW = "统一格式的表格没有读全或没有印全，见核对问题"
 DOUBTS = "1格扫描数字存疑，见核对问题"
 
 
