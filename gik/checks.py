@@ -19,7 +19,6 @@ from gik.forms import Form, Key, load_forms
 from gik.layouts import printed_words
 from gik.matrix import Matrix, matrices
 from gik.statements import Equation, Term, bound_statement, column_name, equation_statement, row_name
-from gik.titles import title_years
 
 # Words of a form's cell that may stand for nothing; every other unread cell can mean anything.
 MAYBE_ZERO = ("blank", "dash", "none")
@@ -90,6 +89,8 @@ def _forms_and_years(reports: pd.DataFrame, unfilled: Mapping[str, str]) -> list
 def _year(year: int | None, title: str, published: str) -> Iterator[dict[str, Any]]:
     """Tell of a report for no year, for one of several, or for one that wasn't over when it was published."""
     if year is None:
+        from gik.titles import title_years  # with the readers, for which other checks don't wait
+
         years = title_years(title)
         wording = "zh_several" if len(years) > 1 else "zh"
         yield finding("year.unknown", evidence=title, wording=wording, years="、".join(map(str, years)))

@@ -162,6 +162,11 @@ def test_the_processes_that_read_do_without_pandas():
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True).stdout == "False\n"
 
 
+def test_the_process_that_waits_does_without_the_readers():
+    code = "import sys, gik; gik.parse; print(sorted({'gik.reading', 'gik.tables', 'lxml'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True).stdout == "[]\n"
+
+
 def test_isolation_changes_no_record(tmp_path):
     (tmp_path / "a.txt").write_bytes(REPORT)
     arguments = [(tmp_path / "a.txt", "a.txt"), (tmp_path / "none.txt", "none.txt")]
