@@ -38,9 +38,10 @@ def walk(folder: Path) -> Iterator[Path]:
         pages = {name.rpartition(".")[0] for name in files if name.lower().endswith(_PAGES)}
         beside = {f"{page}{ending}" for page in pages for ending in _BESIDE}
         folders[:] = [name for name in folders if not name.startswith(_SYSTEM_FILES) and name not in beside]
-        links = [name for name in folders if (Path(root) / name).is_symlink()]
-        found += [Path(root) / name for name in [*files, *links] if not name.startswith(_SYSTEM_FILES)]
-    yield from sorted([*found, *map(Path, unreadable)], key=lambda path: path.relative_to(folder).as_posix())
+        here = Path(root)
+        links = [name for name in folders if (here / name).is_symlink()]
+        found += [here / name for name in [*files, *links] if not name.startswith(_SYSTEM_FILES)]
+    yield from sorted([*found, *map(Path, unreadable)], key=Path.as_posix)
 
 
 def is_listed(name: str) -> bool:

@@ -47,7 +47,8 @@ def sources(source: str | Path | Iterable[str | Path]) -> list[Source]:
         return _remote(str(source))
     path = Path(source).absolute()
     if path.is_dir():
-        return [_listed(file, printable(file.relative_to(path).as_posix()), str(path)) for file in walk(path)]
+        above = len(path.as_posix().rstrip("/")) + 1
+        return [_listed(file, printable(file.as_posix()[above:]), str(path)) for file in walk(path)]
     return [_one(path, path.name)]
 
 
