@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from gik.definitions import definition
 from gik.errors import UnreadableFile
 from gik.limits import require
 from gik.reading.building import Cells, Words, build
+from gik.reading.claims import claims
 from gik.reading.document import Document, GridCell
 from gik.reading.furniture import Line
 from gik.reading.grids import rectangles
@@ -18,7 +18,6 @@ from gik.reading.inline import HIDING
 from gik.reading.looks import mark_looks
 from gik.reading.markup import collect
 from gik.reading.open_tables import Table
-from gik.reading.spacing import clean
 
 _DECLARATION = re.compile(r"<\?xml[^<>]*\?>")
 # The parser compares every attribute of an element with all before it.
@@ -26,7 +25,6 @@ _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{8192,}")
 # What XML, as which the tree writes and takes words, has no sign for; a form feed parts words as a blank does.
 _CONTROL = bytes(range(9)) + bytes(range(14, 32))
 _PLAIN = bytes.maketrans(b"\v\f" + _CONTROL, b"  " + b"\x7f" * len(_CONTROL))
-_SAVED = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)")
 
 
 def read_html(text: str, encoding: str) -> Document:
@@ -46,7 +44,7 @@ def read_html(text: str, encoding: str) -> Document:
         page = everything  # the report itself was judged furniture, or is hidden until a script shows it
     if not page.items:
         raise UnreadableFile("网页没有文字（内容可能是图片，或由脚本生成），请在浏览器中打开后另存")
-    return build(_items(page.items), "html", encoding, _claims(page.head, text))
+    return build(_items(page.items), "html", encoding, claims(page.head, text))
 
 
 class _Page(NamedTuple):
@@ -74,17 +72,6 @@ def _read(markup: str, whole: bool = False) -> _Page:
     may_hide = not whole and (b"style" in lowered or b"hidden" in lowered)
     hides = may_hide and any(word in lowered for word in HIDING)
     return _Page(*collect(root, whole, hides))
-
-
-def _claims(head: Sequence[tuple[str, str]], text: str) -> dict[str, str]:
-    names = definition("reading.toml")["meta"]
-    saved = _SAVED.search(text[:2000])
-    found = {"url": saved[1]} if saved else {}
-    for name, words in reversed(head):
-        claim = names.get(name.lower())
-        if claim and clean(words):
-            found[claim] = clean(words)
-    return found
 
 
 def _items(items: Sequence[Line | Table]) -> Iterator[Words | Cells]:

@@ -9,6 +9,7 @@ from lxml import etree
 
 from gik.errors import UnreadableFile
 from gik.limits import exceed, limit
+from gik.reading.claims import told_in
 from gik.reading.furniture import Line, is_furniture, leads_away, names_furniture
 from gik.reading.grids import PrintedCell, join_lines
 from gik.reading.inline import (
@@ -70,7 +71,7 @@ class _Collector:
                 if self.depth > deepest:
                     raise UnreadableFile("网页标签嵌套过深，无法完整读取，请把报告正文另存为 .docx")
                 if tag in APART or (self.hides and is_hidden(element)):
-                    self.read_head(element)
+                    self.head.extend(told_in(element))
                     skipped = element
                     walk.skip_subtree()
                     continue
@@ -129,16 +130,6 @@ class _Collector:
         if not self.whole:
             items = [item for item in items if isinstance(item, Table) or not is_furniture(item)]
         return items, self.head
-
-    def read_head(self, skipped: etree._Element) -> None:
-        """Keep what elements that aren't printed say of the page."""
-        for element in skipped.iter("meta", "link", "title"):
-            if element.tag == "meta":
-                self.head.append((element.get("name") or element.get("property") or "", element.get("content", "")))
-            elif element.tag == "link":
-                self.head.append((element.get("rel", ""), element.get("href", "")))
-            else:
-                self.head.append(("title", "".join(map(str, element.itertext()))))
 
     def add(self, text: str) -> None:
         if self.preformatted:
@@ -240,7 +231,9 @@ class _Collector:
 
     def end_structure(self, tag: str, element: etree._Element) -> None:
         if tag in _CONTAINERS:
-            self.judge(tag, *self.containers.pop())
+            begun = self.containers.pop()
+            if not self.whole:
+                self.frames[-1].drop_furniture(tag, *begun)
         elif tag == "table":
             items, prose = self.tables.pop().kept(self.whole)
             self.frames[-1].items.extend(items)
@@ -253,10 +246,3 @@ class _Collector:
             self.level = 0
         elif tag == "pre":
             self.preformatted -= 1
-
-    def judge(self, tag: str, start: int, prose: int, named: bool) -> None:
-        """Drop what a container held if it was furniture."""
-        frame = self.frames[-1]
-        if not self.whole and frame.is_furniture(tag, start, prose, named):
-            del frame.items[start:]
-            frame.prose = prose

@@ -26,18 +26,20 @@ class Frame:
     prose: int = 0
     cell: tuple[list[PrintedCell], int, int] = ([], 0, 0)
 
-    def is_furniture(self, tag: str, start: int, prose: int, named: bool) -> bool:
-        """Say whether what a container held is furniture: the items from ``start`` on, ``prose`` having been before.
+    def drop_furniture(self, tag: str, start: int, prose: int, named: bool) -> None:
+        """Drop what a container held if it was furniture: the items from ``start`` on, ``prose`` having been before.
 
         ``named`` says that the container calls itself so.
         """
         held = self.items[start:]
         lines = lines_of(held)
         if not held or self.prose - prose >= PROSE or len(lines) < len(held):
-            return False
+            return
         if tag == "header":
             named = all(line.level != 1 for line in lines)
-        return named or is_menu(lines)
+        if named or is_menu(lines):
+            del self.items[start:]
+            self.prose = prose
 
 
 @dataclass(slots=True)
