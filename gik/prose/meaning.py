@@ -185,7 +185,7 @@ def _joined(folded: str, phrase: Phrase) -> int:
 def _heads_first(folded: str, sentence: Sentence, phrase: Phrase) -> bool:
     """Whether the agency's head is the subject of the whole clause: 主要负责人参加发布会9次, 访谈14次."""
     by_head = marks().by_head
-    start = max(sentence.start, folded.rfind(";", sentence.start, phrase.first) + 1)
+    start = sentence.clause(folded, phrase.first)
     head = next((token for token in sentence.tokens if token.start >= start and token.says & by_head), None)
     if head is None or head.start > phrase.first:
         return False

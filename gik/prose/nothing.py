@@ -90,7 +90,7 @@ def nothings(folded: str, text: str, sentence: Sentence, context: Context) -> It
 
 def _of_others(scene: _Scene, place: int) -> bool:
     """Whether the words right before say that last year, or other bodies, had none."""
-    start = max(scene.sentence.start, scene.folded.rfind(",", 0, place) + 1, scene.folded.rfind(";", 0, place) + 1)
+    start = max(scene.sentence.clause(scene.folded, place), scene.folded.rfind(",", 0, place) + 1)
     before = list(scene.tokens(start, place))
     others = any(token.says & marks().part and scene.folded.startswith(_OTHER, token.start) for token in before)
     return others or any(token.says & marks().last_year for token in before)
@@ -201,8 +201,9 @@ def _behind(scene: _Scene) -> Iterator[Nothing]:
 
 def _before(scene: _Scene, place: int, for_all: bool) -> Sequence[Token]:
     sentence, folded = scene.sentence, scene.folded
-    begin = max(sentence.start, folded.rfind(";", sentence.start, place) + 1)
-    begin = max([begin, *(numeral.last for numeral in sentence.numerals if numeral.end <= place)])
+    begin = max(
+        [sentence.clause(folded, place), *(numeral.last for numeral in sentence.numerals if numeral.end <= place)]
+    )
     if not for_all:
         begin = max(begin, folded.rfind(",", begin, place) + 1)
     things = _things(scene, begin, place)

@@ -22,7 +22,7 @@ def said_before(folded: str, sentence: Sentence, phrase: Phrase, year: int | Non
     """Give what the sentence says up to the number; 上年 is over where 今年 comes after it."""
     known = marks()
     found = 0
-    start = max(sentence.start, folded.rfind(";", sentence.start, phrase.first) + 1)
+    start = sentence.clause(folded, phrase.first)
     own_year = max((numeral.start for numeral, named in sentence.years if named == year), default=-1)
     for token in sentence.tokens_between(start, phrase.first):
         if token.says & known.this_year:
@@ -59,7 +59,7 @@ def of_another_year(folded: str, sentence: Sentence, phrase: Phrase, year: int |
 
 def of_a_part(folded: str, sentence: Sentence, phrase: Phrase) -> bool:
     """Say whether what stands before the number tells of some months only: 上半年, 截至6月底."""
-    start = max(sentence.start, folded.rfind(";", sentence.start, phrase.first) + 1)
+    start = sentence.clause(folded, phrase.first)
     if _PART_OF_YEAR.search(folded, start, phrase.first) is None:
         return False
     return _TWELVE_MONTHS.search(folded, start, phrase.first) is None

@@ -79,6 +79,10 @@ class Sentence(NamedTuple):
             last -= 1
         return tokens[first:last]
 
+    def clause(self, folded: str, place: int) -> int:
+        """Give where the clause begins that a place stands in: the sentence, or what follows its last semicolon."""
+        return max(self.start, folded.rfind(";", self.start, place) + 1)
+
 
 def sentences(folded: str, begin: int, numerals: Sequence[Numeral]) -> tuple[list[Sentence], int]:
     """Give the sentences of a text from a place on, in order, and how many paragraphs end before its end.
