@@ -17,7 +17,7 @@ from gik.reading.document import Document
 from gik.reading.own_workbook import form_of_sheet, reports_of_form_sheet
 from gik.reading.sheet_rows import SheetCell, items_of_sheet
 from gik.reading.spacing import clean, unsure
-from gik.reading.string_looks import marked_strings, unseen_cells
+from gik.reading.string_looks import DAMAGED, marked_strings, unseen_cells
 from gik.reading.unpacking import require_members
 from gik.reading.xlsx import IDEOGRAPH, REPORTS, Range, RawSheet, read_sheets
 from gik.reading.xlsx_looks import plain_number
@@ -30,7 +30,6 @@ _SHORTEST = 3  # Chinese characters of a label; values and their units have fewe
 # The record of a password, right behind the one that begins an old workbook.
 _LOCKED = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
 _WHAT = "Excel 工作簿"
-_DAMAGED = "Excel 工作簿已损坏，无法读取，请用 Excel 打开后另存"
 _ENCRYPTED = "Excel 工作簿已加密（设有打开密码），请去掉密码后再放入"
 
 
@@ -131,11 +130,11 @@ def _old_sheets(data: bytes) -> Iterator[RawSheet]:
     except PasswordError as error:
         raise UnreadableFile(_ENCRYPTED) from error
     except (CalamineError, OSError, ValueError) as error:
-        raise UnreadableFile(_DAMAGED) from error
+        raise UnreadableFile(DAMAGED) from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # of the library's own language; it has no name to catch it by
             raise
-        raise UnreadableFile(_DAMAGED) from error
+        raise UnreadableFile(DAMAGED) from error
 
 
 def _filled(rows: Iterator[Sequence[object]], left: int, marked: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:

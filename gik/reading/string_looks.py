@@ -23,7 +23,7 @@ _FONTS = re.compile(
 )
 _PAPER = "#ffffff"
 _WHITE_TYPE = re.compile(rb"[:\s]color=[\"']#ffffff", re.I)
-_DAMAGED = "Excel 工作簿已损坏，无法读取，请用 Excel 打开后另存"
+DAMAGED = "Excel 工作簿已损坏，无法读取，请用 Excel 打开后另存"
 _HEIGHTS = ((re.compile(r"super\b|[1-9]\d{0,2}%"), raised), (re.compile(r"sub\b|-[1-9]\d{0,2}%"), lowered))
 
 
@@ -72,7 +72,7 @@ def _is_white(style: etree._Element) -> bool:
 
 
 def _is_paper(colour: str) -> bool:
-    return colour.lower() == "#ffffff"
+    return colour.lower() == _PAPER
 
 
 def _cells_of(table: etree._Element, styles: Set[str]) -> Iterator[tuple[int, int]]:
@@ -145,7 +145,7 @@ def _stream(data: bytes) -> bytes:
     except (MemoryError, RecursionError):
         raise
     except Exception as error:  # young code that meets every kind of broken file
-        raise UnreadableFile(_DAMAGED) from error
+        raise UnreadableFile(DAMAGED) from error
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, Sequence[bytes]]]:
@@ -194,7 +194,7 @@ class _Reader:
         taken = b""
         while len(taken) < count:
             if not self.goes_on():
-                raise UnreadableFile(_DAMAGED)
+                raise UnreadableFile(DAMAGED)
             piece = self.parts[self.part][self.at : self.at + count - len(taken)]
             self.at += len(piece)
             taken += piece
@@ -209,7 +209,7 @@ class _Reader:
         while len(words) < length:
             part = self.part
             if not self.goes_on():
-                raise UnreadableFile(_DAMAGED)
+                raise UnreadableFile(DAMAGED)
             if self.part != part and words:
                 wide = self.take(1)[0] & 1
             here = (len(self.parts[self.part]) - self.at) // (wide + 1)

@@ -68,8 +68,8 @@ def own_label(form: Form, table: str, column: str, printed: str, language: str) 
     >>> own_label(load_forms()["art2021"], "requests", "total", "（八）转办", "zh")
     '（八）转办｜总计'
     """
-    columns = {(one.code, of.code): of for one in form.tables if len(one.columns) > 1 for of in one.columns}
-    of = columns.get((table, column))
+    columns = next((one.columns for one in form.tables if one.code == table and len(one.columns) > 1), ())
+    of = next((of for of in columns if of.code == column), None)
     return f"{printed}｜{said({'zh': of.label, 'en': of.label_en}, language)}" if of else printed
 
 
