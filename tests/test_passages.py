@@ -1,11 +1,15 @@
 """Passages: what is remembered of one must be right for the next, whatever its numbers."""
 
+import ast
 import re
+from pathlib import Path
 
 import pytest
 
+import gik.prose
 from gik.definitions import definition
 from gik.prose import read_figures
+from gik.prose.masking import masked
 from gik.prose.passages import _remembered
 from gik.prose.vocabulary import concepts
 
@@ -30,6 +34,37 @@ def test_remembered_words_hold_for_other_numbers(words: str) -> None:
     assert [[one["text"] for one in figures if one["text"].isdecimal()] for figures in alone] == [
         re.findall("(?<!第)(?<![0-9])[0-9]+(?=[件起个次人])", text) for text in texts
     ]
+
+
+NAMED = (
+    "{0}2016年3月9日前收到申请13件，{0}另有5件。\n发布日期：2016-03-09\n电话0000-1234567，{0}第7号文件2份。",
+    "比2015年，2016年{0}信函8件、网上申请{0}的2件。截至2016年6月{0}共开放日3次，到2017年1月为止4次。\n{0}楼\n2016年",
+    "{0}共设查阅点2处，其中2014年{0}设1处、2016年{0}设1处，累计接待{0}群众30人。2016年起，{0}不再办班。",
+    "情况如下：开座谈会3\n2016年再开2次，{0}未收到涉及{0}的申请2016件，{0}已办2017件，编号2016-20号。",
+)
+REPORTS = (
+    ("霁溪区", 0, 2016),
+    ("霁川县", 1, 2016),
+    ("枫陵市", 4, 2020),
+    ("三亚市", 2, 2016),
+    ("各县区", 3, None),
+    ("霁溪区", 1, 2017),
+)
+
+
+@pytest.mark.parametrize("words", NAMED)
+def test_remembered_words_hold_for_other_years_and_names(words: str) -> None:
+    """The same, whatever bodies and years are named, and whichever year the report is on."""
+    texts = [
+        (re.sub("201[4-7]", lambda year, more=more: str(int(year[0]) + more), words.format(name)), year)
+        for name, more, year in REPORTS
+    ]
+    alone = []
+    for text, year in texts:
+        _remembered.cache_clear()
+        alone.append(read_figures(text, (), (), year))
+    assert [read_figures(text, (), (), year) for text, year in texts] == alone
+    assert all(one["label"] in text for (text, _), figures in zip(texts, alone, strict=True) for one in figures)
 
 
 def test_year_is_asked_where_one_is_named() -> None:
@@ -65,6 +100,23 @@ def test_no_word_holds_a_number_that_is_masked() -> None:
     words = [*concepts()[1], *(word for name in files for word in _strings(definition(f"prose/{name}.toml")))]
     assert len(words) > 1000
     assert [word for word in words if re.search("(?<![0-9])[0-9]{1,4}(?![0-9])", word)] == []
+
+
+def test_no_pattern_holds_a_character_that_is_masked() -> None:
+    """No Chinese character of the code's own patterns is taken for any other."""
+    found = set()
+    for path in Path(gik.prose.__path__[0]).glob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        documented = [
+            node.body[0] for node in ast.walk(tree) if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        ]
+        described = {id(first.value) for first in documented if isinstance(first, ast.Expr)}
+        strings = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+        found |= {char for node in strings if id(node) not in described for char in node.value}
+    characters = "".join(sorted(char for char in found if "\u4e00" <= char <= "\u9fff"))
+    assert len(characters) > 200
+    assert masked(characters) == characters
+    assert len(set(masked("霁溪"))) == 1
 
 
 def _strings(entry: object) -> list[str]:

@@ -5,7 +5,8 @@ their ``neighbours`` bound them or tell their kind, ``worth`` is what they amoun
 signs inside, and ``pairing`` two side by side. ``sentences`` holds them with the words of the ``vocabulary``, which
 ``marks`` turns into bits. ``phrases`` says which words stand with a number, ``meaning`` which row of the form it
 states, by the ``rules``, and ``periods`` whether of the whole year; ``nothing`` what is denied. ``understanding`` goes
-through a paragraph with all of these, its section given by ``places``; ``passages`` remembers what was understood.
+through a paragraph with all of these, its section given by ``places``; ``passages`` remembers what was understood,
+of all that is alike behind its ``masking``.
 ``relations`` and ``shares`` tell parts from wholes, ``settling`` which of several claims stands, ``topics`` what the
 rest is about, and ``reading`` makes records of it all.
 

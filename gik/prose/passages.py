@@ -1,29 +1,25 @@
 """Passages (文段): stretches of prose that are understood on their own, and remembered.
 
-Reports repeat their own words and each other's, with other numbers. What a number means hangs on the words around it,
-and on whether it is none or one; so passages that differ in other plain numbers only are understood once.
+Reports repeat their own words and each other's, with other numbers and names. What a number means hangs on the words
+around it, and on whether it is none or one; so passages that differ in nothing else are understood once.
 """
 
-import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
-from gik.prose.finding import clear_units
-from gik.prose.numerals import CANDIDATE, CHINESE, fold
+from gik.prose.masking import MASKS, has_mask, masked, with_years_masked
+from gik.prose.numerals import CANDIDATE, fold
 from gik.prose.places import Ground, Places
 from gik.prose.scanning import scan
 from gik.prose.sentences import WRAPPED, sentences
 from gik.prose.understanding import Entry, entries_of
-from gik.prose.vocabulary import words_pattern
 
 _ENDS = frozenset("。!?;")  # no numeral and no sentence goes on behind them in the next line
 _FAR = 12  # characters that what belongs to a numeral may reach, to both sides
 _OPENED, _PAIRS = 80, (("《", "》"), ("(", ")"))  # what is opened so many characters before may go on
 _LONGEST = 1000  # characters of a passage worth remembering
-_MASKS = frozenset(("7", "77", "777", "7777"))
-_DIGITS, _YEAR = re.compile("[0-9]+"), re.compile("[12][0-9]{3}")
 _SPAN, _PLACE = itemgetter(0, 1), itemgetter(0, 1, 2)
 _new = tuple.__new__
 
@@ -39,12 +35,15 @@ class Said(NamedTuple):
 class _Passage(NamedTuple):
     """What a passage says, with places counted from its beginning, and how many paragraphs end in it.
 
-    ``repeats`` tells that a label may hold a masked number, so that it holds for these very numbers only.
+    ``masked`` are the entries whose value is a masked number, ``labels`` those with a mask in their label, and where it
+    stands. ``repeats`` tells that this can't be told of each, so that it holds for these very words only.
     """
 
     entries: Sequence[Entry]
     said: Sequence[tuple[int, int, int]]
     paragraphs: int
+    masked: Sequence[int]
+    labels: Sequence[tuple[int, int, int]]
     repeats: bool
 
 
@@ -53,39 +52,23 @@ def understand(
 ) -> tuple[list[Entry], list[Said]]:
     """Give the figures of the spans of a text, by their places, and its sentences."""
     found, said, paragraph = list[Entry](), list[Said](), 0
-    masked = _mask().sub(_masked, text)
     for begin, stop in spans:
+        near = max(begin - _FAR, 0)
+        alike = masked(text[near:stop])
         for start, end in _cut(folded, begin, stop):
             newline = folded[start] == "\n"
             own = 0 if newline else min(_FAR, start)  # where no line begins, what stands before counts
             grounds = place.grounds(start + newline, end, start - own)
             start -= own
-            words = masked[start:end]
-            asked = year if _YEAR.search(folded, start, end) else None  # most passages name no year
+            words, asked = with_years_masked(alike[start - near : end - near], year)
             passage = _understood(words, own, grounds, asked)
             if passage.repeats and words != (printed := text[start:end]):
-                words, passage = printed, _understood(printed, own, grounds, asked)
-            found += _placed(passage, words, text, start, len(said))
+                passage = _understood(printed, own, grounds, asked and year)
+            found += _placed(passage, text, start, len(said))
             said += [_new(Said, (first + start, last + start, at + paragraph)) for first, last, at in passage.said]
             paragraph += passage.paragraphs
         paragraph += 1
     return found, said
-
-
-@cache
-def _mask() -> re.Pattern[str]:
-    """The pattern of plain numbers whose digits tell nothing but their worth: not 0 or 1, no year, no end of a range.
-
-    The first digit is taken before anything is asked of what stands before it, so that re skips to it.
-    """
-    return re.compile(
-        rf"[1-9](?<=[\u4e00-\u9fff].)(?<![{CHINESE}第之至到].)(?:(?<!1)|(?=[0-9]))"
-        rf"[0-9]{{0,3}}+(?<!19[0-9]{{2}})(?<!20[0-9]{{2}})(?={words_pattern(clear_units())})"
-    )
-
-
-def _masked(match: re.Match[str]) -> str:
-    return "7" * len(match[0])
 
 
 def _cut(folded: str, begin: int, stop: int) -> Iterator[tuple[int, int]]:
@@ -113,9 +96,13 @@ def _understand(words: str, own: int, grounds: Sequence[Ground], year: int | Non
     folded = fold(words)
     said, paragraphs = sentences(folded, own, scan(words, own, len(words), folded))
     entries = sorted(entries_of(folded, words, said, grounds, year), key=_SPAN)
-    labels = " ".join([entry.label for entry in entries if entry.label])
-    repeats = not _MASKS.isdisjoint(_DIGITS.findall(labels))
-    return _Passage(tuple(entries), tuple(map(_PLACE, said)), paragraphs, repeats)
+    counts = [(at, one, words[one.start : one.end]) for at, one in enumerate(entries) if one.value is not None]
+    labels = [(at, words.find(one.label), one.label) for at, one in enumerate(entries) if has_mask(one.label)]
+    repeats = any(first < 0 or words.find(label, first + 1) >= 0 for _, first, label in labels)
+    repeats = repeats or any(len(digits) >= 4 and words.startswith("年", one.end) for _, one, digits in counts)
+    plain = [at for at, _, digits in counts if digits in MASKS]
+    held = [(at, first, first + len(label)) for at, first, label in labels]
+    return _Passage(tuple(entries), tuple(map(_PLACE, said)), paragraphs, plain, held, repeats)
 
 
 _remembered = lru_cache(maxsize=1 << 12)(_understand)
@@ -125,16 +112,18 @@ def _understood(words: str, own: int, grounds: tuple[Ground, ...], year: int | N
     return (_remembered if len(words) <= _LONGEST else _understand)(words, own, grounds, year)
 
 
-def _placed(passage: _Passage, words: str, text: str, at: int, sentence: int) -> list[Entry]:
-    """The figures of a passage at their places in the text, with the numbers that are printed there."""
+def _placed(passage: _Passage, text: str, at: int, sentence: int) -> list[Entry]:
+    """The figures of a passage at their places in the text, with the numbers and names that are printed there."""
     found = []
     for start, end, number, kind, value, unit, bound, phrase, claim, label in passage.entries:
-        first, last = start + at, end + at
-        if value is not None and (word := words[start:end]) in _MASKS and (digits := text[first:last]) != word:
-            value = float(digits)
         if phrase:
             lo, before, behind, hi = phrase
             phrase = (lo + at, before + at, behind + at, hi + at)
-        placed = (first, last, number + sentence, kind, value, unit, bound, phrase, claim, label)
+        placed = (start + at, end + at, number + sentence, kind, value, unit, bound, phrase, claim, label)
         found.append(_new(Entry, placed))
+    for index in passage.masked:
+        entry = found[index]
+        found[index] = entry._replace(value=float(text[entry.start : entry.end]))
+    for index, first, last in passage.labels:
+        found[index] = found[index]._replace(label=text[first + at : last + at])
     return found
