@@ -77,7 +77,7 @@ def picked(files: Iterable[tuple[Batch, int]]) -> Batch:
 
 def together(parts: Sequence[Arrow]) -> Arrow:
     """Give the frames of several batches, one after the other."""
-    return {name: pa.concat_tables([_table(name, ()), *(part[name] for part in parts)]) for name in FRAMES}
+    return {name: pa.concat_tables([schema(name).empty_table(), *(part[name] for part in parts)]) for name in FRAMES}
 
 
 def counted_once(batch: Batch) -> Arrow:

@@ -9,6 +9,7 @@ ones in it, to have the space back.
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,11 +19,14 @@ import pyarrow as pa
 
 from gik.batches import Batch
 from gik.errors import GikError
-from gik.frames import FRAMES
+from gik.frames import FRAMES, schema
 from gik.stages import state
 
-_MAGIC = b"gikpack1"
+_MAGIC = b"gikpack2"
+_AT_HAND = 2  # packs that are open at once
 _HEAD = len(_MAGIC) + 32 + 8  # what it is, the checksum of all that follows, the length of the index
+_PACKED = pa.ipc.IpcWriteOptions(compression="lz4")
+_AT_ONCE = pa.ipc.IpcReadOptions(use_threads=False)  # so little at a time is sooner done than given to others
 
 
 class Cache:
@@ -38,7 +42,8 @@ class Cache:
             raise GikError(f"缓存文件夹 {folder} 无法使用（{error.strerror}）；请换一个位置。") from error
         self._where: dict[str, tuple[Path, int]] = {}
         self._sound: set[Path] = set()
-        self._open: dict[Path, Batch] = {}
+        self._open: dict[Path, Future[Batch]] = {}
+        self._opener = ThreadPoolExecutor(1, "gik")
         for pack in sorted(self._folder.glob("*.pack")):
             self._enter(pack)
 
@@ -52,19 +57,24 @@ class Cache:
         if pack is None:
             return False
         if pack not in self._sound:
-            if not _is_sound(pack):
+            data = _sound(pack)
+            if data is None:
                 self._where = {key: place for key, place in self._where.items() if place[0] != pack}
                 pack.unlink(missing_ok=True)
                 return False
             self._sound.add(pack)
+            if len(self._open) < _AT_HAND:  # it opens while other files are still looked for
+                self._open = {**self._open, pack: self._opener.submit(_opened, data)}
         return True
 
     def find(self, key: str) -> tuple[Batch, int]:
         """Give the batch that holds a file's results, which has() has found, and the file's position in it."""
         pack, position = self._where[key]
-        if pack not in self._open:
-            self._open = {**dict(list(self._open.items())[-1:]), pack: _read(pack)}  # two at most are kept open
-        return self._open[pack], position
+        opened = self._open.get(pack)
+        if opened is None:
+            opened = self._opener.submit(_opened, pack.read_bytes())
+            self._open = {**dict(list(self._open.items())[1 - _AT_HAND :]), pack: opened}
+        return opened.result(), position
 
     def keep(self, keys: Sequence[str], batch: Batch) -> None:
         """Put a batch into the cache; it is there whole or not at all."""
@@ -107,30 +117,40 @@ def _index(pack: Path) -> dict[str, Any]:
     return index
 
 
-def _is_sound(pack: Path) -> bool:
+def _sound(pack: Path) -> bytes | None:
+    """Give what a pack holds, None for one that is damaged or can't be had."""
     try:
-        data = memoryview(pack.read_bytes())
+        data = pack.read_bytes()
     except OSError:
-        return False
-    return sha256(data[_HEAD - 8 :]).digest() == data[len(_MAGIC) : _HEAD - 8]
+        return None
+    return data if sha256(memoryview(data)[_HEAD - 8 :]).digest() == data[len(_MAGIC) : _HEAD - 8] else None
 
 
-def _read(pack: Path) -> Batch:
-    index = _index(pack)
-    data = pack.read_bytes()
+def _opened(data: bytes) -> Batch:
     start = _HEAD + int.from_bytes(data[_HEAD - 8 : _HEAD], "big")
+    index = json.loads(data[_HEAD:start])
     tables = {}
     for name, size in zip(FRAMES, index["sizes"], strict=True):
-        with pa.ipc.open_stream(pa.py_buffer(data).slice(start, size)) as stream:
-            tables[name] = stream.read_all()
+        with pa.ipc.open_stream(pa.py_buffer(data).slice(start, size), options=_AT_ONCE) as stream:
+            tables[name] = stream.read_all().cast(schema(name))
         start += size
     return Batch(tables, index["rows"], index["reports"])
 
 
 def _stream(table: pa.Table) -> bytes:
+    words = pa.table(
+        {name: _coded(column.combine_chunks()) for name, column in zip(table.column_names, table.columns, strict=True)}
+    )
     sink = pa.BufferOutputStream()
-    options = pa.ipc.IpcWriteOptions(compression=pa.Codec("zstd", 1))
-    with pa.ipc.new_stream(sink, table.schema, options=options) as stream:
-        stream.write_table(table.combine_chunks())
+    with pa.ipc.new_stream(sink, words.schema, options=_PACKED) as stream:
+        stream.write_table(words)
     data: bytes = sink.getvalue().to_pybytes()
     return data
+
+
+def _coded(column: pa.Array) -> pa.Array:
+    """Write words down once each, where most come more than twice: they take less room, and less time to read."""
+    if not pa.types.is_large_string(column.type):
+        return column
+    coded = column.dictionary_encode()
+    return coded if 2 * len(coded.dictionary) < len(column) else column

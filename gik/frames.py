@@ -8,6 +8,7 @@ import json
 import shutil
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -146,6 +147,7 @@ def public(table: pa.Table) -> pd.DataFrame:
     return found
 
 
+@cache
 def schema(name: str) -> pa.Schema:
     """Give the Arrow schema of a public frame."""
     return pa.schema([(column, _TYPES[dtype]) for column, dtype in _dtypes(name).items()])

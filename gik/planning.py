@@ -72,14 +72,23 @@ def _requests(
     for part in parts:
         scratch = ExitStack()
         plan = _Plan(scratch.enter_context(at_hand(part)), scratch=scratch)
-        if store is not None:
-            plan.keys = [_key(store, source) for source in plan.files]
+        kept = set() if store is None else _kept(plan, store)
         order = sorted(range(len(plan.files)), key=lambda number: (-plan.files[number].size, number))
-        plan.missing = [number for number in order if store is None or not store.has(plan.keys[number])]
+        plan.missing = [number for number in order if number not in kept]
         plans.append(plan)
         for number in plan.missing:
             source = plan.files[number]
             yield source.path, source.name, source.folder, reader
+
+
+def _kept(plan: _Plan, store: Cache) -> set[int]:
+    """Look for files in the cache one by one, so that it can open what it has of the first while we look further."""
+    kept = set()
+    for number, source in enumerate(plan.files):
+        plan.keys.append(_key(store, source))
+        if store.has(plan.keys[-1]):
+            kept.add(number)
+    return kept
 
 
 def _key(store: Cache, source: Source) -> str:

@@ -83,7 +83,7 @@ def inject(notebook: nbformat.NotebookNode, values: Mapping[str, str]) -> None:
 def _require(raw: Path, out: Path, files: list[Path], notebooks: Path) -> None:
     if not raw.exists():
         raise GikError(f"找不到报告文件夹 {raw}；请检查路径。")
-    if next(walk(raw), None) is None:
+    if not walk(raw):
         raise GikError(f"报告文件夹 {raw} 里没有文件；请把报告放进去，或检查路径。")
     if out == raw or raw in out.parents:
         raise GikError(f"结果文件夹 {out} 不能放在报告文件夹 {raw} 里面；请换一个位置。")

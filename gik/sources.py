@@ -6,6 +6,7 @@ gik.exploring.sources).
 A batch (批) is a run of files in the order of their names, so many and so large as one part of a dataset is to hold.
 """
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from gik.errors import GikError
-from gik.files import is_listed, printable, walk
+from gik.files import is_listed, look, printable, walk
 from gik.storing import address, is_address
 
 BATCH_FILES = 250
@@ -47,8 +48,11 @@ def sources(source: str | Path | Iterable[str | Path]) -> list[Source]:
         return _remote(str(source))
     path = Path(source).absolute()
     if path.is_dir():
-        above = len(path.as_posix().rstrip("/")) + 1
-        return [_listed(file, printable(file.as_posix()[above:]), str(path)) for file in walk(path)]
+        folder = str(path)
+        above = len(folder.rstrip(os.sep)) + 1
+        return [
+            _listed(file, printable(file[above:].replace(os.sep, "/")), folder, told) for file, told in walk(folder)
+        ]
     return [_one(path, path.name)]
 
 
@@ -107,12 +111,10 @@ def _each(path: str | Path) -> list[Source]:
 def _one(path: Path, name: str) -> Source:
     if not path.exists():
         raise FileNotFoundError(f"找不到 {path}；请检查路径。")
-    return _listed(path.absolute(), printable(name), None)
+    return _listed(str(path.absolute()), printable(name), None, look(path))
 
 
-def _listed(path: Path, name: str, folder: str | None) -> Source:
-    try:
-        about = path.stat()
-    except OSError:  # a link to nowhere, a locked file: its reader says what is the matter
-        return Source(str(path), name, folder)
-    return Source(str(path), name, folder, about.st_size, str(about.st_mtime_ns))
+def _listed(path: str, name: str, folder: str | None, told: os.stat_result | None) -> Source:
+    if told is None:
+        return Source(path, name, folder)
+    return Source(path, name, folder, told.st_size, str(told.st_mtime_ns))

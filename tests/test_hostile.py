@@ -208,6 +208,32 @@ def test_links_pipes_and_devices_are_not_opened(tmp_path):
 
 
 @posix
+@pytest.mark.parametrize(
+    ("path", "is_inside"),
+    [
+        ("raw/a/b.txt", True),
+        ("raw/to_a/b.txt", True),
+        ("raw/a/../a/b.txt", True),
+        ("to_raw/a/b.txt", True),
+        ("raw/out/b.txt", False),
+        ("raw/a/../../raw_too/b.txt", False),
+        ("raw_too/b.txt", False),
+    ],
+)
+def test_a_file_is_taken_wherever_a_step_of_its_path_leads_if_that_is_inside(tmp_path, path, is_inside):
+    for folder in ("raw/a", "raw_too"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "b.txt").write_bytes(REPORT)
+    for link, folder in (("raw/to_a", "raw/a"), ("raw/out", "raw_too"), ("to_raw", "raw")):
+        (tmp_path / link).symlink_to(tmp_path / folder)
+    if is_inside:
+        assert take(f"{tmp_path}/{path}", tmp_path / "raw") == REPORT
+    else:
+        with pytest.raises(UnreadableFile, match="文件夹之外"):
+            take(f"{tmp_path}/{path}", tmp_path / "raw")
+
+
+@posix
 def test_a_name_that_is_no_text_can_be_saved(tmp_path):
     raw = tmp_path / "raw"
     raw.mkdir()

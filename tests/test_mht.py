@@ -1,5 +1,7 @@
 """Saved pages and rich text."""
 
+from pathlib import Path
+
 import pytest
 
 from gik.errors import UnreadableFile
@@ -136,7 +138,7 @@ def test_the_folder_that_a_browser_saves_beside_a_page_is_part_of_it(tmp_path):
     ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(PAGE.encode())
-    assert [path.relative_to(tmp_path).as_posix() for path in walk(tmp_path)] == [
+    assert [Path(path).relative_to(tmp_path).as_posix() for path, _ in walk(tmp_path)] == [
         "其他_files/b.html",
         "年报.html",
         "旧.htm",
