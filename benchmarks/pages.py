@@ -71,7 +71,7 @@ def _texts(count: int, size: int, seed: int) -> list[tuple[str, bytes]]:
     made = []
     for position, (name, data) in enumerate(plain_reports(count, seed, format="txt")):
         lines = data.decode().splitlines()
-        prose = [line for line in lines if len(line) > 30 and "|" not in line] or lines[:1]
+        prose = [line for line in lines if "。" in line and "|" not in line] or lines[:1]
         more = 0
         while len("\n".join(lines).encode()) < size:
             lines.append(prose[more % len(prose)].replace("1", str((position + more) % 9 + 1)))

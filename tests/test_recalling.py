@@ -8,7 +8,7 @@ import pytest
 from gik.reading import Paragraph, read, table_layouts
 from gik.tables import lines, read_tables, recalling
 from gik.tables.lexing import Piece, lex
-from gik.tables.tokens import text_tokens
+from gik.tables.tokens import TextRun
 from tests.generator.samples import LAYOUTS, samples
 
 
@@ -179,6 +179,9 @@ ODD = (
     "7\n",
     "(5 件)",
     "其中",
+    "其中\n",
+    "-5 ",
+    "   8 ",
     "1.",
     "、",
     "（一）",
@@ -189,7 +192,8 @@ ODD = (
 
 
 def cut(text):
-    tokens = text_tokens(text, [Paragraph(0, len(text), "")], 0)
+    run = TextRun(text, [Paragraph(0, len(text), "")], 0)
+    tokens = map(run.token, run.positions())
     return [Piece(token.kind, token.start, token.end, token.text, *token[7:10], values(token)) for token in tokens]
 
 
@@ -207,6 +211,36 @@ def test_lines_are_cut_into_the_pieces_of_the_whole_text(layout):
             odd = text[:at] + random.choice(ODD) + text[at:]
             other = re.sub(r"(?<!\S)[0-9]+(?!\S)", lambda _: str(random.randrange(10 ** random.randrange(1, 7))), odd)
             assert cut(other) == list(lex(other))
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "结果维持结果纠正其他结\n果尚未审结总计 | 3 |\n",  # a label begins right behind another and goes on below
+        "主动公开\n（三）规范\n性文件数 | 3 |\n",
+        "（一）收到申\n请数 | 3 |\n",
+        "行政许可 | 5\n其中\n（一）收到申请数 | 3 |\n",
+        "规章 |   3 |\n行政许可 |-5 |  -6 |\n- 7 -\n-7 -\n",
+        "填报单位：云溪市水务局\n（2021年度）\n收到申请数 | 3 |\n",
+    ],
+)
+def test_a_line_is_cut_off_only_where_nothing_goes_on_below(printed):
+    assert cut(printed) == list(lex(printed))
+
+
+def test_spaces_before_a_number_and_its_sign_tell_no_line_from_another():
+    lines._of_row.cache_clear()
+    for number in ("5", "   12", "-3", " -3.5"):
+        assert [token.text for token in cut(f"规章 |{number} |")] == ["规章", "|", number.strip(), "|"]
+    assert lines._of_row.cache_info().misses == 1
+
+
+def test_what_stands_above_a_table_tells_no_run_from_another():
+    shapes = set()
+    for body, year in (("云溪市水务局", 2017), ("青禾县财政局", 2018)):
+        text = f"政府信息公开情况统计表\n（{year}年度）\n填报单位：{body}\n收到申请数 | 3 |\n"
+        shapes.add(TextRun(text, [Paragraph(0, len(text), "")], 0).shape)
+    assert len(shapes) == 1
 
 
 def test_a_page_number_is_told_from_a_value_by_its_digits():

@@ -5,17 +5,16 @@ is kept as text and becomes a finding; what the form asks for and the report doe
 
 ``wording`` says when two labels are one, ``lexicon`` what each may stand for. ``raws``, ``lexing`` and ``cell_lexing``
 cut words into labels and values, ``lines`` recalls those of lines that come again; ``tokens`` have their places in the
-document, whose ``regions`` ``sifting`` rids of lists. ``captions`` reads the units stated above them. ``rows`` finds
-what is ``printed`` in rows by the ``meanings`` of labels, ``heads`` its columns; ``placing`` puts values into them, by
-``grids`` or by ``pipes`` and ``strips``, and doubts them by ``strangers``. ``cells`` makes records of it all,
-``recalling`` those of a region that is laid out as an earlier one, by what ``asking`` has noted. ``twice`` and
-``yearly`` tell of what is printed again, or for other years.
+document, whose ``regions`` ``sifting`` rids of lists; ``alike`` tells layouts. ``captions`` reads the units stated
+above them. ``rows`` finds what is ``printed`` in rows by the ``meanings`` of labels, ``heads`` its columns; ``placing``
+puts values into them, by ``grids`` or by ``pipes`` and ``strips``, and doubts them by ``strangers``. ``cells`` makes
+records of it all, ``recalling`` those of a region that is laid out as an earlier one, by what ``asking`` has noted.
+``twice`` and ``yearly`` tell of what is printed again, or for other years.
 """
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from gik.findings import finding
@@ -24,7 +23,6 @@ from gik.layouts import printed_words
 from gik.reading.document import Document, Grid
 from gik.tables.captions import captioned
 from gik.tables.cells import absent
-from gik.tables.lexicon import Entry
 from gik.tables.meanings import Context
 from gik.tables.recalling import read_region
 from gik.tables.regions import Region, regions
@@ -107,22 +105,14 @@ def _by_form(found: tuple[Region, ...]) -> list[tuple[Form, list[Region]]]:
     evidence = Counter({code: 0 for code in load_forms() if code != STAT})
     for region in found:
         votes = 0
-        for token in region.tokens:
-            if token.kind == "label":
-                forms = _forms(token.entries)
-                votes += (STAT in forms) - bool(forms - {STAT})
-                if len(forms) == 1 and forms <= evidence.keys():
-                    evidence.update(forms)
+        for forms, count in region.layout.forms.items():
+            votes += ((STAT in forms) - bool(forms - {STAT})) * count
+            if len(forms) == 1 and forms <= evidence.keys():
+                evidence.update(dict.fromkeys(forms, count))
         (stat if votes > 0 else later).append(region)
     most = max(evidence.values())
     latest = _fitting([code for code, count in evidence.items() if count == most], later)
     return [(load_forms()[code], part) for code, part in ((STAT, stat), (latest, later)) if part]
-
-
-@lru_cache(maxsize=4096)
-def _forms(entries: tuple[Entry, ...]) -> frozenset[str]:
-    """Give the forms of which a label may name something."""
-    return frozenset(entry.form for entry in entries if entry.form)
 
 
 def _fitting(codes: Sequence[str], found: Sequence[Region]) -> str:
@@ -132,7 +122,6 @@ def _fitting(codes: Sequence[str], found: Sequence[Region]) -> str:
     """
     if len(codes) == 1:
         return codes[0]
-    entries = (entry for region in found for token in region.tokens for entry in token.entries)
-    printed = Counter(entry[1] for entry in {entry[:4] for entry in entries if entry.kind == "row"})
+    printed = Counter(form for _, form, *_ in {entry[:4] for region in found for entry in region.layout.rows})
     rows = {code: sum(len(table.rows) for table in load_forms()[code].tables) for code in codes}
     return max(codes, key=lambda code: (printed[code] - rows[code], code))

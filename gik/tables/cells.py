@@ -19,14 +19,13 @@ from gik.tables.placing import place
 from gik.tables.printed import DISPUTES, Printed, Row
 from gik.tables.regions import Region
 from gik.tables.rows import read_rows
-from gik.tables.tokens import Token
+from gik.tables.tokens import SCALES, Token
 
 Record = dict[str, Any]
 
 _DISPUTES_LABEL = "行政复议、行政诉讼"
 _BLANK = CellReading(None, "blank", "")
 _ABSENT = CellReading(None, "absent", "")
-SCALES = frozenset("万亿")
 
 
 def read_marked(region: Region, form: Form, context: Context, asked: Asked) -> tuple[list[Record], list[Record]]:

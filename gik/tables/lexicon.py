@@ -37,10 +37,15 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Entries by key, and for each pair of first characters the keys that begin so, longest first."""
+    """Entries by key, and for each pair of first characters the keys that begin so, longest first.
+
+    ``begun`` are the words with which a longer key begins, ``ended`` those with which one ends.
+    """
 
     entries: Mapping[str, tuple[Entry, ...]]
     starts: Mapping[str, tuple[str, ...]]
+    begun: frozenset[str]
+    ended: frozenset[str]
 
     def longest(self, stream: str, at: int) -> tuple[str, ...]:
         """Give the keys with which the stream goes on at that offset, longest first."""
@@ -75,6 +80,8 @@ def load_lexicon() -> Lexicon:
     return Lexicon(
         {name: tuple(entries) for name, entries in found.items()},
         {pair: tuple(names) for pair, names in starts.items()},
+        frozenset(name[:end] for name in found for end in range(1, len(name))),
+        frozenset(name[start:] for name in found for start in range(1, len(name))),
     )
 
 

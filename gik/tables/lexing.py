@@ -49,6 +49,29 @@ def lex(text: str) -> tuple[Piece, ...]:
     return _Lexer(text).pieces()
 
 
+def can_go_on(line: str) -> bool:
+    """Say whether a label may go on behind a line, one that begins in it or one that has begun before it.
+
+    >>> can_go_on("（一）收到申"), can_go_on("（一）收到申请数"), can_go_on("填报单位：云溪市水务局")
+    (True, False, False)
+    """
+    lexer = _Lexer(line)
+    lexicon, parted = lexer.lexicon, lexer.stream.rfind(_BARRIER)
+    last = lexer.stream[parted + 1 :]
+    # Where labels may begin: with a run of characters, and behind another label.
+    starts = {0, *(end - parted - 1 for end in lexer.run_end if end > parted)}
+    if parted < 0:
+        if not last or any(last in name[1:-1] for name in lexicon.entries):
+            return True
+        starts |= {end for end in range(1, len(last)) if last[:end] in lexicon.ended}
+    while starts:
+        start = starts.pop()
+        if last[start:] in lexicon.begun:
+            return True
+        starts |= {start + len(name) for name in lexicon.longest(last, start)}
+    return False
+
+
 class _Lexer:
     """One text on its way to pieces; lives for a single call of :func:`lex`."""
 

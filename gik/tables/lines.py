@@ -5,84 +5,140 @@ digits of a number that stands alone, and not on the lines around it where these
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from gik.numbers import read_cell
-from gik.tables.lexing import Piece, lex
+from gik.tables.lexing import Piece, can_go_on, lex
 from gik.tables.raws import units
 
-_NUMBER = re.compile(r"(?<![^\s|])((?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,4})?)(?![^\s|])")
+# More unknown words than this between two labels are prose, not the label of an unknown row.
+LONGEST_GAP = 80
+# A dash before it is its sign; where another follows it may be a page's number.
+_PLAIN = r"[1-9][0-9]{0,8}(?:\.[0-9]{1,4})?"
+_NUMBER = re.compile(rf"(?<![^\s|])( *)({_PLAIN}|0(?:\.[0-9]{{1,4}})?|-{_PLAIN}(?! *[-—–·•~]))(?![^\s|])")
 # One character of private use stands for a number, and in cutting one digit: where it is no page's number, none is.
 MARK, _DIGIT = "\U000f0000", "7"
 # What hangs together is mostly a row; of longer stretches fewer are kept, and of the longest none: 0.1 KB a character.
 _ROW, _LONGEST = 200, 4000
 _HAN = "[一二三四五六七八九十]{1,3}"
 _NUMBERED = re.compile(rf"[ \u3000]*(?:[（(]{_HAN}[)）]|{_HAN}、|[0-9]{{1,2}}[.．、])[\u3400-\u9fff]")
-_LAST = re.compile(r"[\u3400-\u9fff0-9|]")
+_LAST = re.compile(rf"[\u3400-\u9fff0-9|{MARK}]")
+_FIRST, _WORDS = re.compile("[\u3400-\u9fff（(]"), re.compile("[\u3400-\u9fff]+")
 
 
 class Stretch(NamedTuple):
-    """Lines that hang together: their place, and their pieces with places counted from it.
+    """Lines that hang together, as they are recalled: pieces of the word MARK stand for numbers.
 
-    Where they are recalled, ``numbers`` are those printed, and a piece of the word MARK stands for the next of them.
+    Places of pieces count from the beginning of the stretch with a mark for each number; before each piece stand so
+    many ``lines`` and ``marks``, and as many in all at the end. ``shape`` is what the cutting of tables can tell apart.
     """
 
-    start: int
     pieces: Sequence[Piece]
-    numbers: Sequence[str]
+    lines: Sequence[int]
+    marks: Sequence[int]
+    shape: Hashable
 
 
-def stretches(text: str) -> Iterator[Stretch]:
-    r"""Split a printed text into pieces as :func:`gik.tables.lexing.lex` does, in order.
+class Cut(NamedTuple):
+    """A printed text in stretches, each from its place on, with the numbers before it, and all of these numbers.
 
-    >>> text = "行政事业性收费|10|\n规章|0|"
-    >>> [(start, [piece.kind for piece in found], numbers) for start, found, numbers in stretches(text)]
-    [(0, ['label', 'pipe', 'value', 'pipe', 'line'], ['10']), (12, ['label', 'pipe', 'value', 'pipe'], ['0'])]
+    ``moved`` says by how much the numbers so far, and the spaces before them, are longer than their marks.
     """
-    for start, end in pairwise([0, *_ends(text)]):
-        words, parts = text[start:end], _NUMBER.split(text[start:end])  # every second part a number
-        known = None if len(words) > _LONGEST or MARK in words else _known(MARK.join(parts[::2]))
-        yield Stretch(start, lex(words), ()) if known is None else Stretch(start, known, parts[1::2])
+
+    stretches: Sequence[Stretch]
+    starts: Sequence[int]
+    before: Sequence[int]
+    numbers: Sequence[str]
+    moved: Sequence[int]
 
 
-def _ends(text: str) -> Iterator[int]:
-    """Give where lines end that hang together with none behind them: a label is parted by pipes and by numbering."""
-    end = 0
+def cut(text: str) -> Cut:
+    r"""Split a printed text into pieces as :func:`gik.tables.lexing.lex` does, in stretches of lines.
+
+    >>> found = cut("行政事业性收费|10|\n规章|0|")
+    >>> [[piece.kind for piece in stretch.pieces] for stretch in found.stretches], found.starts, found.numbers
+    ([['label', 'pipe', 'value', 'pipe', 'line'], ['label', 'pipe', 'value', 'pipe']], [0, 12], ['10', '0'])
+    """
+    if MARK in text:
+        return Cut([_stretch(lex(text), text)], [0], [0], [], [0])
+    parts = _NUMBER.split(text)
+    spaces, numbers = parts[1::3], parts[2::3]
+    moved = [0, *accumulate([len(space) + len(number) - 1 for space, number in zip(spaces, numbers, strict=True)])]
+    found, starts, before = [], [], []
+    start = count = 0
+    for words in _stretches(MARK.join(parts[::3])):
+        known = None if len(words) > _LONGEST else _known(words)
+        end, behind = start + len(words), count + words.count(MARK)
+        if known is None:
+            own = text[start + moved[count] : end + moved[behind]]
+            known = _stretch(lex(own), own)
+        found.append(known)
+        starts.append(start + moved[count])
+        before.append(count)
+        start, count = end, behind
+    return Cut(found, starts, before, numbers, moved)
+
+
+def _stretches(text: str) -> Iterator[str]:
+    """Part a text, with marks for its numbers, where lines end that hang together with none behind them."""
+    start = end = 0
     for line, following in pairwise(text.split("\n")):
         end += len(line) + 1
-        last = line.rstrip(" ")[-1:]
-        # A pipe parts labels if its line holds more words than a unit; what numbers the next line parts them too.
-        if (last == "|" and _words().search(line)) or (_NUMBERED.match(following) and _LAST.fullmatch(line[-1:])):
-            yield end
-    yield len(text)
+        if _are_apart(line, following):
+            yield text[start:end]
+            start = end
+    yield text[start:]
+
+
+@lru_cache(maxsize=16384)
+def _are_apart(line: str, following: str) -> bool:
+    """Say whether no label stands on both of two lines, and none of the second is numbered in the first."""
+    last = line.rstrip(" ")[-1:]
+    # A pipe parts labels if its line holds more words than a unit; what numbers the next line parts them too.
+    if last == "|" and any(len(words) > _longest_unit() for words in _WORDS.findall(line)):
+        return True
+    if not _LAST.fullmatch(line[-1:]) or line.endswith("其中"):
+        return False
+    return bool(_NUMBERED.match(following) or (_FIRST.match(following) and not can_go_on(line.replace(MARK, _DIGIT))))
 
 
 @cache
-def _words() -> re.Pattern[str]:
-    """Give what finds words that are longer than any unit."""
-    return re.compile(rf"[\u3400-\u9fff]{{{max(map(len, units())) + 1}}}")
+def _longest_unit() -> int:
+    return max(map(len, units()))
+
+
+def _stretch(pieces: Sequence[Piece], words: str, places: Collection[int] = ()) -> Stretch:
+    """Give the stretch of these words, with marks at some places."""
+    kinds = [piece.kind for piece in pieces]
+    lines = [0, *accumulate([kind == "line" for kind in kinds])]
+    marks = [0, *accumulate([piece.start in places for piece in pieces])]
+    if "label" in kinds or "gap" not in kinds:
+        return Stretch(pieces, lines, marks, words)
+    # Of words between tables nothing tells but whether they are longer than a row's.
+    gaps = [min(len(piece.text), LONGEST_GAP + 1) if piece.kind == "gap" else 0 for piece in pieces]
+    return Stretch(pieces, lines, marks, (*kinds, *gaps))
 
 
 read_number = lru_cache(maxsize=8192)(read_cell)
 
 
-def _recalled(text: str) -> tuple[Piece, ...] | None:
-    """Give the pieces of lines with marks for numbers, None where these aren't values of their own."""
+def _recalled(text: str) -> Stretch | None:
+    """Give the stretch of lines with marks for numbers, None where these aren't values of their own."""
     marks = [match.start() for match in re.finditer(MARK, text)]
     found = lex(text.replace(MARK, _DIGIT))
     values = {piece.start for piece in found if piece.kind == "value" and piece.end == piece.start + 1}
     if not values.issuperset(marks) or any(piece.inner for piece in found):
         return None
     places = set(marks)
-    return tuple([piece._replace(text=MARK) if piece.start in places else piece for piece in found])
+    return _stretch([piece._replace(text=MARK) if piece.start in places else piece for piece in found], text, places)
 
 
 _of_row = lru_cache(maxsize=8192)(_recalled)
 _of_rows = lru_cache(maxsize=256)(_recalled)
 
 
-def _known(text: str) -> tuple[Piece, ...] | None:
+def _known(text: str) -> Stretch | None:
     return (_of_row if len(text) <= _ROW else _of_rows)(text)

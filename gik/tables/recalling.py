@@ -4,18 +4,18 @@ A region is read with marks in the place of its numbers and of where its tokens 
 numbers and places put in again, it is what the region says, and any other that differs from it in nothing else.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
 from gik.forms import Form
-from gik.numbers import CellReading
+from gik.tables.alike import Layout
 from gik.tables.asking import Asked, Question, marked, position_of, printed
-from gik.tables.cells import SCALES, Record, read_marked
+from gik.tables.cells import Record, read_marked
 from gik.tables.meanings import Context, State
 from gik.tables.regions import Region
-from gik.tables.tokens import Token
+from gik.tables.tokens import Token, is_number
 
 # Layouts that are kept, of some 0.1 MB each and no more tokens than these (a form has about a thousand), and readings
 # of one layout whose numbers answer differently.
@@ -45,9 +45,10 @@ class _Reading(NamedTuple):
         cells = []
         for record, at, place in self.cells:
             cell = record.copy()
-            cell["place"] = tokens[place].place
+            token = tokens[place]
+            cell["place"] = token.place
             if at >= 0:
-                _, cell["text"], _, _, _, _, _, _, reading, _, _ = tokens[at]
+                _, cell["text"], _, _, _, _, _, _, reading, _, _ = token if at == place else tokens[at]
                 if reading is not None and cell["state"] == "number":
                     cell["value"] = reading.value
             elif cell["text"]:
@@ -58,14 +59,17 @@ class _Reading(NamedTuple):
 
 def read_region(region: Region, form: Form, context: Context) -> tuple[list[Record], list[Record]]:
     """Give the cells and findings of one region, read as that form; the context goes on behind it."""
-    tokens = [*region.tokens, *(value for token in region.tokens for value in token.inner)]
+    tokens = region.tokens
+    if region.layout.inner:
+        tokens = [*tokens, *(value for token in tokens for value in token.inner)]
     # Of a table in several grids one is read by the heads of another: too much to tell by.
     is_apart = context.is_parted or len(tokens) > _LARGEST
-    known = [] if is_apart else _known(_layout(tokens), region.is_grid, form, context.state)
+    known = [] if is_apart else _known(region.layout, form, context.state)
     for reading in known:
         if all(question.has_same_answer(tokens) for question in reading.questions):
             context.state = reading.behind
             return reading.filled(tokens)
+    tokens = list(tokens)
     asked = Asked(tokens)
     cells, findings = read_marked(_marked(region, tokens), form, context, asked)
     parts = [_Cell(cell, position_of(cell["text"]), position_of(cell["place"])) for cell in cells]
@@ -76,32 +80,13 @@ def read_region(region: Region, form: Form, context: Context) -> tuple[list[Reco
 
 
 @lru_cache(maxsize=_LAYOUTS)
-def _known(layout: Hashable, is_grid: bool, form: Form, before: State) -> list[_Reading]:
+def _known(layout: Layout, form: Form, before: State) -> list[_Reading]:
     """Give the list of readings of one layout; what is read anew is added to it."""
     return []
 
 
-def _layout(tokens: Sequence[Token]) -> Hashable:
-    """Give of tokens all but the digits of numbers, their offsets and their places."""
-    parts: list[Hashable] = []
-    first = tokens[0].line if tokens else 0
-    for kind, text, _, _, line, column, _, entries, reading, numbered, inner in tokens:
-        if reading is None:
-            parts.append((kind, text, line - first, column, entries, numbered, len(inner)))
-        elif _is_number(reading, text):
-            parts.append((line - first, column, reading.unit))
-        else:
-            parts.append((kind, text, line - first, column, entries, reading.state, numbered, len(inner)))
-    return tuple(parts)
-
-
-def _is_number(reading: CellReading | None, text: str) -> bool:
-    """Say whether a token is a number of which nothing but the digits can differ; 3万 may be none."""
-    return reading is not None and reading.state == "number" and SCALES.isdisjoint(text)
-
-
 def _marked(region: Region, tokens: Sequence[Token]) -> Region:
-    every = [marked(token, at, is_number=_is_number(token.reading, token.text)) for at, token in enumerate(tokens)]
+    every = [marked(token, at, is_number=is_number(token.reading, token.text)) for at, token in enumerate(tokens)]
     values = iter(every[len(region.tokens) :])
     own = every[: len(region.tokens)]
     return Region(
@@ -109,6 +94,7 @@ def _marked(region: Region, tokens: Sequence[Token]) -> Region:
             [token._replace(inner=tuple(islice(values, len(token.inner)))) if token.inner else token for token in own]
         ),
         region.is_grid,
+        region.layout,
     )
 
 

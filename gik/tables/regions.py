@@ -1,15 +1,17 @@
 """Tokens → the regions of a document that print a statistical table, without what stands around it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from gik.reading.document import Document, Grid
+from gik.tables.alike import Layout, layout
 from gik.tables.lexicon import BLOCKS, HEADS, LABELS, can_print_labels
-from gik.tables.tokens import Token, chapters, grid_tokens, is_chapter, is_head, runs, text_tokens
+from gik.tables.lines import LONGEST_GAP
+from gik.tables.tokens import GridRun, Position, Run, TextRun, Token, Tokens, chapters, is_chapter, is_head, runs
 
-# More unknown words than this between two labels are prose, not the label of an unknown row.
-LONGEST_GAP = 80
 # A region needs this many different labels to count as a table: fewer occur in prose by chance.
 FEWEST_LABELS = 3
 # Without a head it takes this many different rows: lists in the prose and tables of other kinds name fewer.
@@ -18,22 +20,38 @@ FEWEST_HEADLESS = 8
 FEWEST_VALUES = 3
 
 
+# Shapes of runs whose tables are kept, of some 50 KB each.
+_KEPT = 256
+
+
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A run of tokens that prints a table or a part of one, and whether it comes from a grid."""
+    """A run of tokens that prints a table or a part of one, its layout, and whether it comes from a grid."""
 
-    tokens: tuple[Token, ...]
+    tokens: Sequence[Token]
     is_grid: bool
+    layout: Layout
 
     @property
     def spans(self) -> tuple[tuple[int, int], ...]:
         """Where in the text the region stands, without the headings of chapters between its tables."""
-        if self.is_grid:  # of which every cell is given the whole grid's place in the text
-            first = next((token for token in self.tokens if not is_chapter(token)), None)
-            return ((first.start, first.end),) if first else ()
-        parts = (part[1:] if part and is_chapter(part[0]) else part for part in chapters(self.tokens))
-        printed = ([token for token in part if token.kind != "line"] for part in parts)
-        return tuple((part[0].start, max([token.end for token in part])) for part in printed if part)
+        return tuple((self.tokens[first].start, self.tokens[last].end) for first, last in self.layout.spans)
+
+
+class _Part(NamedTuple):
+    """The tokens of a run that are a region; no layout where it hangs on words that runs of its shape don't share."""
+
+    positions: tuple[Position, ...]
+    layout: Layout | None
+
+
+class _Grid(NamedTuple):
+    """What a grid prints: a table, the bare head of one, or one row of one."""
+
+    part: _Part
+    is_table: bool
+    is_head: bool
+    is_row: bool
 
 
 def regions(document: Document) -> tuple[Region, ...]:
@@ -41,20 +59,65 @@ def regions(document: Document) -> tuple[Region, ...]:
     found: list[Region] = []
     line = 0
     is_table = False
-    for run in runs(document):
-        if isinstance(run[0], Grid):
-            tokens = tuple(grid_tokens(run[0], line))
-            line += 1 + max([cell.row for cell in run[0].cells], default=0)
-            is_table = _is_table(tokens, 2) or _is_bare_head(tokens) or (is_table and _is_row(tokens))
+    for blocks in runs(document):
+        if isinstance(blocks[0], Grid):
+            grid = GridRun(blocks[0], line)
+            line = grid.end
+            known = _grids(grid.shape)
+            if not known:
+                known.append(_grid(grid))
+            printed = known[0]
+            is_table = printed.is_table or printed.is_head or (is_table and printed.is_row)
             if is_table:
-                found.append(Region(tokens, True))
-        elif not can_print_labels(document.text[run[0].start : run[-1].end], FEWEST_LABELS):
-            line += 1 + len(run)
+                found.append(_region(grid, printed.part, True))
+        elif not can_print_labels(document.text[blocks[0].start : blocks[-1].end], FEWEST_LABELS):
+            line += 1 + len(blocks)
         else:
-            tokens = tuple(text_tokens(document.text, run, line))
-            line += 1 + [token.kind for token in tokens].count("line")
-            found += [Region(part, False) for part in _parts(tokens) if _is_table(part, FEWEST_LABELS)]
+            run = TextRun(document.text, blocks, line)
+            line = run.end
+            of_run = _runs(run.shape)
+            if not of_run:
+                of_run.append(_text_parts(run))
+            found += [_region(run, part, False) for part in of_run[0]]
     return tuple(found)
+
+
+@lru_cache(maxsize=_KEPT)
+def _grids(shape: Hashable) -> list[_Grid]:
+    """Give a list for what grids of one shape print, empty as long as none has been looked at."""
+    return []
+
+
+@lru_cache(maxsize=_KEPT)
+def _runs(shape: Hashable) -> list[list[_Part]]:
+    """Give a list for the tables in lines of one shape, empty as long as none have been looked at."""
+    return []
+
+
+def _region(run: Run, part: _Part, is_grid: bool) -> Region:
+    tokens = Tokens(run, part.positions)
+    return Region(tokens, is_grid, part.layout or layout(tokens, is_grid))
+
+
+def _grid(grid: GridRun) -> _Grid:
+    positions = tuple(grid.positions())
+    tokens = tuple(map(grid.token, positions))
+    part = _Part(positions, layout(tokens, True))
+    return _Grid(part, _is_table(tokens, 2), _is_bare_head(tokens), _is_row(tokens))
+
+
+def _text_parts(run: TextRun) -> list[_Part]:
+    at = run.positions()
+    tokens = [run.token(position) for position in at]
+    position_of = {token.start: position for token, position in zip(tokens, at, strict=True)}
+    found = []
+    for part in _parts(tokens):
+        if _is_table(part, FEWEST_LABELS):
+            positions = tuple([position_of[token.start] for token in part])
+            # Of lines without a label a run's shape doesn't tell the words.
+            is_alike = all(isinstance(run.shape[stretch], str) for stretch, _ in positions)
+            found.append(_Part(positions, layout(part, False) if is_alike else None))
+    return found
 
 
 def _parts(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:

@@ -17,7 +17,7 @@ from gik.tables.tokens import Token
 
 def read_rows(region: Region, form: str, context: Context) -> Printed:
     """Give the rows that a region prints, read as that form."""
-    printed = Printed(tokens=region.tokens)
+    printed = Printed(tokens=tuple(region.tokens))
     row: Row | None = None
     previous = ""  # kind of the label before
     line = -1

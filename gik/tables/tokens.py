@@ -2,10 +2,11 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
-from typing import NamedTuple
+from itertools import accumulate, pairwise
+from typing import NamedTuple, Protocol, overload
 
 from gik.definitions import definition
 from gik.numbers import CellReading
@@ -13,7 +14,12 @@ from gik.reading.document import Document, Grid, Paragraph
 from gik.tables.cell_lexing import lex_cell
 from gik.tables.lexicon import HEADS, Entry
 from gik.tables.lexing import Piece
-from gik.tables.lines import MARK, read_number, stretches
+from gik.tables.lines import MARK, cut, read_number
+
+# Words that make another number of a number: 3万 below 万元 may be three of them or thirty thousand.
+SCALES = frozenset("万亿")
+Position = tuple[int, int]
+_new = tuple.__new__
 
 
 class Token(NamedTuple):
@@ -33,6 +39,123 @@ class Token(NamedTuple):
     reading: CellReading | None = None
     numbered: bool = False
     inner: tuple["Token", ...] = ()
+
+
+class Run(Protocol):
+    """Neighbouring lines or a grid: where its tokens are, which are made when they are asked for; most never are.
+
+    A position is that of a stretch of lines or of a cell, and that of a piece in it. Runs of one ``shape`` print the
+    same tables.
+    """
+
+    @property
+    def shape(self) -> Hashable:
+        """Give what tells whether two runs print the same tables."""
+
+    def positions(self) -> list[Position]:
+        """Give the positions of all tokens, in order."""
+
+    def token(self, position: Position) -> Token:
+        """Give the token at a position."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens(Sequence[Token]):
+    """Some tokens of a run."""
+
+    run: Run
+    positions: Sequence[Position]
+
+    def __len__(self) -> int:
+        """Give how many they are."""
+        return len(self.positions)
+
+    @overload
+    def __getitem__(self, at: int) -> Token: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Token, ...]: ...
+    def __getitem__(self, at: int | slice) -> Token | tuple[Token, ...]:
+        """Make one of them, or several."""
+        if isinstance(at, slice):
+            return tuple(map(self.run.token, self.positions[at]))
+        return self.run.token(self.positions[at])
+
+    def __iter__(self) -> Iterator[Token]:
+        """Make them one after the other."""
+        return map(self.run.token, self.positions)
+
+
+class TextRun:
+    """Neighbouring paragraphs of a text, whose first line has that number."""
+
+    def __init__(self, text: str, paragraphs: Sequence[Paragraph], line: int) -> None:
+        self._paragraphs, self._offset = paragraphs, paragraphs[0].start
+        self._begins = [paragraph.start for paragraph in paragraphs]
+        self._cut = cut(text[self._offset : paragraphs[-1].end])
+        self._lines = list(accumulate([stretch.lines[-1] for stretch in self._cut.stretches], initial=line))
+        self.end = self._lines[-1] + 1
+        self.shape = tuple([stretch.shape for stretch in self._cut.stretches])
+
+    def positions(self) -> list[Position]:
+        """Give the positions of all tokens, in order."""
+        return [(at, of) for at, stretch in enumerate(self._cut.stretches) for of in range(len(stretch.pieces))]
+
+    def token(self, position: Position) -> Token:
+        """Give the token at a position."""
+        at, of = position
+        stretches, starts, before, numbers, moved = self._cut
+        pieces, lines, marks, _ = stretches[at]
+        kind, first, last, words, entries, reading, numbered, inner = pieces[of]
+        number = before[at] + marks[of]
+        move = self._offset + starts[at] + moved[number] - moved[before[at]]
+        start, end, line = first + move, last + move, self._lines[at] + lines[of]
+        if words == MARK and numbers:
+            words = numbers[number]
+            reading = read_number(words)
+            end += moved[number + 1] - moved[number]
+            start = end - len(words)  # spaces may stand before it
+        within: tuple[Token, ...] = ()
+        if inner:
+            within = tuple([_placed(value, move, line, -1, self._place(value.start + move)) for value in inner])
+        return _new(Token, (kind, words, start, end, line, -1, self._place(start), entries, reading, numbered, within))
+
+    def _place(self, start: int) -> str:
+        return self._paragraphs[bisect_right(self._begins, start) - 1].place
+
+
+class GridRun:
+    """A grid, whose first row has that number among lines and rows."""
+
+    def __init__(self, grid: Grid, line: int) -> None:
+        self._grid, self._line = grid, line
+        self.end = line + 1 + max([cell[1] for cell in grid.cells], default=0)
+        self.shape = tuple([(row, column, _shape(text)) for text, row, column, _, _, _, _ in grid.cells])
+
+    def positions(self) -> list[Position]:
+        """Give the positions of all tokens, in order."""
+        return [(at, of) for at, cell in enumerate(self._grid.cells) for of in range(len(lex_cell(cell.text)))]
+
+    def token(self, position: Position) -> Token:
+        """Give the token at a position."""
+        at, of = position
+        text, row, column, _, _, place, _ = self._grid.cells[at]
+        kind, _, _, words, entries, reading, numbered, inner = lex_cell(text)[of]
+        start, end, line = self._grid.start, self._grid.end, self._line + row
+        within = tuple([_placed(value, start, line, column, place) for value in inner]) if inner else ()
+        return _new(Token, (kind, words, start, end, line, column, place, entries, reading, numbered, within))
+
+
+@lru_cache(maxsize=16384)
+def _shape(text: str) -> Hashable:
+    """Give of a cell's words all but the digits of a number."""
+    pieces = lex_cell(text)
+    reading = pieces[0].reading if len(pieces) == 1 else None
+    return (reading.unit,) if reading is not None and is_number(reading, text) else text
+
+
+def is_number(reading: CellReading | None, text: str) -> bool:
+    """Say whether words are a number of which nothing but the digits can differ; 3万 may be none."""
+    return reading is not None and reading.state == "number" and SCALES.isdisjoint(text)
 
 
 def runs(document: Document) -> Iterator[list]:
@@ -61,42 +184,6 @@ def _is_prose(text: str, start: int, end: int) -> bool:
 @cache
 def _markers() -> re.Pattern[str]:
     return re.compile("|".join(definition("tables.toml")["markers"]))
-
-
-def grid_tokens(grid: Grid, line: int) -> Iterator[Token]:
-    """Give the tokens of a grid's cells, whose first row has that number among lines and rows."""
-    new, start, end = tuple.__new__, grid.start, grid.end
-    for text, row, column, _, _, place, _ in grid.cells:
-        for kind, _, _, words, entries, reading, numbered, inner in lex_cell(text):
-            within = tuple([_placed(value, start, line + row, column, place) for value in inner]) if inner else ()
-            line_of = line + row
-            yield new(Token, (kind, words, start, end, line_of, column, place, entries, reading, numbered, within))
-
-
-def text_tokens(text: str, run: Sequence[Paragraph], line: int) -> Iterator[Token]:
-    """Give the tokens of neighbouring paragraphs of a text, whose first line has that number."""
-    offset = run[0].start
-    starts = [paragraph.start for paragraph in run]
-    ends = [*starts[1:], len(text) + 1]
-    new, at = tuple.__new__, 0
-    for stretch, found, numbers in stretches(text[offset : run[-1].end]):
-        move, values = offset + stretch, iter(numbers)
-        for kind, first, last, words, entries, reading, numbered, inner in found:
-            start, end = first + move, last + move
-            if numbers and words == MARK:
-                words = next(values)
-                reading = read_number(words)
-                end = start + len(words)
-                move += len(words) - 1
-            while start >= ends[at]:
-                at += 1
-            within: tuple[Token, ...] = ()
-            if inner:
-                places = [run[bisect_right(starts, value.start + move) - 1].place for value in inner]
-                within = tuple([_placed(value, move, line, -1, of) for value, of in zip(inner, places, strict=True)])
-            yield new(Token, (kind, words, start, end, line, -1, run[at].place, entries, reading, numbered, within))
-            if kind == "line":
-                line += 1
 
 
 def _placed(value: Piece, offset: int, line: int, column: int, place: str) -> Token:
