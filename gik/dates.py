@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 
 from gik.definitions import definition
 from gik.numbers import DIGITS, chinese_value
@@ -17,7 +18,9 @@ _ZERO = "〇○零0OoО"
 _DIGIT = "〇○零一二三四五六七八九0-9OoО"
 # 2016, 二〇一六, 2O16, 2 0 1 6; from 1990 to 2049.
 YEAR = rf"[12一二](?<![{_DIGIT}.].)\s?[9九{_ZERO}]\s?[{_DIGIT}]\s?[{_DIGIT}](?!\d|[{_DIGIT}]*[万亿])"
-_NUMBER = r"(?:\d{1,2}|元|[一二三四五六七八九十]{1,3})"
+_HAN = "[一二三四五六七八九十]"
+# The first character is taken before anything is asked of it, so that re skips to it: 1, 12, 元, 十二.
+_NUMBER = rf"[\d元{_HAN[1:]}(?:(?<=\d)\d?|(?<=元)|(?<={_HAN}){_HAN}{{0,2}})"
 _BETWEEN = r"\s*(?:0?0[:时]00?分?)?\s*(?:起|开始|始)?\s*[,、]?\s*(?:截?止?(?:至|到|于)|[-—–~～〜―─]{1,6}|止)\s*"
 
 
@@ -44,9 +47,12 @@ _MONTHS = re.compile(
     rf"(?P<y>{YEAR})\s*[年.]\s*(?P<m>{_NUMBER})\s*月?份?{_BETWEEN}"
     rf"(?:(?P<y2>{YEAR})\s*[年.]\s*)?(?P<m2>{_NUMBER})\s*月(?!\s*{_NUMBER}\s*日)"
 )
-_NUMERIC = re.compile(r"\d[./\-]\d{1,2}[./\-]\d")
-# What leads from one day to another, without which no line holds a period.
-_SPANNING = re.compile(rf"[止至到于\-—–~～〜―─](?=[^\S\n]*(?:{YEAR}|20\d\d|{_NUMBER}\s*[月.]))")
+# What periods are made of, and what leads from one of their days to the other: something that a day can begin with
+# comes behind it, as the first look sees.
+_PARTS = frozenset(f"{_DIGIT}{_ZERO}元十年月日号份时分起开始截止至到于万亿.,、:/-—–~～〜―─")
+_IN_PERIODS = re.compile(rf"[\s\d{re.escape(''.join(sorted(_PARTS)))}]+")
+_SPANNING = re.compile(rf"[止至到于\-—–~～〜―─](?=[\s\d元{_HAN[1:]})(?=[^\S\n]*(?:{YEAR}|20\d\d|{_NUMBER}\s*[月.]))")
+_BEFORE = 14
 _CONTEXT = 40
 
 
@@ -102,53 +108,67 @@ def find_period(text: str, year: int | None = None) -> Period | None:
     >>> str(period.first), str(period.last)
     ('2016-01-01', '2016-12-20')
     """
-    words = definition("identity.toml")["period"]["words"]
     found, without_year = _periods(text)
     dated = (_within(year, *place) for place in without_year) if year else ()
     periods = sorted([*found, *filter(None, dated)], key=lambda period: period.start)
-    about = [
-        period
-        for period in periods
-        if re.search(words, text[max(period.start - _CONTEXT, 0) : period.start + _CONTEXT])
-        and 60 <= (period.last - period.first).days <= 800
-    ]
     long = [period for period in periods if 300 <= (period.last - period.first).days <= 400]
-    return next((period for period in about if period in long), next(iter(about + long), None))
+    best = (period for period in long if _is_called_period(text, period))
+    other = (period for period in periods if _is_called_period(text, period))
+    return next(chain(best, other, long), None)
+
+
+def _is_called_period(text: str, period: Period) -> bool:
+    """Say whether words near a period tell that it is one, and it is none of a few days or of many years."""
+    if not 60 <= (period.last - period.first).days <= 800:
+        return False
+    near = text[max(period.start - _CONTEXT, 0) : period.start + _CONTEXT]
+    return re.search(definition("identity.toml")["period"]["words"], near) is not None
 
 
 @lru_cache(maxsize=4)
 def _periods(text: str) -> tuple[Sequence[Period], Sequence[tuple[re.Match[str], int]]]:
-    """Give the periods of a text, and, with the start of their lines, those that no year is printed with."""
+    """Give the periods of a text, and, with where their words begin, those that no year is printed with."""
     found, without_year = list[Period](), list[tuple[re.Match[str], int]]()
-    for start, line in _spanning_lines(text):
-        found += _with_years(line, start)
-        for match in _PART_PERIOD.finditer(line):
-            before = line[max(match.start() - 14, 0) : match.start()]
-            if re.search(rf"{YEAR}\s*年\s*$", before):
-                continue  # a complete date, read with its year
-            last = _date(match["by"], match["bm"], match["bd"]) if match["by"] else None
-            if within := last.year if last else _year_before(before):
-                found += filter(None, [_within(within, match, start)])
-            else:
-                without_year.append((match, start))
+    for begin, start, end in _spans_of_days(text):
+        periods, undated = _periods_in(text[begin:end], start - begin)
+        found += [Period(one.first, one.last, begin + one.start) for one in periods]
+        without_year += [(match, begin) for match in undated]
     return found, without_year
 
 
-def _spanning_lines(text: str) -> Iterator[tuple[int, str]]:
-    """Give start and words of the lines that can hold a period: the patterns are too dear for every line of a text."""
+def _spans_of_days(text: str) -> Iterator[tuple[int, int, int]]:
+    """Give where periods can stand, each within a line, and first where the words begin that may name their year."""
     end = -1
     for match in _SPANNING.finditer(text):
-        if match.start() < end:
+        start = match.start()
+        if start < end:
             continue
-        start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.start())
-        end = end if end >= 0 else len(text)
-        line = text[start:end]
-        if "月" in line or "日" in line or _NUMERIC.search(line):
-            yield start, line
+        begin, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", start)
+        around = _IN_PERIODS.match(text, start, line_end if line_end >= 0 else len(text))
+        end = around.end() if around else start
+        while start > begin and (text[start - 1] in _PARTS or text[start - 1].isspace() or text[start - 1].isdecimal()):
+            start -= 1
+        yield max(begin, start - _BEFORE), start, end
 
 
-def _with_years(line: str, offset: int) -> Iterator[Period]:
-    for match in _PERIOD.finditer(line):
+@lru_cache(maxsize=1 << 10)  # the same days stand in most reports on a year
+def _periods_in(words: str, start: int) -> tuple[Sequence[Period], Sequence[re.Match[str]]]:
+    """Give the periods of words from a place on, and those that no year is printed with."""
+    found, without_year = list(_with_years(words, start)), list[re.Match[str]]()
+    for match in _PART_PERIOD.finditer(words, start):
+        before = words[max(match.start() - _BEFORE, 0) : match.start()]
+        if re.search(rf"{YEAR}\s*年\s*$", before):
+            continue  # a complete date, read with its year
+        last = _date(match["by"], match["bm"], match["bd"]) if match["by"] else None
+        if within := last.year if last else _year_before(before):
+            found += filter(None, [_within(within, match, 0)])
+        else:
+            without_year.append(match)
+    return found, without_year
+
+
+def _with_years(words: str, start: int) -> Iterator[Period]:
+    for match in _PERIOD.finditer(words, start):
         first = _date(match["ay"], match["am"], match["ad"]) if match["ay"] else _lost(match["aly"], match["ald"])
         if match["by"]:
             last = _date(match["by"], match["bm"], match["bd"])
@@ -157,20 +177,20 @@ def _with_years(line: str, offset: int) -> Iterator[Period]:
         else:
             last = _following(first, match["bpm"], match["bpd"])
         if first and last and first < last:
-            yield Period(first, last, offset + match.start())
-    for match in _MONTHS.finditer(line):
+            yield Period(first, last, match.start())
+    for match in _MONTHS.finditer(words, start):
         first = _date(match["y"], match["m"], "1")
         month = _date(match["y2"] or match["y"], match["m2"], "1")
         if first and month and first < month:
             last = month.replace(day=calendar.monthrange(month.year, month.month)[1])
-            yield Period(first, last, offset + match.start())
+            yield Period(first, last, match.start())
 
 
 def _within(year: int, match: re.Match[str], offset: int) -> Period | None:
     """The period whose first day, and perhaps its last, is printed without a year, by the year that it begins in."""
     first = _date(str(year), match["apm"], match["apd"])
-    last = _date(match["by"], match["bm"], match["bd"]) if match["by"] else None
-    last = last or _following(first, match["bpm"], match["bpd"])
+    dated = match["by"]
+    last = _date(dated, match["bm"], match["bd"]) if dated else _following(first, match["bpm"], match["bpd"])
     return Period(first, last, offset + match.start()) if first and last and first < last else None
 
 

@@ -17,10 +17,9 @@ from gik.tables.wording import fold
 _FEW = 2
 _LONG = 300
 _SPACES, _COLON = re.compile(r"\s+"), re.compile(r"[^。,;:]{2,30}:")
-# What a number can begin with; most lines of a table don't, and needn't be tried.
-_FIRST = (
-    *"第一二三四五六七八九十0123456789(〔[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽",
-    *"⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑❶❷❸❹❺❻❼❽❾❿㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩",
+# What a number can begin with; most lines don't, and needn't be tried.
+_FIRST = frozenset(
+    "第一二三四五六七八九十0123456789(〔[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑❶❷❸❹❺❻❼❽❾❿㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
 )
 
 
@@ -83,50 +82,60 @@ def _headings(document: Document, folded: str, tables: Sequence[tuple[int, int]]
     pending: tuple[int, str, Mapping[str, Any]] | None = None  # a number on a line of its own
     numbered_levels: dict[int, float] = {}  # the rank of the first numbering on each
     spans, until = sorted(tables, reverse=True), 0  # where the last of the tables ends that have begun so far
+    longest = _longest_line()
     for block in document.blocks:
-        while spans and spans[-1][0] < block.end:
+        begin, end = block.start, block.end
+        while spans and spans[-1][0] < end:
             until = max(until, spans.pop()[1])
-        if block.start < until or not isinstance(block, Paragraph):
+        if begin < until or not isinstance(block, Paragraph):
             pending = None
             continue
-        line = folded[block.start : block.end]
+        if pending is None and not block.level and end - begin > longest and not _may_be_numbered(folded[begin]):
+            continue  # prose, as most lines are
+        line = folded[begin:end]
         if pending is not None and (found := _words(line)):
             start, number, entry = pending
             pending = None
-            yield Heading(start, number, _printed(document.text, block.start, found), entry["style"], entry["rank"])
+            yield Heading(start, number, _printed(document.text, begin, found), entry["style"], entry["rank"])
             continue
         pending = None
         matched = _number(line) if len(line) <= _LONG else _number.__wrapped__(line)
         if matched is not None:
-            end, number, entry = matched
-            number = _tidy(document.text[block.start : block.start + end])
-            if not line[end:].strip():
-                pending = (block.start, number, entry)
-                continue
-            found = _words(line, end)
-            if found and not (entry.get("spaced") and not topic_of(line[slice(*found)])):
-                words = _printed(document.text, block.start, found)
+            entry, stop, found = matched
+            number = _tidy(document.text[begin : begin + stop])
+            if found is None and not line[stop:].strip():
+                pending = (begin, number, entry)
+            elif found is not None:
+                words = _printed(document.text, begin, found)
                 if block.level:
                     numbered_levels.setdefault(block.level, entry["rank"])
-                yield Heading(block.start, number, words, entry["style"], entry["rank"])
+                yield Heading(begin, number, words, entry["style"], entry["rank"])
             continue
         heading = _unnumbered(line, block.level, numbered_levels)
         if heading:
             style, rank = heading
-            yield Heading(block.start, "", document.text[block.start : block.end].strip(), style, rank)
+            yield Heading(begin, "", document.text[begin:end].strip(), style, rank)
+
+
+def _may_be_numbered(first: str) -> bool:
+    return first in _FIRST or first.isspace()
 
 
 @lru_cache(maxsize=1 << 12)  # of short lines only, so that it stays small
-def _number(line: str) -> tuple[int, str, Mapping[str, Any]] | None:
-    if not line.lstrip().startswith(_FIRST):
+def _number(line: str) -> tuple[Mapping[str, Any], int, tuple[int, int] | None] | None:
+    """Give the numbering of a line, where its number ends, and where the words of a heading stand behind it, if any."""
+    if line.lstrip()[:1] not in _FIRST:
         return None
     for pattern, entry in _numberings():
         match = pattern.match(line)
         if match:
-            return match.end(), match[1], entry
+            found = _words(line, match.end())
+            is_heading = found is not None and (not entry.get("spaced") or topic_of(line[slice(*found)]))
+            return entry, match.end(), found if is_heading else None
     return None
 
 
+@lru_cache(maxsize=1 << 8)
 def _tidy(number: str) -> str:
     return _SPACES.sub("", number).rstrip("、.．,，:：;；·。")
 
@@ -152,10 +161,16 @@ def _printed(text: str, start: int, span: tuple[int, int]) -> str:
     return text[start + span[0] : start + span[1]].strip()
 
 
+@cache
+def _longest_line() -> int:
+    """Beyond so many characters a line that nothing marks is no heading."""
+    return 2 * int(definition("outline.toml")["headings"]["longest_line"])
+
+
 def _unnumbered(line: str, level: int, numbered_levels: Mapping[int, float]) -> tuple[str, float] | None:
     if not level and ("|" in line or "\t" in line):
         return None
-    if not level and len(line) > 2 * definition("outline.toml")["headings"]["longest_line"]:
+    if not level and len(line) > _longest_line():
         return None
     style = _style(line) if len(line) <= _LONG else _style.__wrapped__(line)
     if style == "appendix":

@@ -58,7 +58,8 @@ def identify(document: Document, sections: Sequence[Section], name: str = "") ->
     ('安陆市', '420982', 2017, '2018-01-17')
     """
     folded = fold(document.text)
-    title = find_title(document, sections) or _claimed_title(document)
+    lines = head_lines(document, sections)
+    title = find_title(lines) or _claimed_title(document)
     year, basis, period = _year_and_period(title, folded, sections, name)
     issuer = find_issuer(document, folded, title, year)
     region = issuer.region
@@ -73,7 +74,7 @@ def identify(document: Document, sections: Sequence[Section], name: str = "") ->
         basis,
         first,
         last,
-        _published(document, folded, sections, year),
+        _published(document, folded, lines, year),
         document.claims.get("url", ""),
         (*_issuer_findings(issuer, title), *(_year_findings(document, folded, year, period) if year else ())),
     )
@@ -153,7 +154,7 @@ def _table_pattern() -> re.Pattern[str]:
 
 def _labels(document: Document, folded: str) -> Iterator[tuple[str, str]]:
     """Give place and words of what names a 表, and of what comes next: short lines, cells of a table's first rows."""
-    is_next = False
+    is_next, at = False, folded.find("表")
     for block in document.blocks:
         if isinstance(block, Grid):
             for cell in block.cells:
@@ -163,19 +164,22 @@ def _labels(document: Document, folded: str) -> Iterator[tuple[str, str]]:
                     if is_named or is_next:
                         yield cell.place, line
                     is_next = is_named
-        elif block.end - block.start <= 60:
-            is_named = folded.find("表", block.start, block.end) >= 0
-            if (is_named or is_next) and "。" not in (line := folded[block.start : block.end]):
-                yield block.place, line
-                is_next = is_named
+            continue
+        start, end = block.start, block.end
+        if 0 <= at < start:
+            at = folded.find("表", start)
+        is_named = start <= at < end
+        if (is_named or is_next) and end - start <= 60 and "。" not in (line := folded[start:end]):
+            yield block.place, line
+            is_next = is_named
 
 
-def _published(document: Document, folded: str, sections: Sequence[Section], year: int | None) -> str:
+def _published(document: Document, folded: str, head: Sequence[str], year: int | None) -> str:
     """Give the day of publication: as labelled in the text, as the page claims, or as signed (落款)."""
     labelled, labels, signed = _published_patterns()
     lines = (folded[b.start : b.end] for b in reversed(document.blocks) if isinstance(b, Paragraph))
     ending = list(islice(lines, _ENDING))
-    outer = [line for line in (*map(fold, head_lines(document, sections)), *reversed(ending)) if labelled.search(line)]
+    outer = [line for line in (*map(fold, head), *reversed(ending)) if labelled.search(line)]
     for label in labels if outer else ():
         for line in outer:
             match = label.search(line)
@@ -196,7 +200,8 @@ def _published(document: Document, folded: str, sections: Sequence[Section], yea
 
 @cache
 def _published_patterns() -> tuple[re.Pattern[str], Sequence[re.Pattern[str]], re.Pattern[str]]:
-    """The pattern of any label of the day of publication, each label with what follows it, and a signed day."""
+    """The pattern of what a label of the day of publication says, each label with what follows it, and a signed day."""
     rules = definition("identity.toml")["published"]
-    labels = [re.compile(rf"{label}\s*[:|]?\s*(?P<date>.{{8,24}})") for label in rules["labels"]]
-    return re.compile("|".join(rules["labels"])), labels, re.compile(rules["line"])
+    words = rules["words"]
+    labels = [re.compile(rf"{label}{words}\s*[:|]?\s*(?P<date>.{{8,24}})") for label in rules["labels"]]
+    return re.compile(words), labels, re.compile(rules["line"])

@@ -1,6 +1,8 @@
 """Refusals (拒收): why a document is no annual report, told by its title first."""
 
 import re
+from collections.abc import Sequence
+from itertools import chain
 
 from gik.dates import find_period
 from gik.definitions import definition
@@ -27,13 +29,14 @@ def refusal(document: Document, form: str) -> str:
     """
     rules = definition("identity.toml")["refusal"]
     folded = fold(document.text)
-    headline = _headline(document)
+    lines = head_lines(document)
+    headline = _headline(document, lines)
     for rule in rules["titles"]:
         if re.search(rule["pattern"], headline) and not _excepted(rule, headline, folded):
             return str(rule["reason"])
     if form == "none" and "。" not in folded and _is_listing(document):
         return str(rules["listing"]["reason"])
-    title = find_title(document, ())
+    title = find_title(lines)
     period = find_period(folded)
     if period and (period.last - period.first).days < 200 and not re.search("年度|年报", fold(title)):
         return str(rules["titles"][0]["reason"])
@@ -57,11 +60,11 @@ def _is_listing(document: Document) -> bool:
     return bool(len({title_issuer(title) for title in titles if title} - {""}) >= listing["agencies"])
 
 
-def _headline(document: Document) -> str:
+def _headline(document: Document, lines: Sequence[str]) -> str:
     """Give the first line that names the document, else what the page claims as its title."""
     words = definition("identity.toml")["refusal"]["headline"]
     claims = [re.split("[_|]", document.claims.get(name, ""))[0] for name in ("title", "page_title")]
-    for line in map(fold, [*head_lines(document, ()), *claims]):
+    for line in map(fold, chain(lines, claims)):
         if _SHORTEST <= len(line) <= _LONGEST and re.match(words, line):
             return re.sub(r"\s", "", line)
     return ""

@@ -47,6 +47,11 @@ def _by_name() -> Mapping[str, tuple[Region, ...]]:
 
 
 @cache
+def _last_characters() -> frozenset[str]:
+    return frozenset(name[-1] for name in _by_name())
+
+
+@cache
 def _by_short_name() -> Mapping[str, tuple[Region, ...]]:
     """Give provinces and prefectures by their names without 省 or 市, which stand before a lower region's name."""
     return _grouped((_SUFFIX.sub("", region.name), region) for region in _table() if region.level != "county")
@@ -128,6 +133,8 @@ def ending(words: str, year: int | None = None) -> tuple[Region, ...]:
     >>> [region.name for region in ending("印发《宜春市")]
     ['宜春市']
     """
+    if words[-1:] not in _last_characters():
+        return ()
     for length in range(min(_LONGEST, len(words)), 1, -1):
         regions = named(words[-length:], year)
         if regions:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import islice, takewhile
 
 from gik.dates import YEAR, year_value
 from gik.definitions import definition
@@ -18,18 +17,18 @@ _SECOND = re.compile(
 )
 
 
-def find_title(document: Document, sections: Sequence[Section]) -> str:
-    r"""Give the title that a report prints, its lines joined and spaces left out, or an empty text.
+def find_title(lines: Sequence[str]) -> str:
+    """Give the title that the first lines of a report print, its lines joined and spaces left out, or an empty text.
 
-    A title is sought in the first lines before the first chapter; an agency or a year that stands on lines of their own
-    above it belongs to it. Source: ``definitions/identity.toml``.
+    An agency or a year that stands on lines of their own above a title belongs to it.
+    Source: ``definitions/identity.toml``.
 
-    >>> from gik.reading import read
-    >>> find_title(read("a.txt", "某市教育局\n2016年政府信息\n公开年度报告\n正文。".encode()), ())
+    >>> find_title(["某市教育局", "2016年政府信息", "公开年度报告", "正文。"])
     '某市教育局2016年政府信息公开年度报告'
     """
-    lines = head_lines(document, sections)
     whole = [_tidy(_above(lines[:index], title) + title) for index, line in enumerate(lines) if (title := _match(line))]
+    if len(whole) == 1:
+        return whole[0]
     if whole:  # 政府信息公开年报 alone may be the name of the page's column
         return max(whole, key=lambda title: bool(title_issuer(title)) + bool(_DAYS.search(fold(title))))
     for index in range(len(lines)):
@@ -40,12 +39,17 @@ def find_title(document: Document, sections: Sequence[Section]) -> str:
     return ""
 
 
-def head_lines(document: Document, sections: Sequence[Section]) -> list[str]:
+def head_lines(document: Document, sections: Sequence[Section] = ()) -> list[str]:
     """Give the first lines of a report, up to its first chapter."""
-    chapter = next((section.start for section in sections if section.number), len(document.text))
-    above = takewhile(lambda block: block.start < chapter, document.blocks)
-    first = islice((b for b in above if isinstance(b, Paragraph)), definition("identity.toml")["title"]["lines"])
-    return [_SPACE.sub(" ", document.text[block.start : block.end].strip()) for block in first]
+    text, most = document.text, definition("identity.toml")["title"]["lines"]
+    chapter = next((section.start for section in sections if section.number), len(text))
+    lines: list[str] = []
+    for block in document.blocks:
+        if block.start >= chapter or len(lines) == most:
+            break
+        if isinstance(block, Paragraph):
+            lines.append(_SPACE.sub(" ", text[block.start : block.end].strip()))
+    return lines
 
 
 def read_title(claim: str) -> str:
@@ -65,6 +69,8 @@ def _match(line: str) -> str:
     """Give the line, or the beginning of it, that is a title; the lead-in (标题：) is left out."""
     rules = definition("identity.toml")["title"]
     folded = fold(line)
+    if rules["sign"] not in folded:
+        return ""
     if len(line) > rules["longest"]:
         head = re.match(rules["run_in"], folded)
         folded = head[0] if head else ""
@@ -88,6 +94,7 @@ def _tidy(title: str) -> str:
     return _SPACE.sub("", title).strip('《》“”"「」')
 
 
+@lru_cache(maxsize=256)
 def title_issuer(title: str) -> str:
     """Give the agency (发布机构) that a title names, as printed, or an empty text.
 

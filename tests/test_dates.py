@@ -82,3 +82,7 @@ def test_dates():
 def test_years():
     words = ("二〇一六", "2O16", "2 0 1 6", "1990", "2049", "1989", "2050", "x016")
     assert [year_value(word) for word in words] == [2016, 2016, 2016, 1990, 2049, None, None, None]
+
+
+def test_a_day_that_does_not_exist_ends_no_period():
+    assert find_period("1月1日至2017年2月30日", 2017) is None

@@ -10,7 +10,7 @@ from gik.reading import read
 from gik.refusals import refusal
 from gik.regions import leading, named, settle
 from gik.tables.wording import fold
-from gik.titles import find_title, title_issuer
+from gik.titles import find_title, head_lines, title_issuer
 
 BODY = "\n一、概述\n我局认真做好政务公开工作，按时公开政府信息。\n二、主动公开政府信息情况\n公开三百条。\n"
 
@@ -153,7 +153,7 @@ def test_a_body_with_a_long_name_is_known():
 )
 def test_titles_over_lines(head, title):
     document = read("a.txt", (head + BODY).encode())
-    assert find_title(document, outline(document)) == title
+    assert find_title(head_lines(document, outline(document))) == title
 
 
 def test_a_title_that_only_the_page_claims():
