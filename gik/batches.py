@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from gik.checks import check_reports
-from gik.columns import Columns, columns
+from gik.columns import MARK, Columns, Rows, rows_of
 from gik.findings import finding
 from gik.frames import FRAMES, Tables, public, schema
 
@@ -46,17 +46,17 @@ class Batch:
 def collected(files: Sequence[Sequence[Columns]]) -> Batch:
     """Give the batch of files, each with the columns of its reports, and with what each report alone shows.
 
-    >>> batch = collected([[columns({"reports": [{"report": "0a1b", "file": "a.txt"}]})]])
+    >>> batch = collected([[{"reports": rows_of("reports", "0a1b", [{"file": "a.txt"}])}]])
     >>> batch.tables["reports"]["file"].to_pylist(), batch.reports
     (['a.txt'], [1])
     """
     of_reports = list(chain.from_iterable(files))
-    tables = {name: _table(name, [each.get(name) for each in of_reports]) for name in FRAMES if name != "findings"}
-    of_reports = _with_checks(of_reports, tables)
-    tables["findings"] = _table("findings", [each.get("findings") for each in of_reports])
-    rows = {
-        name: list(accumulate([len(each[name][0]) if name in each else 0 for each in of_reports])) for name in FRAMES
-    }
+    parts = {name: [[each[name]] if name in each else [] for each in of_reports] for name in FRAMES}
+    tables = {name: _table(name, chain.from_iterable(parts[name])) for name in FRAMES if name != "findings"}
+    for number, told in _checked(tables, parts["cells"]).items():
+        parts["findings"][number].append(told)
+    tables["findings"] = _table("findings", chain.from_iterable(parts["findings"]))
+    rows = {name: list(accumulate(_count(each) for each in parts[name])) for name in FRAMES}
     return Batch(tables, rows, list(accumulate(map(len, files))))
 
 
@@ -105,7 +105,7 @@ def without_earlier(tables: Arrow, earlier: Mapping[str, str]) -> Arrow:
     ids, names = (tables["reports"][column].to_pylist() for column in ("report", "file"))
     first: dict[str, str] = {}
     at: dict[str, int] = {}
-    notes: list[dict[str, Any]] = []
+    notes: list[Rows] = []
     places: list[int] = []
     for place, (report, name) in enumerate(zip(ids, names, strict=True)):
         original = earlier.get(report) or first.get(report)
@@ -113,7 +113,7 @@ def without_earlier(tables: Arrow, earlier: Mapping[str, str]) -> Arrow:
             first[report], at[report] = name, place
             continue
         record = finding("file.duplicate", evidence=name, file=name, first=original)
-        notes.append({**record, "report": report, "other": report})
+        notes.append(rows_of("findings", report, [{**record, "other": report}]))
         places.append(place)
     if not notes:
         return tables
@@ -123,7 +123,7 @@ def without_earlier(tables: Arrow, earlier: Mapping[str, str]) -> Arrow:
         for name, table in tables.items()
     }
     own = kept["findings"].filter(pc.not_equal(kept["findings"]["rule"], "file.duplicate"))
-    told = pa.concat_tables([own, _table("findings", [columns({"findings": notes})["findings"]])])
+    told = pa.concat_tables([own, _table("findings", notes)])
     order = np.argsort([*(at[report] for report in own["report"].to_pylist()), *places], kind="stable")
     return {**kept, "findings": told.take(pa.array(order))}
 
@@ -133,39 +133,39 @@ def frames(tables: Arrow) -> Tables:
     return Tables(**{name: public(tables[name]) for name in FRAMES})
 
 
-def _table(name: str, parts: Iterable[Sequence[list[Any]] | None]) -> pa.Table:
+def _table(name: str, parts: Iterable[Rows]) -> pa.Table:
     fields = schema(name)
-    lists = zip(*(part for part in parts if part), strict=True)
-    whole = [list(chain.from_iterable(column)) for column in lists] or [[] for _ in fields]
-    return pa.table([_array(values, field.type) for values, field in zip(whole, fields, strict=True)], schema=fields)
+    whole = list(zip(*(columns for count, columns in parts if count), strict=True)) or [()] * len(fields)
+    return pa.table([_array(each, field.type) for each, field in zip(whole, fields, strict=True)], schema=fields)
 
 
-def _array(values: list[Any], kind: pa.DataType) -> pa.Array:
-    try:
-        return pa.array(values, kind, from_pandas=kind != pa.large_string())
-    except UnicodeEncodeError:  # half a character, which no table can hold
-        return pa.array([value.encode("utf-8", "replace").decode() for value in values], kind)
+def _array(parts: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    if kind != pa.large_string():
+        return pa.array(list(chain.from_iterable(parts)), kind, from_pandas=True)
+    if not parts:
+        return pa.array([], kind)
+    data = MARK.join(parts)
+    ends = np.append(np.flatnonzero(np.frombuffer(data, np.uint8) == ord(MARK)), len(data))
+    starts = np.append(0, ends - np.arange(len(ends)))  # where the marks are gone
+    return pa.LargeStringArray.from_buffers(len(ends), pa.py_buffer(starts), pa.py_buffer(data.translate(None, MARK)))
 
 
-def _with_checks(reports: Sequence[Columns], tables: Arrow) -> list[Columns]:
-    """Put what the checks find in each report behind what was found when it was read."""
-    numbers = [str(number) for number in range(len(reports))]  # contents may come twice; places don't
-    counts = [len(each["cells"][0]) if "cells" in each else 0 for each in reports]
-    about, cells = public(tables["reports"]), public(tables["cells"])
-    about["report"] = pd.Series(numbers, dtype="str")
-    cells["report"] = pd.Series(np.repeat(np.array(numbers, dtype=object), counts), dtype="str")
-    found: dict[int, list[dict[str, Any]]] = {}
+def _count(parts: Iterable[Rows]) -> int:
+    return sum(count for count, _ in parts)
+
+
+def _checked(tables: Arrow, cells: Sequence[Sequence[Rows]]) -> dict[int, Rows]:
+    """Give what the checks find in each report, by its number; their cells are given beside."""
     ids = tables["reports"]["report"].to_pylist()
-    for record in check_reports(about, cells):
-        number = int(record["report"])
-        found.setdefault(number, []).append({**record, "report": ids[number]})
-    return [_also(each, found[number]) if number in found else each for number, each in enumerate(reports)]
-
-
-def _also(report: Columns, records: list[dict[str, Any]]) -> Columns:
-    more = columns({"findings": records})["findings"]
-    have = report.get("findings") or tuple([] for _ in more)
-    return {**report, "findings": tuple([*old, *new] for old, new in zip(have, more, strict=True))}
+    numbers = [str(number) for number in range(len(ids))]  # contents may come twice; places don't
+    about, printed = public(tables["reports"]), public(tables["cells"])
+    about["report"] = pd.Series(numbers, dtype="str")
+    repeated = np.repeat(np.array(numbers, dtype=object), [_count(each) for each in cells])
+    printed["report"] = pd.Series(repeated, dtype="str")
+    found: dict[int, list[dict[str, Any]]] = {}
+    for record in check_reports(about, printed):
+        found.setdefault(int(record["report"]), []).append(record)
+    return {number: rows_of("findings", ids[number], records) for number, records in found.items()}
 
 
 def _following(ends: Sequence[Sequence[int]]) -> list[int]:

@@ -93,6 +93,7 @@ def _records(report: str, name: str, document: Document) -> Records:
     unread += ["统一格式的表格没有读全或没有印全，见核对问题"] if few else []
     doubtful = [f"{rules['cell.doubtful']}格扫描数字存疑，见核对问题"] if rules["cell.doubtful"] else []
     row = {
+        "report": report,
         "file": name,
         "format": document.format,
         "encoding": document.encoding,
@@ -104,7 +105,7 @@ def _records(report: str, name: str, document: Document) -> Records:
     figures = read_figures(document.text, sections, tables.spans, year)
     told = check_prose(tables.form, tables.cells, figures)
     own = [finding(**about) for about in document.findings]
-    records: Records = {
+    return {
         "reports": [row],
         "texts": [{"text": document.text}],
         "sections": [{name: getattr(section, name) for name in _SECTION} for section in sections],
@@ -112,7 +113,6 @@ def _records(report: str, name: str, document: Document) -> Records:
         "figures": figures,
         "findings": [*own, *map(dict, identity.findings), *tables.findings, *few, *told],
     }
-    return {name: [{"report": report, **record} for record in rows] for name, rows in records.items()}
 
 
 def _unprinted(tables: TableReading) -> list[Record]:
