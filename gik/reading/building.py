@@ -25,8 +25,16 @@ class Cells(NamedTuple):
     place: str = ""
 
 
+class Laid(NamedTuple):
+    """A table that is laid out already: its text, its cells with their places, and its own place."""
+
+    text: str
+    cells: tuple[GridCell, ...]
+    place: str
+
+
 def build(
-    items: Iterable[Words | Cells], format: str, encoding: str = "", claims: Mapping[str, str] | None = None
+    items: Iterable[Words | Cells | Laid], format: str, encoding: str = "", claims: Mapping[str, str] | None = None
 ) -> Document:
     r"""Lay lines and tables out as a document: one line of text a line or row, cells joined by `` | ``.
 
@@ -46,13 +54,11 @@ def build(
             blocks.append(Paragraph(start, start + len(text), item.place or f"paragraph {paragraphs}", item.level))
         else:
             tables += 1
-            place = item.place or f"table {tables}"
-            text = "\n".join([" | ".join([cell.text for cell in row]) for row in item.rows])
-            placed = _placed(item.rows, place)
-            cells += len(placed)
+            text, printed, place = _laid(item, f"table {tables}") if isinstance(item, Cells) else item
+            cells += len(printed)
             if cells > most:
                 exceed("cells", "表格")
-            blocks.append(Grid(start, start + len(text), place, tuple(placed)))
+            blocks.append(Grid(start, start + len(text), place, printed))
         lines.append(text)
         start += len(text) + 1
         if start > longest:
@@ -60,9 +66,12 @@ def build(
     return Document("\n".join([*lines, ""]), tuple(blocks), format, encoding, claims or {})
 
 
-def _placed(rows: Sequence[Sequence[GridCell]], place: str) -> list[GridCell]:
-    return [
+def _laid(table: Cells, place: str) -> Laid:
+    text = "\n".join([" | ".join([cell.text for cell in row]) for row in table.rows])
+    place = table.place or place
+    cells = [
         cell if cell.place else GridCell(*cell[:5], f"{place} row {number} cell {position}")
-        for number, row in enumerate(rows, start=1)
+        for number, row in enumerate(table.rows, start=1)
         for position, cell in enumerate(row, start=1)
     ]
+    return Laid(text, tuple(cells), place)

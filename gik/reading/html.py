@@ -2,29 +2,27 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from functools import lru_cache
+from itertools import repeat
 from typing import NamedTuple
-
-from lxml import etree
 
 from gik.errors import UnreadableFile
 from gik.limits import require
-from gik.reading.building import Cells, Words, build
+from gik.reading.building import Laid, Words, build
 from gik.reading.claims import claims
 from gik.reading.document import Document, GridCell
 from gik.reading.furniture import Line
-from gik.reading.grids import rectangles
-from gik.reading.inline import HIDING
+from gik.reading.inline import may_hide
 from gik.reading.looks import mark_looks
-from gik.reading.markup import collect
+from gik.reading.markup import collect, parse
 from gik.reading.open_tables import Table
+from gik.reading.table_layouts import find_lifted, lift
 
 _DECLARATION = re.compile(r"<\?xml[^<>]*\?>")
 # The parser compares every attribute of an element with all before it.
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{8192,}")
-# What XML, as which the tree writes and takes words, has no sign for; a form feed parts words as a blank does.
-_CONTROL = bytes(range(9)) + bytes(range(14, 32))
-_PLAIN = bytes.maketrans(b"\v\f" + _CONTROL, b"  " + b"\x7f" * len(_CONTROL))
+# Cells of a table whose places are kept for tables that are laid out alike.
+_LARGEST = 1000
 
 
 def read_html(text: str, encoding: str) -> Document:
@@ -37,8 +35,6 @@ def read_html(text: str, encoding: str) -> Document:
     '一、概述\n规章 | 0\n'
     """
     markup = _DECLARATION.sub("", text, count=1)
-    for tag in _LONG_TAG.finditer(markup):
-        require("attributes", tag[0].count("="), "网页标签")
     page = _read(markup)
     if not page.has_report and (everything := _read(markup, whole=True)).has_report:
         page = everything  # the report itself was judged furniture, or is hidden until a script shows it
@@ -61,37 +57,45 @@ class _Page(NamedTuple):
 
 def _read(markup: str, whole: bool = False) -> _Page:
     """Give what markup holds; ``whole`` keeps hidden elements and furniture."""
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    data = markup.encode().translate(_PLAIN)
-    root = etree.fromstring(data, parser)
-    if root is None:  # nothing in the file at all but comments
-        return _Page((), ())
-    # Most pages hide nothing, and need not be asked element by element.
-    lowered = data.lower()
+    page = _collected(*lift(markup, whole), whole)
+    return page or _collected(markup, (), whole) or _Page((), ())
+
+
+def _collected(markup: str, tables: Sequence[Table], whole: bool) -> _Page | None:
+    """Give what markup holds and the tables lifted out of it; None where they can't be told from other markup."""
+    for tag in _LONG_TAG.finditer(markup):
+        require("attributes", tag[0].count("="), "网页标签")
+    data = markup.encode()
+    root, lowered = parse(data), data.lower()
+    given = None if root is None else find_lifted(root, tables, lowered)
+    if root is None or given is None:
+        return None
     mark_looks(root, lowered)
-    may_hide = not whole and (b"style" in lowered or b"hidden" in lowered)
-    hides = may_hide and any(word in lowered for word in HIDING)
-    return _Page(*collect(root, whole, hides))
+    return _Page(*collect(root, whole, not whole and may_hide(lowered), given))
 
 
-def _items(items: Sequence[Line | Table]) -> Iterator[Words | Cells]:
+def _items(items: Sequence[Line | Table]) -> Iterator[Words | Laid]:
     tables = 0
     for item in items:
         if isinstance(item, Line):
             yield Words(item.text, item.level)
         else:
             tables += 1
-            yield Cells(list(_rows(item, f"table {tables}")))
+            place = f"table {tables}"
+            places = (_kept_places if len(item.words) <= _LARGEST else _places)(item.shape.lengths, place)
+            about = zip(item.words, *item.shape.rectangles, places, repeat(1.0))
+            yield Laid(item.text, tuple(map(tuple.__new__, repeat(GridCell), about)), place)
 
 
-def _rows(table: Table, place: str) -> Iterator[list[GridCell]]:
-    words = [cell.text for row in table.rows for cell in row.cells]
-    where = zip(*(table.rectangles or rectangles(table.rows)), strict=True)
-    places = [
-        f"{place} row {number} cell {position}"
-        for number, row in enumerate(table.rows, start=1)
-        for position in range(1, len(row.cells) + 1)
-    ]
-    cells = map(GridCell, words, *where, places)
-    for row in table.rows:
-        yield list(islice(cells, len(row.cells)))
+def _places(lengths: tuple[int, ...], table: str) -> tuple[str, ...]:
+    """Give the places of the cells of a table whose rows have so many."""
+    return tuple(
+        [
+            f"{table} row {row} cell {cell}"
+            for row, length in enumerate(lengths, start=1)
+            for cell in range(1, length + 1)
+        ]
+    )
+
+
+_kept_places = lru_cache(maxsize=128)(_places)

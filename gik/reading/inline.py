@@ -48,6 +48,16 @@ HIDING = (
 )
 
 
+def may_hide(page: bytes) -> bool:
+    """Say whether markup, in lower case, may hide elements; most doesn't, and need not be asked element by element."""
+    return (b"style" in page or b"hidden" in page) and any(word in page for word in HIDING)
+
+
+def may_be_unseen(element: etree._Element) -> bool:
+    """Say whether nothing may be seen of an element's words, which is for the elements inside it to decide."""
+    return _UNSEEN.search(element.get("style", "")) is not None
+
+
 def is_hidden(element: etree._Element) -> bool:
     """Tell whether an element says of itself that it isn't shown, or that there is nothing to be seen of it.
 

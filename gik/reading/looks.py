@@ -47,7 +47,7 @@ def mark_looks(root: etree._Element, page: bytes) -> None:
     for element in list(root.iter(*_TAGS)):
         if next(element.iterancestors(*_TAGS), None) is None:
             _change(element, _TAGS[str(element.tag)])
-    if any(word in page for word in _STYLED) or _ALIGNED.search(page):
+    if _may_be_styled(page):
         inside = root  # of an element that has been changed as a whole
         for element in [element for element in root.iter() if element.get("style")]:
             # Of a cell or another block, the others say where in it its words stand.
@@ -69,7 +69,7 @@ def mark_looks(root: etree._Element, page: bytes) -> None:
     if _WHITE_PAGE.search(page):
         for element in [element for element in root.iter() if _is_white(element)]:
             _change(element, unsure)
-    if b"<style" in page and any(word in page for word in HIDING) and (classes := _hidden_classes(root)):
+    if classes := hidden_classes(root, page):
         for element in [element for element in root.iter(*_INLINE) if not classes.isdisjoint(_classes(element))]:
             # A class may be shown after all, by a rule or a script that isn't read here: no digit is taken away.
             if next(element.iterancestors("td", "th"), None) is not None:
@@ -79,6 +79,16 @@ def mark_looks(root: etree._Element, page: bytes) -> None:
         in_cell = next(element.iterancestors("td", "th"), None) is not None
         if _DIGIT.search(words) and in_cell and not is_hidden(element):
             element.tail = f" {words} {element.tail or ''}"  # a box of its own among the words
+
+
+def has_looks(page: bytes) -> bool:
+    """Say whether markup, in lower case, has attributes that may tell something of the digits inside."""
+    is_apart = any(word in page for word in (*_SET_APART, b"bidi-override"))
+    return is_apart or _may_be_styled(page) or _WHITE_PAGE.search(page) is not None
+
+
+def _may_be_styled(page: bytes) -> bool:
+    return any(word in page for word in _STYLED) or _ALIGNED.search(page) is not None
 
 
 def _change(element: etree._Element, change: Change) -> None:
@@ -138,8 +148,10 @@ def _may_be_coloured(element: etree._Element) -> bool:
     )
 
 
-def _hidden_classes(root: etree._Element) -> Set[str]:
-    """Give the classes that the page's own style sheets hide on a screen."""
+def hidden_classes(root: etree._Element, page: bytes) -> Set[str]:
+    """Give the classes that the page's own style sheets hide on a screen; ``page`` are its bytes in lower case."""
+    if b"<style" not in page or not any(word in page for word in HIDING):
+        return frozenset()
     sheets = " ".join(_AT_RULE.sub("", _COMMENT.sub("", sheet.text or "")) for sheet in root.iter("style"))
     rules = (rule.rpartition("{") for rule in sheets.split("}"))
     hiding = [names for names, _, style in rules if is_hidden(etree.Element("b", style=_STRANGE.sub(" ", style)))]

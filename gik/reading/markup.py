@@ -3,7 +3,7 @@
 What is kept of a container or a table is settled when it ends, in gik.reading.open_tables.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from lxml import etree
 
@@ -25,43 +25,59 @@ from gik.reading.inline import (
 )
 from gik.reading.open_tables import Frame, OpenTable, Table, lines_of, words_of
 from gik.reading.spacing import clean
-from gik.reading.table_layouts import recalled
 
 _CONTAINERS = TAGS["containers"]
 _GROUPS = frozenset(("thead", "tbody", "tfoot"))
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_STRUCTURE = frozenset((*_CONTAINERS, *CELLS, *_GROUPS, *_HEADINGS, "table", "tr", "pre"))
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_STRUCTURE = frozenset((*_CONTAINERS, *CELLS, *_GROUPS, *HEADINGS, "table", "tr", "pre"))
 # libxml2 silently drops what is nested deeper than 2048 elements.
 _DEEPEST = 2040
+# What XML, as which the tree writes and takes words, has no sign for; a form feed parts words as a blank does.
+_CONTROL = bytes(range(9)) + bytes(range(14, 32))
+_PLAIN = bytes.maketrans(b"\v\f" + _CONTROL, b"  " + b"\x7f" * len(_CONTROL))
 
 
-def collect(root: etree._Element, whole: bool, hides: bool) -> tuple[list[Line | Table], list[tuple[str, str]]]:
+def parse(data: bytes) -> etree._Element | None:
+    """Give the tree of a page's markup in UTF-8, None where there is nothing in it at all but comments."""
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    return etree.fromstring(data.translate(_PLAIN), parser)
+
+
+def deepest() -> int:
+    """Give how many elements of a page may be nested in one another."""
+    return min(_DEEPEST, int(limit("nesting")))
+
+
+def collect(
+    root: etree._Element, whole: bool, hides: bool, given: Mapping[etree._Element, Table]
+) -> tuple[list[Line | Table], list[tuple[str, str]]]:
     """Give the lines and data tables of a page's tree, and what its head says of the page (names as in the markup).
 
-    ``whole`` keeps hidden elements and furniture, ``hides`` says that there may be hidden ones.
+    ``whole`` keeps hidden elements and furniture, ``hides`` says that there may be hidden ones. ``given`` are the
+    tables that are known already, by their elements.
     Raises UnreadableFile where elements are nested too deeply for the parser to keep them all.
     """
-    return _Collector(whole, hides, min(_DEEPEST, int(limit("nesting")))).collect(root)
+    return _Collector(whole, hides, given).collect(root)
 
 
 class _Collector:
     """Collects the lines and tables of a page while it is walked over."""
 
-    def __init__(self, whole: bool, hides: bool, deepest: int) -> None:
+    def __init__(self, whole: bool, hides: bool, given: Mapping[etree._Element, Table]) -> None:
         self.whole = whole
         self.hides = hides
         self.head: list[tuple[str, str]] = []
-        self.root: etree._Element | None = None
+        self.given = given
         self.frames = [Frame()]
         self.tables: list[OpenTable] = []
         self.containers: list[tuple[int, int, bool]] = []
         self.words: list[str] = []
         self.depth = self.level = self.preformatted = self.links = self.linked = self.cells = 0
         self.link = 0  # depth of the element that is a link
-        self.most, self.deepest = limit("cells"), deepest
+        self.most, self.deepest = limit("cells"), deepest()
 
     def collect(self, root: etree._Element) -> tuple[list[Line | Table], list[tuple[str, str]]]:
-        self.root, words, deepest = root, self.words, self.deepest
+        words, deepest = self.words, self.deepest
         skipped = plain = None
         walk = etree.iterwalk(root, events=("start", "end"))
         for event, element in walk:
@@ -84,7 +100,9 @@ class _Collector:
                             walk.skip_subtree()
                             continue
                     elif tag in _STRUCTURE:
-                        if tag == "table" and self.take_table(element):
+                        if tag == "table" and (table := self.given.get(element)) is not None:
+                            self.count_cells(len(table.words))
+                            self.frames[-1].items.append(table)
                             plain = element
                             walk.skip_subtree()
                             continue
@@ -150,22 +168,6 @@ class _Collector:
             self.frames[-1].prose += line.prose
         self.links = self.linked = 0
 
-    def take_table(self, table: etree._Element) -> bool:
-        """Take a data table at once if its markup can be recalled; otherwise the answer is no."""
-        if table is self.root or self.level or self.link or self.preformatted:
-            return False
-        deepest = self.room + 1
-
-        def walk(marked: etree._Element) -> Sequence[Line | Table]:
-            return _Collector(self.whole, self.hides, deepest).collect(marked)[0]
-
-        found = recalled(table, walk, self.whole, self.hides, deepest)
-        if found is None:
-            return False
-        self.count_cells(sum([len(row.cells) for row in found.rows]))
-        self.frames[-1].items.append(found)
-        return True
-
     def take_row(self, row: etree._Element) -> bool:
         """Take all cells of a row at once; where it holds more than cells of one line each the answer is no."""
         cells = None if self.level or self.link or self.preformatted else row_cells(row, self.hides, self.room)
@@ -195,7 +197,7 @@ class _Collector:
     @property
     def room(self) -> int:
         """How much deeper elements may be nested."""
-        return int(self.deepest) - self.depth
+        return self.deepest - self.depth
 
     def count_cells(self, more: int) -> None:
         self.cells += more
@@ -224,8 +226,8 @@ class _Collector:
             self.tables[-1].start_row()
         elif tag in _GROUPS and self.tables:
             self.tables[-1].group += 1
-        elif tag in _HEADINGS:
-            self.level = _HEADINGS[tag]
+        elif tag in HEADINGS:
+            self.level = HEADINGS[tag]
         elif tag == "pre":
             self.preformatted += 1
 
@@ -242,7 +244,7 @@ class _Collector:
             self.end_cell(element)
         elif tag == "tr" and self.tables:
             self.tables[-1].in_row = False
-        elif tag in _HEADINGS:
+        elif tag in HEADINGS:
             self.level = 0
         elif tag == "pre":
             self.preformatted -= 1

@@ -2,20 +2,34 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 from gik.reading.furniture import PARTICULARS, PROSE, Line, is_menu, states_metadata
-from gik.reading.grids import PrintedCell, PrintedRow, is_data
+from gik.reading.grids import PrintedCell, PrintedRow, is_data, rectangles
+
+
+class Shape(NamedTuple):
+    """How the cells of a table lie: how many each row has, and the rectangles of all, side by side.
+
+    These are the rows, columns, rowspans and colspans of gik.reading.grids.rectangles().
+    """
+
+    lengths: tuple[int, ...]
+    rectangles: tuple[tuple[int, ...], ...]
 
 
 class Table(NamedTuple):
-    """A data table as marked up: rows that have cells, in printed order.
+    """A data table as marked up: the words of its cells in printed order, and how these lie."""
 
-    ``rectangles`` are those of the cells where they are known already; see gik.reading.grids.rectangles().
-    """
+    words: Sequence[str]
+    shape: Shape
 
-    rows: tuple[PrintedRow, ...]
-    rectangles: Sequence[tuple[int, int, int, int]] = ()
+    @property
+    def text(self) -> str:
+        """One line a row, cells joined by `` | ``."""
+        words = iter(self.words)
+        return "\n".join([" | ".join(islice(words, length)) for length in self.shape.lengths])
 
 
 @dataclass(slots=True)
@@ -71,7 +85,8 @@ class OpenTable:
             return [Line(" ".join(cell.text for cell in row.cells if cell.lines)) for row in rows], 0
         if not whole and self.links and is_menu(line for items in self._contents() for line in lines_of(items)):
             return [], 0
-        return [Table(rows)], 0
+        shape = Shape(tuple([len(row.cells) for row in rows]), tuple(zip(*rectangles(rows), strict=True)))
+        return [Table([cell.text for row in rows for cell in row.cells], shape)], 0
 
     def _layout(self, whole: bool) -> tuple[list[Line | Table], int]:
         kept: list[Line | Table] = []
@@ -94,14 +109,14 @@ class OpenTable:
 def _is_label(row: Sequence[PrintedCell], items: Sequence[Line | Table]) -> bool:
     """Say whether words that stand in a table of their own are the label of a row of numbers."""
     numbers = [cell.text.isdecimal() for cell in row if cell.text]
-    inside = (cell for item in items if isinstance(item, Table) for inner in item.rows for cell in inner.cells)
-    return sum(numbers) > 0 and numbers.count(False) == 1 and not any(cell.text.isdecimal() for cell in inside)
+    inside = (words for item in items if isinstance(item, Table) for words in item.words)
+    return sum(numbers) > 0 and numbers.count(False) == 1 and not any(words.isdecimal() for words in inside)
 
 
 def words_of(items: Iterable[Line | Table]) -> Iterator[str]:
     """Give the words of lines, and of the cells of tables, in printed order."""
     for item in items:
-        yield from (item.text,) if isinstance(item, Line) else (cell.text for row in item.rows for cell in row.cells)
+        yield from (item.text,) if isinstance(item, Line) else item.words
 
 
 def lines_of(items: Iterable[Line | Table]) -> list[Line]:

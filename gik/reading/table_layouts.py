@@ -1,29 +1,35 @@
 """Tables of a page, recalled where one is marked up as an earlier one (版式记忆): offices share the templates of pages.
 
-A table is read with marks in the place of its numbers. What comes of that is kept. With the numbers put in again, it is
-what the table holds, and any other whose markup differs from it in nothing else.
+Most of a page is the markup of its tables. Without its numbers it says how a table is laid out: that is read once,
+apart from the page and with marks in the place of the numbers, and kept. With the numbers put in again, it is what the
+table holds, and any other whose markup differs in nothing else. The parser is given an empty table in the place of
+either.
 """
 
+import os
 import re
-from collections.abc import Callable, Sequence
-from copy import deepcopy
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree
 
-from gik.reading.furniture import Line
-from gik.reading.grids import HUGE, PrintedCell, PrintedRow, rectangles
-from gik.reading.open_tables import Table
+from gik.errors import UnreadableFile
+from gik.reading.grids import HUGE
+from gik.reading.inline import BLOCKS, TAGS, may_be_unseen, may_hide
+from gik.reading.looks import has_looks, hidden_classes
+from gik.reading.markup import HEADINGS, collect, deepest, parse
+from gik.reading.open_tables import Shape, Table
 
 # A number and no other words between two tags, so short that its length doesn't tell whether a table holds data.
-_DIGITS = "[0-9](?:[0-9.]{0,5}[0-9])?"
-_NUMBER = re.compile(rf"(>\s*)({_DIGITS})(?=\s*<)")
-_ALONE = re.compile(rf"(\s*){_DIGITS}(\s*)")
-# Links are counted by their characters, some elements tell of the page, and inner tables may be no data.
-_TELLING = ("a", "link", "meta", "title", "table")
+_NUMBER = re.compile(r">\s*+([0-9](?:[0-9.]{0,5}[0-9])?+)\s*+<")
+# Markup that means the same wherever it stands: words, and tags whose attributes hide no other tags.
+_ATTRIBUTE = r"\s++[a-z][\w:-]*+(?:\s*+=\s*+(?:\"[^\"<>&]*+\"|'[^'<>&]*+'|[^\s\"'<>&=`/]++))?+"
+_WORDS = r"[^<>\0-\x08\x0b\x0c\x0e-\x1f\x7f]*+"
+_TAG = re.compile(rf"<(/?)([a-z][a-z0-9:]*+)(?:{_ATTRIBUTE}){{0,40}}+\s*+(/?)>({_WORDS})", re.I)
+_LONGEST_TAG = 2000
+_PLAIN, _EMPTY = TAGS["plain"], ("br", "col")
 # Characters of private use stand for numbers, one for each.
 _FIRST, _LAST = 0xF0000, 0xFFFFD
 _MARK = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]")
@@ -32,95 +38,140 @@ _FEWEST = 3
 _LONGEST = 400_000  # characters of the markup of a table that is worth keeping
 _LAYOUTS = 256
 _LARGEST = 4000  # cells of a layout that is kept
-
-Items = Sequence[Line | Table]
-Walk = Callable[[etree._Element], Items]
-
-
-class _Row(NamedTuple):
-    """A row with marks for numbers: which of its cells are the how manieth number of the table."""
-
-    row: PrintedRow
-    numbers: tuple[tuple[int, int], ...]
-
-    def filled(self, numbers: Sequence[str]) -> PrintedRow:
-        """Give the row with the numbers put in."""
-        if not self.numbers:
-            return self.row
-        cells = list(self.row.cells)
-        for at, number in self.numbers:
-            _, lines, rowspan, colspan = cells[at]
-            cells[at] = PrintedCell(numbers[number], lines, rowspan, colspan)
-        return PrintedRow(tuple(cells), self.row.group)
+_DEEPEST = 40  # elements of a table inside one another
+# What an empty table is named by, which no page can know, and what may stand around a table and leave it as it is.
+_NAME = f"gik{os.urandom(8).hex()}"
+_AROUND = BLOCKS - {*HEADINGS, "pre"}
 
 
 class _Layout(NamedTuple):
-    """The rows of a table with marks for numbers, and the rectangles of their cells."""
+    """The words of a table's cells with marks for numbers, which cells are the how manieth number, and how all lie."""
 
-    rows: Sequence[_Row]
-    rectangles: Sequence[tuple[int, int, int, int]]
+    words: Sequence[str]
+    numbers: Sequence[tuple[int, int]]
+    shape: Shape
+
+    def filled(self, numbers: Sequence[str]) -> Table:
+        """Give the table with the numbers put in."""
+        words = list(self.words)
+        for at, number in self.numbers:
+            words[at] = numbers[number]
+        return Table(words, self.shape)
 
 
-def recalled(table: etree._Element, walk: Walk, *about: object) -> Table | None:
-    """Give the data table that an element is, None where it must be walked through itself.
+def lift(markup: str, whole: bool) -> tuple[str, list[Table]]:
+    """Give a page's markup with an empty table in the place of each data table that is recalled, and these tables.
 
-    ``walk`` gives what an element holds, which ``about`` it tells apart from other ways of walking.
+    ``whole`` keeps hidden elements and furniture.
     """
-    if next(islice(table.iter(*_TELLING), 1, None), None) is not None:  # beside the table itself
+    kept: list[str] = []
+    tables: list[Table] = []
+    end = 0
+    for start, behind in _innermost(markup):
+        table = _recalled(markup[start:behind], whole)
+        if table is not None:
+            kept += markup[end:start], f'<table {_NAME}="{len(tables)}"></table>'
+            tables.append(table)
+            end = behind
+    return "".join([*kept, markup[end:]]), tables
+
+
+def find_lifted(root: etree._Element, tables: Sequence[Table], page: bytes) -> Mapping[etree._Element, Table] | None:
+    """Give the tables by the empty elements of a tree that stand for them.
+
+    None where one stands in a comment or a link, say, so that the page has to be parsed with its tables. ``page`` are
+    the bytes of which the tree is made, in lower case.
+    """
+    if not tables:
+        return {}
+    found = [element for element in root.iter("table") if element.get(_NAME)]
+    if [element.get(_NAME) for element in found] != [str(number) for number in range(len(tables))]:
         return None
-    markup = etree.tostring(table, encoding="unicode", with_tail=False)
-    if len(markup) > _LONGEST or _MARK.search(markup) is not None:
+    around = {outer for element in found for outer in element.iterancestors()}
+    if len(around) + _DEEPEST > deepest() or not all(map(_leaves_alone, around)) or hidden_classes(root, page):
         return None
-    parts = _NUMBER.split(markup)
-    numbers = parts[2::3]
+    return dict(zip(found, tables, strict=True))
+
+
+def _leaves_alone(element: etree._Element) -> bool:
+    """Say whether an element says nothing about how the words of a table inside it look."""
+    said = " ".join([f'{name}="{value}"' for name, value in element.items()]).lower().encode()
+    return element.tag in _AROUND and not has_looks(said) and not may_be_unseen(element)
+
+
+def _innermost(markup: str) -> Iterator[tuple[int, int]]:
+    """Give where tables begin and end that hold no other tables."""
+    opening, closing = ("<table", "</table>") if "</table>" in markup else ("<TABLE", "</TABLE>")
+    behind = 0
+    while (end := markup.find(closing, behind)) >= 0:
+        start = markup.rfind(opening, behind, end)
+        behind = end + len(closing)
+        if start >= 0:
+            yield start, behind
+
+
+def _recalled(markup: str, whole: bool) -> Table | None:
+    """Give the data table that markup is, None where it must be read with the page around it."""
+    if len(markup) > _LONGEST:
+        return None
+    parts = _NUMBER.split(markup.replace("&nbsp;", "\u00a0"))
+    numbers = parts[1::2]
     if len(numbers) < _FEWEST:
         return None
-    del parts[2::3]
-    known = _known(blake2b("\0".join(parts).encode()).digest(), about)
+    del parts[1::2]
+    known = _known(blake2b("\0".join(parts).encode()).digest(), whole)
     if not known:
-        known.append(_read(table, len(numbers), walk))
+        known.append(_read(parts, whole))
     layout = known[0]  # of several where threads have read it at once
-    return layout and Table(tuple([row.filled(numbers) for row in layout.rows]), layout.rectangles)
+    return layout and layout.filled(numbers)
 
 
 @lru_cache(maxsize=_LAYOUTS)
-def _known(markup: bytes, about: tuple[object, ...]) -> list[_Layout | None]:
+def _known(markup: bytes, whole: bool) -> list[_Layout | None]:
     """Give a list for what tables of that markup hold, empty as long as none has been read."""
     return []
 
 
-def _read(table: etree._Element, count: int, walk: Walk) -> _Layout | None:
+def _read(parts: Sequence[str], whole: bool) -> _Layout | None:
     """Give the layout of a table; None where it isn't one data table, or numbers stand among other words."""
-    marked = deepcopy(table)
-    marked.tail = None
-    if count > _LAST - _FIRST or _mark(marked) != count:
+    marks = [chr(_FIRST + number) for number in range(len(parts) - 1)]
+    markup = "".join([f"{part}>{mark}<" for part, mark in zip(parts, marks, strict=False)]) + parts[-1]
+    said = markup.lower().encode()
+    if len(marks) > _LAST - _FIRST or not _is_plain(markup) or has_looks(said):
         return None
-    match walk(marked):
-        case [Table(rows, _)]:
-            found = [_Row(row, tuple(_numbers(row))) for row in rows]
-            marks = [mark for row in rows for cell in row.cells for mark in _MARK.findall(cell.text)]
-            longest = max(len(cell.text) for row in rows for cell in row.cells)
-            is_plain = len(marks) == sum(len(row.numbers) for row in found) and longest < HUGE
-            is_small = sum(len(row.cells) for row in rows) <= _LARGEST
-            return _Layout(found, rectangles(rows)) if is_plain and is_small else None
+    root = parse(markup.encode())
+    table = None if root is None else root.find("body/table")
+    if table is None or table.tail or len(table.getparent()) > 1 or _MARK.findall("".join(table.itertext())) != marks:
+        return None
+    try:
+        items, _ = collect(table, whole, not whole and may_hide(said), {})
+    except UnreadableFile:
+        return None
+    match items:
+        case [Table(words, shape)]:
+            numbers = [(at, ord(text) - _FIRST) for at, text in enumerate(words) if _MARK.fullmatch(text)]
+            is_apart = len(numbers) == len(_MARK.findall("".join(words))) and max(map(len, words)) < HUGE
+            return _Layout(words, numbers, shape) if is_apart and len(words) <= _LARGEST else None
     return None
 
 
-def _mark(table: etree._Element) -> int:
-    """Put marks in the place of numbers, in the order of the markup, and give how many there are."""
-    count = 0
-    for event, element in etree.iterwalk(table, events=("start", "end")):
-        name = "text" if event == "start" else "tail"
-        words = getattr(element, name)
-        if words and (spaces := _ALONE.fullmatch(words)):
-            setattr(element, name, chr(_FIRST + count).join(spaces.groups()))
-            count += 1
-    return count
-
-
-def _numbers(row: PrintedRow) -> list[tuple[int, int]]:
-    return [
-        (at, ord(cell.text) - _FIRST)
-        for at, cell in enumerate(row.cells)
-        if len(cell.text) == 1 and _MARK.match(cell.text)
-    ]
+def _is_plain(markup: str) -> bool:
+    """Say whether nothing in the markup of a table can mean another thing elsewhere, nor change what stands there."""
+    inside: list[str] = []
+    end = 0
+    for tag in _TAG.finditer(markup):
+        name = tag[2].lower()
+        if tag.start() != end or tag.start(4) - end > _LONGEST_TAG or name not in _PLAIN:
+            return False
+        end = tag.end()
+        if name in _EMPTY and not tag[1]:
+            continue
+        if tag[1] and name in inside:
+            del inside[len(inside) - 1 - inside[::-1].index(name) :]
+        elif tag[1] or tag[3] or (name == "table") is bool(inside) or len(inside) > _DEEPEST:
+            return False
+        else:
+            if inside[-1:] == ["p"] and name in BLOCKS:  # which ends the paragraph
+                inside.pop()
+            inside.append(name)
+    return end == len(markup)
