@@ -23,12 +23,12 @@ from gik.reading.markup import HEADINGS, collect, deepest, parse
 from gik.reading.open_tables import Shape, Table
 
 # A number and no other words between two tags, so short that its length doesn't tell whether a table holds data.
-_NUMBER = re.compile(r">\s*+([0-9](?:[0-9.]{0,5}[0-9])?+)\s*+<")
-# Markup that means the same wherever it stands: words, and tags whose attributes hide no other tags.
+_NUMBER = re.compile(r">\s*+([-0-9][0-9.,]{0,18}+)(?<=[0-9])\s*+<")
+# Markup, in lower case, that means the same wherever it stands: words, and tags whose attributes hide no other tags.
 _ATTRIBUTE = r"\s++[a-z][\w:-]*+(?:\s*+=\s*+(?:\"[^\"<>&]*+\"|'[^'<>&]*+'|[^\s\"'<>&=`/]++))?+"
-_WORDS = r"[^<>\0-\x08\x0b\x0c\x0e-\x1f\x7f]*+"
-_TAG = re.compile(rf"<(/?)([a-z][a-z0-9:]*+)(?:{_ATTRIBUTE}){{0,40}}+\s*+(/?)>({_WORDS})", re.I)
-_LONGEST_TAG = 2000
+_TAG = rf"<(/?)([a-z][a-z0-9:]*+)(?:{_ATTRIBUTE})*+\s*+(/?)>"
+_TAGS, _MARKUP = re.compile(_TAG), re.compile(rf"(?:{_TAG}[^<>\0-\x08\x0b\x0c\x0e-\x1f\x7f]*+)++")
+_LONG_TAG = re.compile("<[^>]{2000}")
 _PLAIN, _EMPTY = TAGS["plain"], ("br", "col")
 # Characters of private use stand for numbers, one for each.
 _FIRST, _LAST = 0xF0000, 0xFFFFD
@@ -136,8 +136,9 @@ def _read(parts: Sequence[str], whole: bool) -> _Layout | None:
     """Give the layout of a table; None where it isn't one data table, or numbers stand among other words."""
     marks = [chr(_FIRST + number) for number in range(len(parts) - 1)]
     markup = "".join([f"{part}>{mark}<" for part, mark in zip(parts, marks, strict=False)]) + parts[-1]
-    said = markup.lower().encode()
-    if len(marks) > _LAST - _FIRST or not _is_plain(markup) or has_looks(said):
+    lowered = markup.lower()
+    said = lowered.encode()
+    if len(marks) > _LAST - _FIRST or not _is_plain(lowered) or has_looks(said):
         return None
     root = parse(markup.encode())
     table = None if root is None else root.find("body/table")
@@ -156,22 +157,20 @@ def _read(parts: Sequence[str], whole: bool) -> _Layout | None:
 
 
 def _is_plain(markup: str) -> bool:
-    """Say whether nothing in the markup of a table can mean another thing elsewhere, nor change what stands there."""
+    """Say whether a table's markup, in lower case, means the same elsewhere, and changes nothing that stands there."""
+    if not _MARKUP.fullmatch(markup) or _LONG_TAG.search(markup):
+        return False
     inside: list[str] = []
-    end = 0
-    for tag in _TAG.finditer(markup):
-        name = tag[2].lower()
-        if tag.start() != end or tag.start(4) - end > _LONGEST_TAG or name not in _PLAIN:
-            return False
-        end = tag.end()
-        if name in _EMPTY and not tag[1]:
-            continue
-        if tag[1] and name in inside:
-            del inside[len(inside) - 1 - inside[::-1].index(name) :]
-        elif tag[1] or tag[3] or (name == "table") is bool(inside) or len(inside) > _DEEPEST:
-            return False
-        else:
-            if inside[-1:] == ["p"] and name in BLOCKS:  # which ends the paragraph
+    for ends, name, closed in _TAGS.findall(markup):
+        if ends:
+            if name not in inside:
+                return False
+            while inside.pop() != name:
+                pass
+        elif name not in _EMPTY:
+            if closed or name not in _PLAIN or (name == "table") is bool(inside) or len(inside) > _DEEPEST:
+                return False
+            if name in BLOCKS and inside[-1:] == ["p"]:  # which ends the paragraph
                 inside.pop()
             inside.append(name)
-    return end == len(markup)
+    return True
