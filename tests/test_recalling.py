@@ -4,8 +4,11 @@ import re
 from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from gik.reading import Paragraph, read, table_layouts
+from gik.limits import limits
+from gik.reading import Paragraph, html, markup, read, table_layouts
 from gik.tables import lines, read_tables, recalling
 from gik.tables.lexing import Piece, lex
 from gik.tables.tokens import TextRun
@@ -161,6 +164,92 @@ def test_what_is_too_large_to_keep_is_read_anew(monkeypatch):
     lines._of_row.cache_clear()
     assert [both(*grid), both(*printed), both(*grid)] == [*expected, expected[0]]
     assert [kept.cache_info().currsize for kept in (recalling._known, lines._of_row)] == [0, 0]
+
+
+ROWS = "<tr><td>规章<td>{}<td>{}<td>{}"
+AROUND = {
+    "nothing": "{}",
+    "a paragraph": "<p>甲{}乙",
+    "a frame of the page": "<div class=content><table><tr><td>甲<td>{}<td>乙</table></div>",
+    "the columns of a layout": "<center><TABLE><tr><td>甲<table><tr><td>乙</table></td><td>{}</TABLE></center>",
+}
+CHANGING = {
+    "a comment": "<p>甲<!-- {} -->",
+    "an attribute": "<p>甲<b title='{}'>乙",
+    "a script": "<p>甲<script>{}</script>",
+    "a link": "<p>甲<a href='/'><b>{}</b></a>",
+    "a heading": "<h2><b>甲{}</b></h2>",
+    "lines kept as they are": "<pre><b>甲\n{}</b></pre>",
+    "words struck out": "<p>甲<del>{}</del>",
+    "words off the line": "<p>甲9<small>{}</small>",
+    "a style that strikes words out": "<p>甲<div style='text-decoration: line-through'>{}</div>",
+    "white type": "<table><tr><td>甲<div style='color: white'>{}</div></table>",
+    "type of no size": "<p>甲<div style='font-size: 0'>{}</div>",
+    "words from right to left": "<p>甲<div dir=rtl style='unicode-bidi: bidi-override'>{}</div>",
+    "a box to be filled in": "<p>甲<textarea>{}</textarea>",
+    "an element that holds no more": "<p>甲" + 60 * "<div>" + "{}",
+}
+
+
+@pytest.mark.parametrize("around", [*AROUND, *CHANGING])
+@pytest.mark.parametrize("style", ["", "<style>b {{display: none}} .x {{display: none}}</style>"])
+def test_a_table_means_what_it_means_where_it_stands(around, style, monkeypatch):
+    page = style + {**AROUND, **CHANGING}[around].format(TABLE.format(ROWS))
+    pages = [page.format(*numbers).encode() for numbers in ((1, 2, 3), (40, 50, 60))]
+    forget()
+    with limits(nesting=100):
+        recalled = [read("a.html", data) for data in (*pages, *pages)]
+        assert table_layouts._known.cache_info().hits >= 3
+        monkeypatch.setattr(html, "lift", lambda markup, whole: (markup, []))
+        assert recalled == [read("a.html", data) for data in (*pages, *pages)]
+
+
+@pytest.mark.parametrize("around", [*AROUND, *CHANGING])
+def test_a_table_is_recalled_where_nothing_changes_it(around, monkeypatch):
+    page = {**AROUND, **CHANGING}[around].format(TABLE.format(ROWS.format(1, 2, 3)))
+    parsed = []
+    monkeypatch.setattr(html, "parse", lambda data: parsed.append(data) or markup.parse(data))
+    with limits(nesting=100):
+        read("a.html", page.encode())
+    assert [b"<th>" in data for data in parsed][:2] == ([False] if around in AROUND else [False, True])
+
+
+INSIDE = ("<td>", "<td>", "</td>", "<td rowspan=2>", "<tr>", "</tr>", "<p>", "</p>", "<div>", "</div>", "<b class=x>")
+INSIDE += (
+    "</b>",
+    "<br>",
+    "<span style='display:none'>",
+    "</span>",
+    "<font color=white>",
+    "<sup>",
+    "</table>",
+    "<table>",
+)
+INSIDE += (
+    "<tbody>",
+    "</body>",
+    "<hr/>",
+    "<o:p></o:p>",
+    "&nbsp;",
+    "&#x31;",
+    "&#xF0000;",
+    "<!-- 1 -->",
+    "<a href=#>",
+    "<",
+)
+INSIDE += ("甲", "一句话。", "1", "20", "-3", "4.5", "1,000")
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.sampled_from(INSIDE), max_size=30).map("".join), st.sampled_from(["", "<p>", "<div><b>", "<table><td>"])
+)
+def test_any_table_is_read_as_one_that_is_walked_through(inside, before):
+    data = f"<p>甲</p>{before}{TABLE.format(ROWS.format(7, 8, 9) + inside)}<p>乙".encode()
+    recalled = [read("a.html", data) for _ in range(2)]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(html, "lift", lambda markup, whole: (markup, []))
+        assert recalled == [read("a.html", data)] * 2
 
 
 def test_what_a_table_says_of_its_page_is_heard():

@@ -13,7 +13,7 @@ from gik.reading.claims import claims
 from gik.reading.document import Document, GridCell
 from gik.reading.furniture import Line
 from gik.reading.inline import may_hide
-from gik.reading.looks import mark_looks
+from gik.reading.looks import hidden_classes, mark_looks
 from gik.reading.markup import collect, parse
 from gik.reading.open_tables import Table
 from gik.reading.table_layouts import find_lifted, lift
@@ -34,7 +34,7 @@ def read_html(text: str, encoding: str) -> Document:
     >>> read_html("<h2>一、概述</h2><table><tr><td>规章<td>0", "utf-8").text
     '一、概述\n规章 | 0\n'
     """
-    markup = _DECLARATION.sub("", text, count=1)
+    markup = _DECLARATION.sub("", text, count=1) if "<?xml" in text else text
     page = _read(markup)
     if not page.has_report and (everything := _read(markup, whole=True)).has_report:
         page = everything  # the report itself was judged furniture, or is hidden until a script shows it
@@ -67,10 +67,13 @@ def _collected(markup: str, tables: Sequence[Table], whole: bool) -> _Page | Non
         require("attributes", tag[0].count("="), "网页标签")
     data = markup.encode()
     root, lowered = parse(data), data.lower()
-    given = None if root is None else find_lifted(root, tables, lowered)
+    given = None if root is None else find_lifted(root, tables)
     if root is None or given is None:
         return None
-    mark_looks(root, lowered)
+    hidden = hidden_classes(root, lowered)
+    if hidden and tables:  # of which the layouts know nothing
+        return None
+    mark_looks(root, lowered, hidden)
     return _Page(*collect(root, whole, not whole and may_hide(lowered), given))
 
 

@@ -40,17 +40,16 @@ _CLEAR = r"transparent|rgba\((?:[^,()]+,){3}\s*0+(?:\.0*)?\s*\)"
 _UNSEEN = re.compile(rf"(?<![\w-])(?:font-size\s*:\s*{_ZERO}|color\s*:\s*(?:{_CLEAR}))", re.I)
 _LOOKS = re.compile(r"(?<![\w-])(?:font|font-size|color)\s*:", re.I)
 _MOST = 1000  # inner elements of one whose words may be unseen as a whole
-# Words of a page in lower case, without one of which it hides nothing.
-HIDING = (
-    *(b"hidden", b"none", b"mso-hide", b"opacity", b"absolute", b"position:fixed", b"position: fixed"),
-    *(b"transparent", b"rgba", b"font-size:0", b"font-size: 0"),
-    *(b"text-indent:%b-%d" % (space, digit) for space in (b"", b" ") for digit in range(5, 10)),
-)
+# Words of a page in lower case, without one of which it hides nothing; a reference (&#110;) may stand for any.
+_HIDING = (b"hidden", b"none", b"mso-hide", b"opacity", b"absolute", b"fixed", b"transparent", b"rgba", b"&#")
+_SIZES = ((b"font-size", re.compile(rb"font-size\s*:\s*0")), (b"text-indent", re.compile(rb"text-indent\s*:\s*-[5-9]")))
 
 
 def may_hide(page: bytes) -> bool:
     """Say whether markup, in lower case, may hide elements; most doesn't, and need not be asked element by element."""
-    return (b"style" in page or b"hidden" in page) and any(word in page for word in HIDING)
+    if b"style" not in page and b"hidden" not in page:
+        return False
+    return any(word in page for word in _HIDING) or any(word in page and size.search(page) for word, size in _SIZES)
 
 
 def may_be_unseen(element: etree._Element) -> bool:

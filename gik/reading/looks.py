@@ -5,7 +5,7 @@ from collections.abc import Iterator, Set
 
 from lxml import etree
 
-from gik.reading.inline import BLOCKS, HIDING, is_hidden
+from gik.reading.inline import BLOCKS, is_hidden, may_hide
 from gik.reading.spacing import Change, lowered, raised, struck, unsure
 
 _TAGS: dict[str, Change] = {"sup": raised, "sub": lowered, "del": struck, "s": struck, "strike": struck}
@@ -39,10 +39,11 @@ _TYPED = frozenset(("", "text", "number", "tel"))
 _DIGIT = re.compile("[0-9]")
 
 
-def mark_looks(root: etree._Element, page: bytes) -> None:
+def mark_looks(root: etree._Element, page: bytes, hidden: Set[str]) -> None:
     """Write into a page's tree what its looks tell: marks on digits, and the numbers filled into a table's cells.
 
-    ``page`` are its bytes in lower case, by which most pages are told to have nothing of the kind.
+    ``page`` are its bytes in lower case, by which most pages are told to have nothing of the kind, ``hidden`` the
+    classes that are hidden.
     """
     for element in list(root.iter(*_TAGS)):
         if next(element.iterancestors(*_TAGS), None) is None:
@@ -69,8 +70,8 @@ def mark_looks(root: etree._Element, page: bytes) -> None:
     if _WHITE_PAGE.search(page):
         for element in [element for element in root.iter() if _is_white(element)]:
             _change(element, unsure)
-    if classes := hidden_classes(root, page):
-        for element in [element for element in root.iter(*_INLINE) if not classes.isdisjoint(_classes(element))]:
+    if hidden:
+        for element in [element for element in root.iter(*_INLINE) if not hidden.isdisjoint(_classes(element))]:
             # A class may be shown after all, by a rule or a script that isn't read here: no digit is taken away.
             if next(element.iterancestors("td", "th"), None) is not None:
                 _change(element, unsure)
@@ -150,7 +151,7 @@ def _may_be_coloured(element: etree._Element) -> bool:
 
 def hidden_classes(root: etree._Element, page: bytes) -> Set[str]:
     """Give the classes that the page's own style sheets hide on a screen; ``page`` are its bytes in lower case."""
-    if b"<style" not in page or not any(word in page for word in HIDING):
+    if b"<style" not in page or not may_hide(page):
         return frozenset()
     sheets = " ".join(_AT_RULE.sub("", _COMMENT.sub("", sheet.text or "")) for sheet in root.iter("style"))
     rules = (rule.rpartition("{") for rule in sheets.split("}"))

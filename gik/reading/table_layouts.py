@@ -18,7 +18,7 @@ from lxml import etree
 from gik.errors import UnreadableFile
 from gik.reading.grids import HUGE
 from gik.reading.inline import BLOCKS, TAGS, may_be_unseen, may_hide
-from gik.reading.looks import has_looks, hidden_classes
+from gik.reading.looks import has_looks
 from gik.reading.markup import HEADINGS, collect, deepest, parse
 from gik.reading.open_tables import Shape, Table
 
@@ -31,8 +31,8 @@ _TAGS, _MARKUP = re.compile(_TAG), re.compile(rf"(?:{_TAG}[^<>\0-\x08\x0b\x0c\x0
 _LONG_TAG = re.compile("<[^>]{2000}")
 _PLAIN, _EMPTY = TAGS["plain"], ("br", "col")
 # Characters of private use stand for numbers, one for each.
-_FIRST, _LAST = 0xF0000, 0xFFFFD
-_MARK = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]")
+_FIRST, _MOST = 0xF0000, 10_000
+_MARK = re.compile(f"[{chr(_FIRST)}-{chr(_FIRST + _MOST)}]")
 # With fewer numbers a table is hardly one of data, and soon walked through.
 _FEWEST = 3
 _LONGEST = 400_000  # characters of the markup of a table that is worth keeping
@@ -76,11 +76,10 @@ def lift(markup: str, whole: bool) -> tuple[str, list[Table]]:
     return "".join([*kept, markup[end:]]), tables
 
 
-def find_lifted(root: etree._Element, tables: Sequence[Table], page: bytes) -> Mapping[etree._Element, Table] | None:
+def find_lifted(root: etree._Element, tables: Sequence[Table]) -> Mapping[etree._Element, Table] | None:
     """Give the tables by the empty elements of a tree that stand for them.
 
-    None where one stands in a comment or a link, say, so that the page has to be parsed with its tables. ``page`` are
-    the bytes of which the tree is made, in lower case.
+    None where one stands in a comment or a link, say, so that the page has to be parsed with its tables.
     """
     if not tables:
         return {}
@@ -88,14 +87,14 @@ def find_lifted(root: etree._Element, tables: Sequence[Table], page: bytes) -> M
     if [element.get(_NAME) for element in found] != [str(number) for number in range(len(tables))]:
         return None
     around = {outer for element in found for outer in element.iterancestors()}
-    if len(around) + _DEEPEST > deepest() or not all(map(_leaves_alone, around)) or hidden_classes(root, page):
+    if len(around) + _DEEPEST > deepest() or not all(map(_leaves_alone, around)):
         return None
     return dict(zip(found, tables, strict=True))
 
 
 def _leaves_alone(element: etree._Element) -> bool:
     """Say whether an element says nothing about how the words of a table inside it look."""
-    said = " ".join([f'{name}="{value}"' for name, value in element.items()]).lower().encode()
+    said = " ".join([f'{name}="{element.get(name)}"' for name in map(str, element.attrib)]).lower().encode()
     return element.tag in _AROUND and not has_looks(said) and not may_be_unseen(element)
 
 
@@ -116,7 +115,7 @@ def _recalled(markup: str, whole: bool) -> Table | None:
         return None
     parts = _NUMBER.split(markup.replace("&nbsp;", "\u00a0"))
     numbers = parts[1::2]
-    if len(numbers) < _FEWEST:
+    if not _FEWEST <= len(numbers) <= _MOST:
         return None
     del parts[1::2]
     known = _known(blake2b("\0".join(parts).encode()).digest(), whole)
@@ -138,14 +137,14 @@ def _read(parts: Sequence[str], whole: bool) -> _Layout | None:
     markup = "".join([f"{part}>{mark}<" for part, mark in zip(parts, marks, strict=False)]) + parts[-1]
     lowered = markup.lower()
     said = lowered.encode()
-    if len(marks) > _LAST - _FIRST or not _is_plain(lowered) or has_looks(said):
+    if not _is_plain(lowered) or has_looks(said):
         return None
     root = parse(markup.encode())
-    table = None if root is None else root.find("body/table")
-    if table is None or table.tail or len(table.getparent()) > 1 or _MARK.findall("".join(table.itertext())) != marks:
+    body = None if root is None else root.find("body")
+    if body is None or len(body) > 1 or _MARK.findall("".join(map(str, body.itertext()))) != marks:
         return None
     try:
-        items, _ = collect(table, whole, not whole and may_hide(said), {})
+        items, _ = collect(body, whole, not whole and may_hide(said), {})
     except UnreadableFile:
         return None
     match items:
