@@ -9,7 +9,6 @@ from itertools import accumulate, chain
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -157,11 +156,13 @@ def _count(parts: Iterable[Rows]) -> int:
 def _checked(tables: Arrow, cells: Sequence[Sequence[Rows]]) -> dict[int, Rows]:
     """Give what the checks find in each report, by its number; their cells are given beside."""
     ids = tables["reports"]["report"].to_pylist()
-    numbers = [str(number) for number in range(len(ids))]  # contents may come twice; places don't
-    about, printed = public(tables["reports"]), public(tables["cells"])
-    about["report"] = pd.Series(numbers, dtype="str")
-    repeated = np.repeat(np.array(numbers, dtype=object), [_count(each) for each in cells])
-    printed["report"] = pd.Series(repeated, dtype="str")
+    # Contents may come twice; places don't.
+    numbers = pa.array(map(str, range(len(ids))), pa.large_string())
+    of_cells = numbers.take(pa.array(np.repeat(np.arange(len(ids)), [_count(each) for each in cells])))
+    about, printed = (
+        public(tables[name].set_column(0, "report", column))
+        for name, column in (("reports", numbers), ("cells", of_cells))
+    )
     found: dict[int, list[dict[str, Any]]] = {}
     for record in check_reports(about, printed):
         found.setdefault(int(record["report"]), []).append(record)

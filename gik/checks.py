@@ -7,17 +7,19 @@ A blank is never a zero: where a term has no number, a sum can only be exceeded,
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from gik.coding import Floats, Printed, coded, counted, is_one_of
 from gik.definitions import definition
 from gik.findings import finding
 from gik.form_lines import TOLERANCE, Line, lines
 from gik.forms import Form, Key, load_forms
 from gik.layouts import printed_words
-from gik.matrix import Matrix, matrices
+from gik.matrix import Matrix, form_keys, grids
 from gik.statements import Equation, Term, bound_statement, column_name, equation_statement, row_name
 
 # Words of a form's cell that may stand for nothing; every other unread cell can mean anything.
@@ -43,12 +45,12 @@ def check_reports(reports: pd.DataFrame, cells: pd.DataFrame) -> list[dict[str, 
 
     ``reports`` and ``cells`` are the public frames of a whole run, cells in reading order.
     """
-    found = _forms_and_years(reports, _unfilled(cells))
+    printed = coded(counted(cells, assumed=False))
+    found = _forms_and_years(reports, _unfilled(cells["state"], printed))
     forms = load_forms()
-    for code, grid in matrices(cells, forms.values(), assumed=False).items():
-        form, local = forms[code], _local_cells(grid)
+    for code, grid in grids(printed, forms.values()).items():
         if len(grid.reports):
-            found += [record for line in lines(form) for record in _check_line(line, grid, form, local)]
+            found += _check_form(forms[code], grid)
     order = {report: position for position, report in enumerate(reports["report"])}
     return sorted(found, key=lambda record: order.get(record["report"], len(order)))
 
@@ -63,22 +65,27 @@ def due_forms(year: int) -> list[str]:
     return [form for form, span in years.items() if span["first"] <= year <= span.get("last", year)]
 
 
-def _unfilled(cells: pd.DataFrame) -> Mapping[str, str]:
+def _unfilled(states: "pd.Series[str]", printed: Printed) -> Mapping[str, str]:
     """Give the reports without a number, a dash or a word for nothing on the form, and by which words to say so."""
-    filled = cells["state"].isin(("number", "dash", "none")) & (cells["row"] != "")
-    empty = cells[~cells["report"].isin(cells.loc[filled, "report"].unique())]
-    blank, printed = (set(empty.loc[at, "report"]) for at in (empty["state"] == "blank", empty["state"] == "text"))
+    codes, names = printed.report
+    filled = is_one_of(states, "number", "dash", "none") & ~printed.is_local
+    asked = (filled, is_one_of(states, "blank"), is_one_of(states, "text"))
+    is_filled, is_blank, has_words = (np.bincount(codes[which], minlength=len(names)) > 0 for which in asked)
     # Where words stand in the cells, or none of the form's is found, the table may hold numbers that weren't read.
-    return {report: "zh" if report in blank - printed else "zh_unread" for report in empty["report"].unique()}
+    is_empty = is_blank & ~has_words
+    return {str(names[each]): "zh" if is_empty[each] else "zh_unread" for each in np.flatnonzero(~is_filled).tolist()}
 
 
 def _forms_and_years(reports: pd.DataFrame, unfilled: Mapping[str, str]) -> list[dict[str, Any]]:
     """Tell which reports name no year, lack the form due in it or use another, or print it empty."""
-    read = reports[reports["status"] != "failed"].drop_duplicates("report")
-    columns = (read[name].tolist() for name in ("report", "form", "year", "title", "published"))
+    columns = (reports[name].tolist() for name in ("report", "status", "form", "year", "title", "published"))
+    read: dict[str, tuple[Any, ...]] = {}
+    for report, status, *about in zip(*columns, strict=True):
+        if status != "failed":
+            read.setdefault(report, tuple(about))
     return [
         {"report": report, **told}
-        for report, form, year, title, published in zip(*columns, strict=True)
+        for report, (form, year, title, published) in read.items()
         for told in (
             *_year(None if pd.isna(year) else year, title, published),
             *_form_of_year(form, None if pd.isna(year) else year, title, unfilled.get(report, "")),
@@ -109,43 +116,66 @@ def _form_of_year(form: str, year: int | None, title: str, unfilled: str) -> Ite
         yield finding("form.unfilled", wording=unfilled, evidence=title, form=forms[form].name)
 
 
-def _check_line(line: Line, grid: Matrix, form: Form, local: Locals) -> list[dict[str, Any]]:
-    if line.compare == "at_most":
-        return _exceeded(line, grid, form)
-    here = [grid.keys[key] for key in line.parts]
-    there = [grid.keys[key] for key in line.whole]
-    parts, whole = grid.values[:, here], grid.values[:, there]
-    left, right = (np.where(np.isnan(side), 0.0, side).sum(axis=1) for side in (parts, whole))
-    open_left, open_right = (np.asarray(np.isnan(side).any(axis=1)) for side in (parts, whole))
-    own = [cell for cell in local.get((line.whole[0][0], line.code), ()) if cell.after in line.family]
-    extra = np.zeros(len(left))
-    for cell in own:
-        extra[cell.row] += cell.value or 0.0
-        open_left[cell.row] |= cell.value is None
+def _check_form(form: Form, grid: Matrix) -> list[dict[str, Any]]:
+    """Check every line of a form: all sums at once, and one by one only those that don't come out."""
+    local = _local_cells(grid)
+    shares = _shares(form)
+    parts, whole = (np.where(np.isnan(grid.values), 0.0, grid.values) @ shares[side] for side in (0, 1))
+    differ = np.abs(parts - whole) > TOLERANCE
+    found = []
+    for number, line in enumerate(lines(form)):
+        if line.compare == "at_most":
+            found += _exceeded(line, grid, form)
+            continue
+        own: dict[int, list[Local]] = {}
+        for cell in local.get((line.whole[0][0], line.code), ()):
+            if cell.after in line.family:
+                own.setdefault(cell.row, []).append(cell)
+        for row in sorted({*np.flatnonzero(differ[:, number]).tolist(), *own}):
+            if kind := _failing(line, grid, row, own.get(row, ())):
+                found.append(_unequal(line, grid, form, row, kind, own.get(row, ())))
+    return found
+
+
+@cache
+def _shares(form: Form) -> Floats:
+    """Give how often each cell of a form counts in each of its lines: among the parts, and in the whole."""
+    keys = form_keys(form)
+    shares = np.zeros((2, len(keys), len(lines(form))))
+    for number, line in enumerate(lines(form)):
+        for side, terms in enumerate((line.parts, line.whole)):
+            for key in terms:
+                shares[side, keys[key], number] += 1
+    return shares
+
+
+def _failing(line: Line, grid: Matrix, row: int, own: Sequence[Local]) -> str:
+    """Say how a sum fails in a report, in a word that names the statement; nothing where it may hold."""
+    here, there = ([grid.keys[key] for key in terms] for terms in (line.parts, line.whole))
+    parts, whole = grid.values[row, here], grid.values[row, there]
+    left, right = float(np.nansum(parts)), float(np.nansum(whole))
+    extra = sum(cell.value or 0.0 for cell in own)
     # A row of the agency's own among the parts may be one of them: the sum fails only if it fails either way.
     low, high = (left + extra, left + extra) if line.local == "part" else (left, left + extra)
-    found = []
-    for row in np.flatnonzero((np.abs(low - right) > TOLERANCE) & (np.abs(high - right) > TOLERANCE)).tolist():
-        kind = ""
-        if not open_left[row] and not open_right[row]:
-            kind = "unequal"
-        elif not open_right[row] and low[row] > right[row]:
-            kind = "over"
-        elif not open_left[row] and right[row] > high[row]:
-            kind = "whole_over"
-        elif set(grid.states[row, here + there]) <= {"number", *MAYBE_ZERO}:
-            kind = "short"
-        if kind:
-            found.append(_unequal(line, grid, form, row, kind, [cell for cell in own if cell.row == row]))
-    return found
+    if abs(low - right) <= TOLERANCE or abs(high - right) <= TOLERANCE:
+        return ""
+    open_left = bool(np.isnan(parts).any()) or any(cell.value is None for cell in own)
+    open_right = bool(np.isnan(whole).any())
+    if not open_left and not open_right:
+        return "unequal"
+    if not open_right and low > right:
+        return "over"
+    if not open_left and right > high:
+        return "whole_over"
+    return "short" if set(grid.states[row, here + there]) <= {"number", *MAYBE_ZERO} else ""
 
 
 def _local_cells(grid: Matrix) -> Locals:
     """Give the cells of unknown rows that may be parts of a sum (自设项), by table and column."""
     found: dict[tuple[str, str], list[Local]] = {}
-    rows = grid.local
-    if rows.empty:
+    if not grid.has_local:
         return found
+    rows = grid.local
     columns = (rows[name].tolist() for name in ("table", "column", "label", "after", "value", "text"))
     at = grid.reports.get_indexer(pd.Index(rows["report"])).tolist()
     for row, table, column, label, after, value, text in zip(at, *columns, strict=True):
@@ -198,6 +228,5 @@ def _exceeded(line: Line, grid: Matrix, form: Form) -> list[dict[str, Any]]:
 def _term(key: Key, line: Line, grid: Matrix, form: Form, row: int) -> Term:
     table, code, column = key
     name = row_name(form, table, code) if line.each == "column" else column_name(form, table, column)
-    at = row, grid.keys[key]
-    value = float(grid.values[at])
-    return Term(name, None if np.isnan(value) else value, grid.texts[at], grid.places[at])
+    value = float(grid.values[row, grid.keys[key]])
+    return Term(name, None if np.isnan(value) else value, *grid.printed_cell(row, key))

@@ -31,10 +31,20 @@ class Matrix:
     keys: Mapping[Key, int]
     units: Sequence[str]
     values: Floats
-    local: pd.DataFrame
     printed: Printed
+    rows: Positions  # of the form's cells in ``printed``
     positions: Positions  # of each cell in ``printed``, -1 where there is none
     torn: Flags
+
+    @cached_property
+    def local(self) -> pd.DataFrame:
+        """The cells of unknown rows."""
+        return _local(self.printed, self.rows)
+
+    @property
+    def has_local(self) -> bool:
+        """Whether there are cells of unknown rows."""
+        return bool(self.printed.is_local[self.rows].any())
 
     @cached_property
     def states(self) -> Words:
@@ -97,7 +107,11 @@ def matrix(cells: pd.DataFrame, form: Form, *, assumed: bool = True) -> Matrix:
 
 def matrices(cells: pd.DataFrame, forms: Iterable[Form], *, assumed: bool = True) -> dict[str, Matrix]:
     """Give the matrices of several forms by their codes, for which words are compared once and not once a form."""
-    printed = coded(counted(cells, assumed=assumed))
+    return grids(coded(counted(cells, assumed=assumed)), forms)
+
+
+def grids(printed: Printed, forms: Iterable[Form]) -> dict[str, Matrix]:
+    """Give the matrices of several forms by their codes, made of cells whose words are numbers already."""
     return {form.code: _matrix(printed, form) for form in forms}
 
 
@@ -107,7 +121,7 @@ def _matrix(printed: Printed, form: Form) -> Matrix:
     rows = np.flatnonzero(printed.form[0] == forms.index(form.code)) if form.code in forms else np.arange(0)
     number, named = pd.factorize(printed.report[0][rows])
     reports = pd.Index(printed.report[1][named], name="report", dtype="str")
-    across = _on_form(printed.sides, keys)[printed.cell[rows]]
+    across = _on_form(printed.sides, form)[printed.cell[rows]]
     known = np.flatnonzero(across >= 0)
     flat = number[known] * len(keys) + across[known]
     positions, torn = np.full((len(reports), len(keys)), -1), np.zeros((len(reports), len(keys)), dtype=bool)
@@ -115,9 +129,9 @@ def _matrix(printed: Printed, form: Form) -> Matrix:
     if len(flat) > (positions >= 0).sum():
         torn.ravel()[_torn(printed.cells, rows[known], flat)] = True
     values = printed.values[positions]
-    asked = [unit for table in form.tables for row in table.rows for unit in row.units]
-    units, names = printed.units
-    factors = np.array([[unit_factor(unit, one) for one in asked] for unit in names]).reshape(-1, len(keys))
+    (kinds, kind), (units, names) = _units(form), printed.units
+    asked = [kinds[each] for each in kind]
+    factors = np.array([[unit_factor(unit, one) for one in kinds] for unit in names])[:, kind]
     corrected = None if printed.is_corrected is None else np.append(printed.is_corrected, False)
     for at in [at for at, unit in enumerate(asked) if not unit]:
         has_unit = np.nan_to_num(values[:, at]) != 0
@@ -134,15 +148,15 @@ def _matrix(printed: Printed, form: Form) -> Matrix:
         torn[other] |= np.isnan(factor[other]) & ~np.isnan(values[other])
         values[other] = (values[other] * factor[other]).round(9)
     values[torn] = np.nan
-    return Matrix(reports, keys, asked, values, _local(printed, rows), printed, positions, torn)
+    return Matrix(reports, keys, asked, values, printed, rows, positions, torn)
 
 
-def _usual(units: pd.Index, printed: Positions) -> str:
+def _usual(units: Words, printed: Positions) -> str:
     """Give the unit in which all numbers count for which the form has none: the one that most print."""
     return str(units[int(np.bincount(printed).argmax())]) if len(printed) else ""
 
 
-def _factors(units: pd.Index, usual: str) -> list[float]:
+def _factors(units: Words, usual: str) -> list[float]:
     """Give by what numbers are multiplied to count in a unit that the form doesn't name.
 
     Money without a unit can't be turned into money with one, nor back.
@@ -159,12 +173,34 @@ def form_keys(form: Form) -> Mapping[Key, int]:
     return MappingProxyType({key: position for position, key in enumerate(cells)})
 
 
-def _on_form(sides: Sequence[Mapping[str, int]], keys: Mapping[Key, int]) -> Positions:
+@cache
+def _units(form: Form) -> tuple[Sequence[str], Positions]:
+    """Give the units that a form asks for, and which of them each of its cells counts in."""
+    return _told_apart([unit for table in form.tables for row in table.rows for unit in row.units])
+
+
+@cache
+def _sides(form: Form) -> tuple[tuple[Sequence[str], Positions], ...]:
+    """Give the tables, rows and columns of a form, and in which of them each of its cells stands."""
+    return tuple(map(_told_apart, zip(*form_keys(form), strict=True)))
+
+
+def _told_apart(words: Sequence[str]) -> tuple[Sequence[str], Positions]:
+    different = {word: number for number, word in enumerate(dict.fromkeys(words))}
+    return tuple(different), np.array([different[word] for word in words])
+
+
+def _on_form(sides: Sequence[Mapping[str, int]], form: Form) -> Positions:
     """Give the position on the form for every place in the box, -1 for what the form doesn't know."""
     found = np.full([len(side) for side in sides], -1)
-    at = np.array([[side.get(word, -1) for side, word in zip(sides, key, strict=True)] for key in keys])
-    is_there = (at >= 0).all(axis=1)
-    found[tuple(at[is_there].T)] = np.flatnonzero(is_there)
+    at = np.array(
+        [
+            np.array([side.get(word, -1) for word in words])[which]
+            for side, (words, which) in zip(sides, _sides(form), strict=True)
+        ]
+    )
+    is_there = (at >= 0).all(axis=0)
+    found[tuple(at[:, is_there])] = np.flatnonzero(is_there)
     return found.ravel()
 
 
