@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from gik.checks import check_reports
+from gik.checks import ABOUT, check_reports
 from gik.columns import MARK, Columns, Rows, rows_of
 from gik.findings import finding
 from gik.frames import FRAMES, Tables, public, schema
@@ -144,9 +144,12 @@ def _array(parts: Sequence[Any], kind: pa.DataType) -> pa.Array:
     if not parts:
         return pa.array([], kind)
     data = MARK.join(parts)
-    ends = np.append(np.flatnonzero(np.frombuffer(data, np.uint8) == ord(MARK)), len(data))
-    starts = np.append(0, ends - np.arange(len(ends)))  # where the marks are gone
-    return pa.LargeStringArray.from_buffers(len(ends), pa.py_buffer(starts), pa.py_buffer(data.translate(None, MARK)))
+    marks = np.flatnonzero(np.frombuffer(data, np.uint8) == ord(MARK))
+    count = len(marks) + 1
+    starts = np.zeros(count + 1, np.int64)
+    starts[1:-1], starts[-1] = marks, len(data)
+    starts[1:] -= np.arange(count)  # where the marks are gone
+    return pa.LargeStringArray.from_buffers(count, pa.py_buffer(starts), pa.py_buffer(data.translate(None, MARK)))
 
 
 def _count(parts: Iterable[Rows]) -> int:
@@ -159,10 +162,8 @@ def _checked(tables: Arrow, cells: Sequence[Sequence[Rows]]) -> dict[int, Rows]:
     # Contents may come twice; places don't.
     numbers = pa.array(map(str, range(len(ids))), pa.large_string())
     of_cells = numbers.take(pa.array(np.repeat(np.arange(len(ids)), [_count(each) for each in cells])))
-    about, printed = (
-        public(tables[name].set_column(0, "report", column))
-        for name, column in (("reports", numbers), ("cells", of_cells))
-    )
+    about = public(tables["reports"].select(ABOUT).set_column(0, "report", numbers))
+    printed = public(tables["cells"].set_column(0, "report", of_cells))
     found: dict[int, list[dict[str, Any]]] = {}
     for record in check_reports(about, printed):
         found.setdefault(int(record["report"]), []).append(record)

@@ -24,6 +24,8 @@ from gik.statements import Equation, Term, bound_statement, column_name, equatio
 
 # Words of a form's cell that may stand for nothing; every other unread cell can mean anything.
 MAYBE_ZERO = ("blank", "dash", "none")
+# What is asked of the reports frame.
+ABOUT = ["report", "status", "form", "year", "title", "published"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ Locals = Mapping[tuple[str, str], Sequence[Local]]  # by table and column
 def check_reports(reports: pd.DataFrame, cells: pd.DataFrame) -> list[dict[str, Any]]:
     """Give what each report alone shows, as rows of the findings frame in the order of ``reports``.
 
-    ``reports`` and ``cells`` are the public frames of a whole run, cells in reading order.
+    ``reports`` (its columns ABOUT) and ``cells`` are the public frames of a whole run, cells in reading order.
     """
     printed = coded(counted(cells, assumed=False))
     found = _forms_and_years(reports, _unfilled(cells["state"], printed))
@@ -78,7 +80,7 @@ def _unfilled(states: "pd.Series[str]", printed: Printed) -> Mapping[str, str]:
 
 def _forms_and_years(reports: pd.DataFrame, unfilled: Mapping[str, str]) -> list[dict[str, Any]]:
     """Tell which reports name no year, lack the form due in it or use another, or print it empty."""
-    columns = (reports[name].tolist() for name in ("report", "status", "form", "year", "title", "published"))
+    columns = (reports[name].tolist() for name in ABOUT)
     read: dict[str, tuple[Any, ...]] = {}
     for report, status, *about in zip(*columns, strict=True):
         if status != "failed":
@@ -121,7 +123,9 @@ def _check_form(form: Form, grid: Matrix) -> list[dict[str, Any]]:
     local = _local_cells(grid)
     shares = _shares(form)
     parts, whole = (np.where(np.isnan(grid.values), 0.0, grid.values) @ shares[side] for side in (0, 1))
-    differ = np.abs(parts - whole) > TOLERANCE
+    differ: dict[int, set[int]] = {}
+    for row, number in np.argwhere(np.abs(parts - whole) > TOLERANCE).tolist():
+        differ.setdefault(number, set()).add(row)
     found = []
     for number, line in enumerate(lines(form)):
         if line.compare == "at_most":
@@ -131,7 +135,7 @@ def _check_form(form: Form, grid: Matrix) -> list[dict[str, Any]]:
         for cell in local.get((line.whole[0][0], line.code), ()):
             if cell.after in line.family:
                 own.setdefault(cell.row, []).append(cell)
-        for row in sorted({*np.flatnonzero(differ[:, number]).tolist(), *own}):
+        for row in sorted(differ.get(number, set()) | own.keys()):
             if kind := _failing(line, grid, row, own.get(row, ())):
                 found.append(_unequal(line, grid, form, row, kind, own.get(row, ())))
     return found
