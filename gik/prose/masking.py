@@ -22,22 +22,17 @@ _OWN_YEAR, _YEARS = "2000", 100
 _YEAR = re.compile("20[0-9]{2}(?<![0-9A-Za-z_@./?=&%#+~,-].{4})(?=年|-07-27)")
 _LIKE_YEAR = re.compile("[12１２][0-9０-９]{3}")
 _DIGIT = re.compile("[0-9]")
-_ALONE = "[^0-9A-Za-z_@./?=&%#+~-]"
-_DASHED = re.compile(
-    rf"-(?:(?:(?<={_ALONE}0[0-9]{{2}}-)|(?<={_ALONE}0[0-9]{{3}}-))[0-9]{{7,8}}(?![0-9-])"
-    rf"|(?<=[^0-9]20[0-9]{{2}}-)(?:0[1-9]|1[0-2])-(?P<day>0[1-9]|[12][0-9]|3[01])(?![0-9]))"
-)
 
 
 def masked(text: str) -> str:
     """Give a text with what tells nothing masked, but for its years.
 
-    >>> masked("霁溪区2016年3月1日收到13件，霁川区0件，电话0000-1234567")
+    >>> masked("霁溪区2016年3月1日收到13件，霁川区0件，电话0000-7654321")
     '丁丁区2016年7月7日收到77件，丁川区0件，电话0000-7777777'
     """
     names, name = _names()
     words = _numbers().sub(_number, names.sub(name, text))
-    return _DASHED.sub(_dashed, words) if "-" in words else words
+    return _dashed().sub(_day_or_telephone, words) if "-" in words else words
 
 
 def with_years_masked(words: str, year: int | None) -> tuple[str, int | None]:
@@ -68,9 +63,15 @@ def has_mask(words: str) -> bool:
 
 
 @cache
+def _telling() -> str:
+    """All words of patterns that stand in definitions, one behind the other."""
+    return repr([definition(f"prose/{name}.toml") for name in _TELLING])
+
+
+@cache
 def _names() -> tuple[re.Pattern[str], str]:
     """The pattern of a character that no other pattern has, as in the names of places, and one of them for all."""
-    telling = {*_TOLD_BY_CODE, *CHINESE, *repr([definition(f"prose/{name}.toml") for name in _TELLING])}
+    telling = {*_TOLD_BY_CODE, *CHINESE, *_telling()}
     first, last = _HAN
     edges = [first - 1, *sorted(code for code in map(ord, telling) if first <= code <= last), last + 1]
     between = [(low + 1, high - 1) for low, high in pairwise(edges) if high - low > 1]
@@ -99,5 +100,18 @@ def _number(match: re.Match[str]) -> str:
     return "27" if match.lastgroup else "7" * len(match[0])
 
 
-def _dashed(match: re.Match[str]) -> str:
+@cache
+def _dashed() -> re.Pattern[str]:
+    """The pattern of a day behind its year, and of a telephone behind its area code, but for hotlines such as 12345."""
+    alone, hotlines = "[^0-9A-Za-z_@./?=&%#+~-]", words_pattern(re.findall("[0-9]{5,}", _telling()))
+    return re.compile(
+        rf"""-(?:
+            (?<=[^0-9]20[0-9]{{2}}-)(?:0[1-9]|1[0-2])-(?P<day>0[1-9]|[12][0-9]|3[01])(?![0-9])
+          | (?:(?<={alone}0[0-9]{{2}}-)|(?<={alone}0[0-9]{{3}}-))(?![0-9]*{hotlines})[0-9]{{7,8}}(?![0-9-])
+        )""",
+        re.VERBOSE,
+    )
+
+
+def _day_or_telephone(match: re.Match[str]) -> str:
     return "-07-27" if match.lastgroup else "-" + "7" * (len(match[0]) - 1)

@@ -10,10 +10,12 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from gik.prose.masking import MASKS, has_mask, masked, with_years_masked
-from gik.prose.numerals import CANDIDATE, fold
+from gik.prose.meaning import Claim
+from gik.prose.numerals import CANDIDATE, COUNTED, fold
 from gik.prose.places import Ground, Places
 from gik.prose.scanning import scan
-from gik.prose.sentences import WRAPPED, sentences
+from gik.prose.sentences import WRAPPED, Sentence, sentences
+from gik.prose.topics import topic_of
 from gik.prose.understanding import Entry, entries_of
 
 _ENDS = frozenset("。!?;")  # no numeral and no sentence goes on behind them in the next line
@@ -32,26 +34,45 @@ class Said(NamedTuple):
     paragraph: int
 
 
+class Figure(NamedTuple):
+    """A figure of a text: its span and sentence, what its numeral says, what it means, and what is counted.
+
+    ``first`` and ``last`` span the numeral with its unit where it counts, else they are -1. ``topic`` is the one that
+    its sentence names, if any.
+    """
+
+    start: int
+    end: int
+    sentence: int
+    kind: str
+    value: float | None
+    unit: str
+    bound: str
+    first: int
+    last: int
+    claim: Claim
+    label: str
+    topic: str
+
+
 class _Passage(NamedTuple):
     """What a passage says, with places counted from its beginning, and how many paragraphs end in it.
 
-    ``masked`` are the entries whose value is a masked number, ``labels`` those with a mask in their label, and where it
-    stands. ``repeats`` tells that this can't be told of each, so that it holds for these very words only.
+    With each figure goes whether its value is a masked number, and where its label stands, if that holds a mask.
+    ``repeats`` tells that this can't be told of each, so that it holds for these very words only.
     """
 
-    entries: Sequence[Entry]
+    figures: Sequence[tuple[Figure, bool, tuple[int, int] | None]]
     said: Sequence[tuple[int, int, int]]
     paragraphs: int
-    masked: Sequence[int]
-    labels: Sequence[tuple[int, int, int]]
     repeats: bool
 
 
 def understand(
     text: str, folded: str, spans: Sequence[tuple[int, int]], place: Places, year: int | None
-) -> tuple[list[Entry], list[Said]]:
+) -> tuple[list[Figure], list[Said]]:
     """Give the figures of the spans of a text, by their places, and its sentences."""
-    found, said, paragraph = list[Entry](), list[Said](), 0
+    found, said, paragraph = list[Figure](), list[Said](), 0
     for begin, stop in spans:
         near = max(begin - _FAR, 0)
         alike = masked(text[near:stop])
@@ -96,13 +117,26 @@ def _understand(words: str, own: int, grounds: Sequence[Ground], year: int | Non
     folded = fold(words)
     said, paragraphs = sentences(folded, own, scan(words, own, len(words), folded))
     entries = sorted(entries_of(folded, words, said, grounds, year), key=_SPAN)
-    counts = [(at, one, words[one.start : one.end]) for at, one in enumerate(entries) if one.value is not None]
-    labels = [(at, words.find(one.label), one.label) for at, one in enumerate(entries) if has_mask(one.label)]
-    repeats = any(first < 0 or words.find(label, first + 1) >= 0 for _, first, label in labels)
-    repeats = repeats or any(len(digits) >= 4 and words.startswith("年", one.end) for _, one, digits in counts)
-    plain = [at for at, _, digits in counts if digits in MASKS]
-    held = [(at, first, first + len(label)) for at, first, label in labels]
-    return _Passage(tuple(entries), tuple(map(_PLACE, said)), paragraphs, plain, held, repeats)
+    figures = [_figure(words, entry, said[entry.sentence]) for entry in entries]
+    repeats = any(_is_unclear(words, figure, held) for figure, _, held in figures)
+    return _Passage(figures, tuple(map(_PLACE, said)), paragraphs, repeats)
+
+
+def _figure(words: str, entry: Entry, sentence: Sentence) -> tuple[Figure, bool, tuple[int, int] | None]:
+    start, end, number, kind, value, unit, bound, phrase, claim, label = entry
+    lo, first, last, hi = phrase or (0, -1, -1, 0)
+    topic = topic_of(label, words[lo:hi], words[sentence.start : sentence.end]) if kind in COUNTED else ""
+    placed = words.find(label) if has_mask(label) else -1
+    held = (placed, placed + len(label)) if placed >= 0 else None
+    figure = Figure(start, end, number, kind, value, unit, bound, first, last, claim, label, topic)
+    return figure, value is not None and words[start:end] in MASKS, held
+
+
+def _is_unclear(words: str, figure: Figure, held: tuple[int, int] | None) -> bool:
+    """Say whether a label with a mask stands in several places or in none, or a masked year is part of a number."""
+    if figure.value is not None and figure.end - figure.start >= 4 and words.startswith("年", figure.end):
+        return True
+    return words.find(figure.label, held[0] + 1) >= 0 if held else has_mask(figure.label)
 
 
 _remembered = lru_cache(maxsize=1 << 12)(_understand)
@@ -112,18 +146,18 @@ def _understood(words: str, own: int, grounds: tuple[Ground, ...], year: int | N
     return (_remembered if len(words) <= _LONGEST else _understand)(words, own, grounds, year)
 
 
-def _placed(passage: _Passage, text: str, at: int, sentence: int) -> list[Entry]:
+def _placed(passage: _Passage, text: str, at: int, sentence: int) -> list[Figure]:
     """The figures of a passage at their places in the text, with the numbers and names that are printed there."""
     found = []
-    for start, end, number, kind, value, unit, bound, phrase, claim, label in passage.entries:
-        if phrase:
-            lo, before, behind, hi = phrase
-            phrase = (lo + at, before + at, behind + at, hi + at)
-        placed = (start + at, end + at, number + sentence, kind, value, unit, bound, phrase, claim, label)
-        found.append(_new(Entry, placed))
-    for index in passage.masked:
-        entry = found[index]
-        found[index] = entry._replace(value=float(text[entry.start : entry.end]))
-    for index, first, last in passage.labels:
-        found[index] = found[index]._replace(label=text[first + at : last + at])
+    for figure, is_masked, held in passage.figures:
+        start, end, number, kind, value, unit, bound, first, last, claim, label, topic = figure
+        start, end = start + at, end + at
+        if is_masked:
+            value = float(text[start:end])
+        if held:
+            label = text[held[0] + at : held[1] + at]
+        if first >= 0:
+            first, last = first + at, last + at
+        placed = (start, end, number + sentence, kind, value, unit, bound, first, last, claim, label, topic)
+        found.append(_new(Figure, placed))
     return found

@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gik.prose.numerals import COUNTED, fold
-from gik.prose.passages import Said, understand
+from gik.prose.passages import Figure, Said, understand
 from gik.prose.places import Placed, Places
 from gik.prose.relations import Item, wholes
 from gik.prose.settling import Stated, settle
 from gik.prose.shares import share_wholes
 from gik.prose.topics import topic_of
-from gik.prose.understanding import Entry
 
 
 def read_figures(
@@ -27,10 +26,10 @@ def read_figures(
     """
     folded = fold(text)
     place = Places(sections)
-    entries, said = understand(text, folded, _prose(len(text), tables), place, year)
-    within = _within(folded, entries, said)
-    kept = _kept(entries, within)
-    return _records(text, entries, kept, within, said, place)
+    figures, said = understand(text, folded, _prose(len(text), tables), place, year)
+    within = _within(folded, figures, said)
+    kept = _kept(figures, within)
+    return _records(text, figures, kept, within, said, place)
 
 
 def _prose(length: int, tables: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -43,14 +42,14 @@ def _prose(length: int, tables: Sequence[tuple[int, int]]) -> list[tuple[int, in
     return [*spans, (position, length)] if position < length else spans
 
 
-def _within(folded: str, entries: Sequence[Entry], said: Sequence[Said]) -> dict[int, int]:
+def _within(folded: str, figures: Sequence[Figure], said: Sequence[Said]) -> dict[int, int]:
     """The whole of each part: numbers first, then the shares of them."""
     new, items, shares = tuple.__new__, list[Item](), list[Item]()
     depth = 0
-    for index, (_, _, number, kind, value, unit, _, phrase, claimed, label) in enumerate(entries):
-        if phrase is None or value is None or claimed.change:
+    for index, (_, _, number, kind, value, unit, _, first, last, claimed, label, _) in enumerate(figures):
+        if first < 0 or value is None or claimed.change:
             continue
-        sentence, (_, first, last, _) = said[number], phrase
+        sentence = said[number]
         placed = index, number, sentence.paragraph, first, last, value, unit, kind, claimed.indicator, label
         if kind == "share":
             shares.append(new(Item, (*placed, 0)))
@@ -68,24 +67,24 @@ def _within(folded: str, entries: Sequence[Entry], said: Sequence[Said]) -> dict
     return parts | share_wholes(folded, shares, items, starts, parts)
 
 
-def _kept(entries: Sequence[Entry], within: Mapping[int, int]) -> dict[int, str]:
+def _kept(figures: Sequence[Figure], within: Mapping[int, int]) -> dict[int, str]:
     """The indicators that stand: a part of a whole with the same row gives way, then the less sure of two values."""
     stated = [
-        Stated(index, entry.claim, entry.value, entry.sentence, within.get(index))
-        for index, entry in enumerate(entries)
-        if entry.claim.indicator and not _repeats(entries, index, within.get(index))
+        Stated(index, figure.claim, figure.value, figure.sentence, within.get(index))
+        for index, figure in enumerate(figures)
+        if figure.claim.indicator and not _repeats(figures, index, within.get(index))
     ]
     lost = settle(stated)
     return {one.figure: one.claim.indicator for one in stated if one.figure not in lost}
 
 
-def _repeats(entries: Sequence[Entry], index: int, whole: int | None) -> bool:
-    return whole is not None and entries[whole].claim.indicator == entries[index].claim.indicator
+def _repeats(figures: Sequence[Figure], index: int, whole: int | None) -> bool:
+    return whole is not None and figures[whole].claim.indicator == figures[index].claim.indicator
 
 
 def _records(
     text: str,
-    entries: Sequence[Entry],
+    figures: Sequence[Figure],
     kept: Mapping[int, str],
     within: Mapping[int, int],
     said: Sequence[Said],
@@ -93,19 +92,17 @@ def _records(
 ) -> list[dict[str, Any]]:
     found, latest, words = [], -1, ""
     section, until = place.section(0)
-    for index, (start, end, number, kind, value, unit, bound, phrase, _, label) in enumerate(entries):
+    for index, (start, end, number, kind, value, unit, bound, _, _, _, label, topic) in enumerate(figures):
         if number != latest:
             sentence, latest = said[number], number
             words = text[sentence.start : sentence.end].strip()
         if start >= until:
             section, until = place.section(start)
         indicator = kept.get(index, "")
-        topic = ""
-        if kind not in COUNTED:
-            label = ""
-        elif not indicator:
-            clause = text[phrase[0] : phrase[3]] if phrase else ""
-            topic = topic_of(label, clause, words, section.heading if section else "")
+        if indicator:
+            topic = ""
+        elif not topic and kind in COUNTED:
+            topic = (topic_of(section.heading) if section else "") or "other"
         found.append(
             {
                 "figure": index,

@@ -25,7 +25,7 @@ def _topic_in(words: str) -> str:
 
 
 def topic_of(*places: str) -> str:
-    """Give the topic that the first place with a word of the vocabulary names, or ``other``.
+    """Give the topic that the first place with a word of the vocabulary names, or an empty text.
 
     >>> topic_of("中标公示", "在网站发布")
     'trading'
@@ -33,4 +33,4 @@ def topic_of(*places: str) -> str:
     for words in places:
         if words and (topic := _topic_in(words)):
             return topic
-    return "other"
+    return ""
