@@ -8,13 +8,10 @@ from typing import NamedTuple
 
 from gik.definitions import definition
 from gik.forms import STATED_FORM, load_forms
+from gik.prose.openings import NOTHING_TOLD, Told, told_by
 
-_OPENS = re.compile(r"其中|包括|分别为|分别是|分别|包含|含有|:|\(|当中|涵盖|中(?<=[息件请复录]中)(?:(?=,)|$)")
-_CLOSED = re.compile(r"\([^()]*\)")
-_BY = re.compile("[ ,]*[按从在]?[^,。;:]{2,14}(?:看|分|划分|方式上|类型上|形式上)[,:]")
 _CARRIED = re.compile("上年|去年|结转")
 _TOTAL = re.compile("共|总|合计|累计")
-_SUM = re.compile("合计|共计|总计|以上共|总共")
 _REST = re.compile("其余|其他|剩余|另|尚|余下|还有")
 _TOLERANCE = 1e-6
 _REACH = 40
@@ -78,11 +75,23 @@ def wholes(folded: str, items: Sequence[Item], starts: Sequence[int]) -> dict[in
     for place, (before, item) in enumerate(pairwise(items), 1):
         if before.paragraph != item.paragraph:
             continue
-        for whole, parts in _lists(folded, items, place, starts):
+        here = before.sentence == item.sentence
+        told = told_by(folded[before.last if here else starts[item.sentence] : item.first])
+        if told == NOTHING_TOLD and not (here and _may_be_whole(items, place)):
+            continue
+        for whole, parts in _lists(folded, items, place, told):
             for part in parts:
                 if part.figure != whole.figure and found.get(whole.figure) != part.figure:
                     found.setdefault(part.figure, whole.figure)
     return found
+
+
+def _may_be_whole(items: Sequence[Item], place: int) -> bool:
+    """Whether the number before a place can be a whole that no word tells: only a row of the form, or a sum of two."""
+    whole = items[place - 1]
+    if whole.indicator:
+        return True
+    return items[place].value < whole.value and items[min(place + 1, len(items) - 1)].sentence == whole.sentence
 
 
 def _alike(whole: Item, part: Item) -> bool:
@@ -93,46 +102,32 @@ def _alike(whole: Item, part: Item) -> bool:
     return same and belongs(part.indicator, whole.indicator)
 
 
-def _lists(
-    folded: str, items: Sequence[Item], place: int, starts: Sequence[int]
-) -> Iterator[tuple[Item, Sequence[Item]]]:
+def _lists(folded: str, items: Sequence[Item], place: int, told: Told) -> Iterator[tuple[Item, Sequence[Item]]]:
     """The wholes with their parts, where the words between two numbers of a paragraph open a list, or sum one up."""
     previous, first = items[place - 1], items[place]
-    here = previous.sentence == first.sentence
-    gap = folded[previous.last if here else starts[first.sentence] : first.first]
-    if _SUM.search(gap) and (added := _added_up(items, place)):
+    here, opens = previous.sentence == first.sentence, told.opens
+    if told.sums and (added := _added_up(items, place)):
         yield first, added
         return
-    if ")" in gap:
-        gap = _CLOSED.sub(_blank, gap)
-    if not here and _BY.match(gap):
+    if not here and told.parted:
         yield from (
             (whole, parts) for whole in _wholes_before(items, place, False) if (parts := _exact(items, place, whole))
         )
         return
-    opens = _OPENS.search(gap)
-    if opens is None:
+    if not opens:
         if here and (summed := _summed(folded, items, place)):
             yield previous, summed
         return
-    if not here and not gap.lstrip(" ,").startswith("其中"):
+    if not here and not told.leads:
         return
-    if opens[0] == "(" and ")" in gap[: opens.start()]:
+    if opens == "(" and told.closed:
         return
-    if (
-        opens[0] == ":"
-        and gap[:1] != ":"
-        and not _TOTAL.search(folded, max(previous.first - 30, 0), previous.first + 1)
-    ):
+    if opens == ":" and not told.marked and not _TOTAL.search(folded, max(previous.first - 30, 0), previous.first + 1):
         return
-    for whole in _wholes_before(items, place, ";" in gap[: opens.start()] and opens[0] != "其中"):
+    for whole in _wholes_before(items, place, told.apart and opens != "其中"):
         parts = _members(folded, items, place, whole)
-        if not opens[0].startswith("分别") or abs(sum(part.value for part in parts) - whole.value) < _TOLERANCE:
+        if not opens.startswith("分别") or abs(sum(part.value for part in parts) - whole.value) < _TOLERANCE:
             yield whole, parts
-
-
-def _blank(bracket: re.Match[str]) -> str:
-    return " " * len(bracket[0])
 
 
 def _wholes_before(items: Sequence[Item], place: int, apart: bool) -> Iterator[Item]:
@@ -219,16 +214,22 @@ def _summed(folded: str, items: Sequence[Item], place: int) -> list[Item]:
 def _of_the_form(folded: str, whole: Item, items: Sequence[Item], place: int) -> list[Item]:
     """The next number where it is a row of the form that is part of the whole's row: 收到申请9件, 网络申请4件."""
     parts = list[Item]()
-    if not whole.indicator:
+    rows = _parts_of(whole.indicator) if whole.indicator else frozenset()
+    if not rows:
         return parts
-    own, above = _families().get(f"{whole.indicator}:parts", ()), parents()
     for item in items[place : place + 9]:
-        row = item.indicator
         if item.sentence != whole.sentence or folded.find(";", whole.last, item.first) >= 0:
             break
-        if row and (row in own or above.get(row, "") == whole.indicator) and item.value <= whole.value:
+        if item.indicator in rows and item.value <= whole.value:
             parts.append(item)
     return parts
+
+
+@cache
+def _parts_of(row: str) -> frozenset[str]:
+    """The rows of the form that are parts of another one when nothing more is said."""
+    below = [part for part, whole in parents().items() if whole == row]
+    return frozenset((*below, *_families().get(f"{row}:parts", ())))
 
 
 def _added_up(items: Sequence[Item], place: int) -> list[Item]:
