@@ -160,15 +160,22 @@ def is_number(reading: CellReading | None, text: str) -> bool:
 
 def runs(document: Document) -> Iterator[list]:
     """Group neighbouring paragraphs, but for prose; a grid is a run of its own."""
-    run: list = []
+    text, run = document.text, list[Paragraph]()
+    stop = text.find("。")
     for block in document.blocks:
-        is_grid = isinstance(block, Grid)
-        if is_grid or _is_prose(document.text, block.start, block.end):
+        if isinstance(block, Grid):
             if run:
                 yield run
                 run = []
-            if is_grid:
-                yield [block]
+            yield [block]
+            continue
+        start, end, *_ = block
+        if 0 <= stop < start:
+            stop = text.find("。", start)
+        if start <= stop < end and _is_prose(text, start, end):
+            if run:
+                yield run
+                run = []
         else:
             run.append(block)
     if run:
@@ -176,9 +183,8 @@ def runs(document: Document) -> Iterator[list]:
 
 
 def _is_prose(text: str, start: int, end: int) -> bool:
-    """Say whether a paragraph is sentences only: one that holds a whole report prints labels that prose doesn't."""
-    has_sentences = text.find("。", start, end) >= 0 and text.find("|", start, end) < 0
-    return has_sentences and not _markers().search(text, start, end)
+    """Say whether a paragraph holds nothing but its sentences: one that is a whole report prints labels too."""
+    return text.find("|", start, end) < 0 and not _markers().search(text, start, end)
 
 
 @cache
