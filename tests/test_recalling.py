@@ -9,15 +9,19 @@ from hypothesis import strategies as st
 
 from gik.limits import limits
 from gik.reading import Paragraph, html, markup, read, table_layouts
-from gik.tables import lines, read_tables, recalling
+from gik.tables import alike, lines, read_tables, recalling, tokens
 from gik.tables.lexing import Piece, lex
+from gik.tables.regions import _grids, _runs
 from gik.tables.tokens import TextRun
 from tests.generator.samples import LAYOUTS, samples
+
+KEPT = (recalling._known, alike._layouts, _runs, _grids)
 
 
 def forget():
     table_layouts._known.cache_clear()
-    recalling._known.cache_clear()
+    for kept in KEPT:
+        kept.cache_clear()
 
 
 def both(name, data):
@@ -159,11 +163,12 @@ def test_what_is_too_large_to_keep_is_read_anew(monkeypatch):
     grid = "a.html", TABLE.format("<tr><td>规章<td>1<td>2<td>3").encode()
     printed = "a.txt", REVIEWS.format(9, 1, 8).encode()
     expected = anew([grid, printed])
-    for module, most in ((table_layouts, "_LARGEST"), (recalling, "_LARGEST"), (lines, "_LONGEST")):
+    largest = [(recalling, "LARGEST"), (tokens, "_LONGEST"), (alike, "LARGEST"), (lines, "_LONGEST")]
+    for module, most in ((table_layouts, "_LARGEST"), *largest):
         monkeypatch.setattr(module, most, 0)
     lines._of_row.cache_clear()
     assert [both(*grid), both(*printed), both(*grid)] == [*expected, expected[0]]
-    assert [kept.cache_info().currsize for kept in (recalling._known, lines._of_row)] == [0, 0]
+    assert [kept.cache_info().currsize for kept in (*KEPT, lines._of_row)] == [0] * 5
 
 
 ROWS = "<tr><td>规章<td>{}<td>{}<td>{}"

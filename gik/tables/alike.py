@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from gik.tables.lexicon import Entry
-from gik.tables.tokens import Token, chapters, is_chapter, is_number
+from gik.tables.tokens import LARGEST, Token, chapters, is_chapter, is_number
 
 _KEPT = 256  # layouts, of some 50 KB each
 
@@ -31,7 +31,8 @@ class Layout:
 def layout(tokens: Sequence[Token], is_grid: bool) -> Layout:
     """Give the layout of a region with these tokens, the same one for all that are laid out alike."""
     every = list(tokens)
-    known = _layouts(tuple(_alike([*every, *(value for token in every for value in token.inner)])), is_grid)
+    alike = tuple(_alike([*every, *(value for token in every for value in token.inner)]))
+    known = _layouts(alike, is_grid) if len(every) <= LARGEST else []
     if not known:
         labels = [token for token in every if token.kind == "label"]
         rows = frozenset(entry for token in labels for entry in token.entries if entry.kind == "row")

@@ -26,7 +26,7 @@ _ROW, _LONGEST = 200, 4000
 _HAN = "[一二三四五六七八九十]{1,3}"
 _NUMBERED = re.compile(rf"[ \u3000]*(?:[（(]{_HAN}[)）]|{_HAN}、|[0-9]{{1,2}}[.．、])[\u3400-\u9fff]")
 _LAST = re.compile(rf"[\u3400-\u9fff0-9|{MARK}]")
-_FIRST, _WORDS = re.compile("[\u3400-\u9fff（(]"), re.compile("[\u3400-\u9fff]+")
+_FIRST, _NEAR = re.compile("[\u3400-\u9fff（(]"), 16
 
 
 class Stretch(NamedTuple):
@@ -87,27 +87,34 @@ def _stretches(text: str) -> Iterator[str]:
     start = end = 0
     for line, following in pairwise(text.split("\n")):
         end += len(line) + 1
-        if _are_apart(line, following):
+        if (_are_apart if len(line) <= _ROW else _hold_apart)(line, following[:_NEAR]):
             yield text[start:end]
             start = end
     yield text[start:]
 
 
-@lru_cache(maxsize=16384)
-def _are_apart(line: str, following: str) -> bool:
-    """Say whether no label stands on both of two lines, and none of the second is numbered in the first."""
-    last = line.rstrip(" ")[-1:]
+def _hold_apart(line: str, following: str) -> bool:
+    """Say whether no label stands on both of two lines, and none of the second is numbered in the first.
+
+    Of the second its beginning is enough.
+    """
     # A pipe parts labels if its line holds more words than a unit; what numbers the next line parts them too.
-    if last == "|" and any(len(words) > _longest_unit() for words in _WORDS.findall(line)):
+    if line.rstrip(" ")[-1:] == "|" and _words().search(line):
         return True
     if not _LAST.fullmatch(line[-1:]) or line.endswith("其中"):
         return False
-    return bool(_NUMBERED.match(following) or (_FIRST.match(following) and not can_go_on(line.replace(MARK, _DIGIT))))
+    if _NUMBERED.match(following):
+        return True
+    return len(line) <= _ROW and bool(_FIRST.match(following)) and not can_go_on(line.replace(MARK, _DIGIT))
+
+
+_are_apart = lru_cache(maxsize=16384)(_hold_apart)
 
 
 @cache
-def _longest_unit() -> int:
-    return max(map(len, units()))
+def _words() -> re.Pattern[str]:
+    """Give what finds words that are longer than any unit."""
+    return re.compile(rf"[\u3400-\u9fff]{{{max(map(len, units())) + 1}}}")
 
 
 def _stretch(pieces: Sequence[Piece], words: str, places: Collection[int] = ()) -> Stretch:

@@ -15,12 +15,10 @@ from gik.tables.asking import Asked, Question, marked, position_of, printed
 from gik.tables.cells import Record, read_marked
 from gik.tables.meanings import Context, State
 from gik.tables.regions import Region
-from gik.tables.tokens import Token, is_number
+from gik.tables.tokens import LARGEST, Token, is_number
 
-# Layouts that are kept, of some 0.1 MB each and no more tokens than these (a form has about a thousand), and readings
-# of one layout whose numbers answer differently.
+# Layouts that are kept, of some 0.1 MB each, and readings of one layout whose numbers answer differently.
 _LAYOUTS = 256
-_LARGEST = 4000
 _READINGS = 4
 
 
@@ -63,7 +61,7 @@ def read_region(region: Region, form: Form, context: Context) -> tuple[list[Reco
     if region.layout.inner:
         tokens = [*tokens, *(value for token in tokens for value in token.inner)]
     # Of a table in several grids one is read by the heads of another: too much to tell by.
-    is_apart = context.is_parted or len(tokens) > _LARGEST
+    is_apart = context.is_parted or len(tokens) > LARGEST
     known = [] if is_apart else _known(region.layout, form, context.state)
     for reading in known:
         if all(question.has_same_answer(tokens) for question in reading.questions):

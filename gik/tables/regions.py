@@ -63,7 +63,7 @@ def regions(document: Document) -> tuple[Region, ...]:
         if isinstance(blocks[0], Grid):
             grid = GridRun(blocks[0], line)
             line = grid.end
-            known = _grids(grid.shape)
+            known = _grids(grid.shape) if grid.is_short else []
             if not known:
                 known.append(_grid(grid))
             printed = known[0]
@@ -75,7 +75,7 @@ def regions(document: Document) -> tuple[Region, ...]:
         else:
             run = TextRun(document.text, blocks, line)
             line = run.end
-            of_run = _runs(run.shape)
+            of_run = _runs(run.shape) if run.is_short else []
             if not of_run:
                 of_run.append(_text_parts(run))
             found += [_region(run, part, False) for part in of_run[0]]

@@ -19,6 +19,8 @@ from gik.tables.lines import MARK, cut, read_number
 # Words that make another number of a number: 3万 below 万元 may be three of them or thirty thousand.
 SCALES = frozenset("万亿")
 Position = tuple[int, int]
+# Characters of a run, and tokens of a table, that are worth keeping: a form has about a thousand.
+_LONGEST, LARGEST = 20_000, 4000
 _new = tuple.__new__
 
 
@@ -51,6 +53,10 @@ class Run(Protocol):
     @property
     def shape(self) -> Hashable:
         """Give what tells whether two runs print the same tables."""
+
+    @property
+    def is_short(self) -> bool:
+        """Say whether its shape is worth keeping."""
 
     def positions(self) -> list[Position]:
         """Give the positions of all tokens, in order."""
@@ -95,6 +101,7 @@ class TextRun:
         self._lines = list(accumulate([stretch.lines[-1] for stretch in self._cut.stretches], initial=line))
         self.end = self._lines[-1] + 1
         self.shape = tuple([stretch.shape for stretch in self._cut.stretches])
+        self.is_short = paragraphs[-1].end - self._offset <= _LONGEST
 
     def positions(self) -> list[Position]:
         """Give the positions of all tokens, in order."""
@@ -130,6 +137,7 @@ class GridRun:
         self._grid, self._line = grid, line
         self.end = line + 1 + max([cell[1] for cell in grid.cells], default=0)
         self.shape = tuple([(row, column, _shape(text)) for text, row, column, _, _, _, _ in grid.cells])
+        self.is_short = len(grid.cells) <= LARGEST and grid.end - grid.start <= _LONGEST
 
     def positions(self) -> list[Position]:
         """Give the positions of all tokens, in order."""
