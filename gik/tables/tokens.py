@@ -98,6 +98,8 @@ class TextRun:
         self._paragraphs, self._offset = paragraphs, paragraphs[0].start
         self._begins = [paragraph.start for paragraph in paragraphs]
         self._cut = cut(text[self._offset : paragraphs[-1].end])
+        _, starts, before, _, moved = self._cut
+        self._moves = [self._offset + start - moved[number] for start, number in zip(starts, before, strict=True)]
         self._lines = list(accumulate([stretch.lines[-1] for stretch in self._cut.stretches], initial=line))
         self.end = self._lines[-1] + 1
         self.shape = tuple([stretch.shape for stretch in self._cut.stretches])
@@ -110,11 +112,11 @@ class TextRun:
     def token(self, position: Position) -> Token:
         """Give the token at a position."""
         at, of = position
-        stretches, starts, before, numbers, moved = self._cut
+        stretches, _, before, numbers, moved = self._cut
         pieces, lines, marks, _ = stretches[at]
         kind, first, last, words, entries, reading, numbered, inner = pieces[of]
         number = before[at] + marks[of]
-        move = self._offset + starts[at] + moved[number] - moved[before[at]]
+        move = self._moves[at] + moved[number]
         start, end, line = first + move, last + move, self._lines[at] + lines[of]
         if words == MARK and numbers:
             words = numbers[number]
@@ -124,7 +126,8 @@ class TextRun:
         within: tuple[Token, ...] = ()
         if inner:
             within = tuple([_placed(value, move, line, -1, self._place(value.start + move)) for value in inner])
-        return _new(Token, (kind, words, start, end, line, -1, self._place(start), entries, reading, numbered, within))
+        place = self._paragraphs[bisect_right(self._begins, start) - 1].place
+        return _new(Token, (kind, words, start, end, line, -1, place, entries, reading, numbered, within))
 
     def _place(self, start: int) -> str:
         return self._paragraphs[bisect_right(self._begins, start) - 1].place
