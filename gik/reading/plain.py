@@ -1,8 +1,12 @@
 """Plain text (.txt) → Document: one paragraph a line."""
 
+from functools import cache
+from itertools import chain, count
+
 from gik.limits import require
 from gik.reading.document import Document, Paragraph
 
+_KEPT = 1000  # names of lines
 _INVISIBLE = " \t\v\f\r\u00a0\u3000\u200b\ufeff"
 
 
@@ -19,9 +23,16 @@ def read_plain(text: str, encoding: str) -> Document:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     new, blocks = tuple.__new__, list[Paragraph]()
     start = 0
-    for number, line in enumerate(text.split("\n"), start=1):
+    places = chain(_places(), (f"line {number}" for number in count(_KEPT + 1)))
+    for place, line in zip(places, text.split("\n"), strict=False):
         end = start + len(line)
         if line.strip(_INVISIBLE):
-            blocks.append(new(Paragraph, (start, end, f"line {number}", 0, ())))
+            blocks.append(new(Paragraph, (start, end, place, 0, ())))
         start = end + 1
     return Document(text, tuple(blocks), "txt", encoding)
+
+
+@cache
+def _places() -> tuple[str, ...]:
+    """Give the places of the first lines, which every text has."""
+    return tuple([f"line {number}" for number in range(1, _KEPT + 1)])
