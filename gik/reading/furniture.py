@@ -50,7 +50,12 @@ def is_furniture(line: Line) -> bool:
     """
     if len(line.text) > _LINE or "。" in line.text:
         return False
-    return _line_pattern().fullmatch(line.text) is not None or (line.links >= 3 and is_menu([line]))
+    return _says_furniture(line.text) or (line.links >= 3 and is_menu([line]))
+
+
+@lru_cache(maxsize=4096)
+def _says_furniture(text: str) -> bool:
+    return _line_pattern().fullmatch(text) is not None
 
 
 @cache

@@ -160,9 +160,9 @@ class _Collector:
             self.linked += len(text.strip())
 
     def end_line(self) -> None:
-        text = "".join(self.words)
+        text = clean("".join(self.words))
         self.words.clear()
-        if not text.isspace() and (text := clean(text)):
+        if text:
             line = Line(text, self.level, self.links, self.linked)
             self.frames[-1].items.append(line)
             self.frames[-1].prose += line.prose

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain
 from typing import NamedTuple
 
 from gik.reading.furniture import PARTICULARS, PROSE, Line, is_menu, states_metadata
@@ -10,13 +10,14 @@ from gik.reading.grids import PrintedCell, PrintedRow, is_data, rectangles
 
 
 class Shape(NamedTuple):
-    """How the cells of a table lie: how many each row has, and the rectangles of all, side by side.
+    """How the cells of a table lie: how many each row has, the rectangles of all, and what is written behind each.
 
-    These are the rows, columns, rowspans and colspans of gik.reading.grids.rectangles().
+    Rectangles are the rows, columns, rowspans and colspans of gik.reading.grids.rectangles(), side by side.
     """
 
     lengths: tuple[int, ...]
     rectangles: tuple[tuple[int, ...], ...]
+    between: tuple[str, ...]
 
 
 class Table(NamedTuple):
@@ -28,8 +29,7 @@ class Table(NamedTuple):
     @property
     def text(self) -> str:
         """One line a row, cells joined by `` | ``."""
-        words = iter(self.words)
-        return "\n".join([" | ".join(islice(words, length)) for length in self.shape.lengths])
+        return "".join(chain.from_iterable(zip(self.words, self.shape.between, strict=True)))
 
 
 @dataclass(slots=True)
@@ -85,7 +85,9 @@ class OpenTable:
             return [Line(" ".join(cell.text for cell in row.cells if cell.lines)) for row in rows], 0
         if not whole and self.links and is_menu(line for items in self._contents() for line in lines_of(items)):
             return [], 0
-        shape = Shape(tuple([len(row.cells) for row in rows]), tuple(zip(*rectangles(rows), strict=True)))
+        lengths = tuple([len(row.cells) for row in rows])
+        between = [mark for length in lengths for mark in (*[" | "] * (length - 1), "\n")]
+        shape = Shape(lengths, tuple(zip(*rectangles(rows), strict=True)), (*between[:-1], ""))
         return [Table([cell.text for row in rows for cell in row.cells], shape)], 0
 
     def _layout(self, whole: bool) -> tuple[list[Line | Table], int]:

@@ -94,6 +94,8 @@ def find_lifted(root: etree._Element, tables: Sequence[Table]) -> Mapping[etree.
 
 def _leaves_alone(element: etree._Element) -> bool:
     """Say whether an element says nothing about how the words of a table inside it look."""
+    if not element.keys():
+        return element.tag in _AROUND
     said = " ".join([f'{name}="{element.get(name)}"' for name in map(str, element.attrib)]).lower().encode()
     return element.tag in _AROUND and not has_looks(said) and not may_be_unseen(element)
 
