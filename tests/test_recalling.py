@@ -197,21 +197,44 @@ CHANGING = {
 
 
 @pytest.mark.parametrize("around", [*AROUND, *CHANGING])
-@pytest.mark.parametrize("style", ["", "<style>b {{display: none}} .x {{display: none}}</style>"])
+@pytest.mark.parametrize("style", ["", "<style>.x {{display: none}}</style>", "<style>.y {{display: none}}</style>"])
 def test_a_table_means_what_it_means_where_it_stands(around, style, monkeypatch):
-    page = style + {**AROUND, **CHANGING}[around].format(TABLE.format(ROWS))
+    table = TABLE.format(ROWS + "<tr><td>规范<td>4<td>5<td><b class=x>6</b>")
+    page = style + {**AROUND, **CHANGING}[around].format(table)
     pages = [page.format(*numbers).encode() for numbers in ((1, 2, 3), (40, 50, 60))]
     forget()
     with limits(nesting=100):
         recalled = [read("a.html", data) for data in (*pages, *pages)]
         assert table_layouts._known.cache_info().hits >= 3
-        monkeypatch.setattr(html, "lift", lambda markup, whole: (markup, []))
+        monkeypatch.setattr(html, "lift", lambda markup, whole: table_layouts.Page(markup))
         assert recalled == [read("a.html", data) for data in (*pages, *pages)]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<td style='color: #fff'>6",
+        "<td style='text-decoration: line-through'>6",
+        "<td>1<span style='position: relative; top: -3pt'>6</span>",
+        "<td><span dir=rtl style='unicode-bidi: bidi-override'>6</span>",
+        "<td style='font-size:  0'>6",
+        "<td hidden>6",
+        "<td>&#xF0000;",
+        "<td><p>5<p>6",
+        "<td>甲<br>6",
+    ],
+)
+def test_a_cell_is_recalled_with_its_looks(cell, monkeypatch):
+    data = TABLE.format(ROWS.format(1, 2, 3) + f"<tr><td>规范<td>4<td>5{cell}").encode()
+    recalled = [read("a.html", data) for _ in range(2)]
+    monkeypatch.setattr(html, "lift", lambda markup, whole: table_layouts.Page(markup))
+    assert recalled == [read("a.html", data)] * 2
 
 
 @pytest.mark.parametrize("around", [*AROUND, *CHANGING])
 def test_a_table_is_recalled_where_nothing_changes_it(around, monkeypatch):
-    page = {**AROUND, **CHANGING}[around].format(TABLE.format(ROWS.format(1, 2, 3)))
+    style = "<style>.x {display: none}</style>"
+    page = style + {**AROUND, **CHANGING}[around].format(TABLE.format(ROWS.format(1, 2, 3)))
     parsed = []
     monkeypatch.setattr(html, "parse", lambda data: parsed.append(data) or markup.parse(data))
     with limits(nesting=100):
@@ -253,7 +276,7 @@ def test_any_table_is_read_as_one_that_is_walked_through(inside, before):
     data = f"<p>甲</p>{before}{TABLE.format(ROWS.format(7, 8, 9) + inside)}<p>乙".encode()
     recalled = [read("a.html", data) for _ in range(2)]
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(html, "lift", lambda markup, whole: (markup, []))
+        patched.setattr(html, "lift", lambda markup, whole: table_layouts.Page(markup))
         assert recalled == [read("a.html", data)] * 2
 
 

@@ -20,8 +20,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16", "utf-16"),
 )
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
-# Bytes of those in UTF-8: themselves, and the one that all others begin with, as some other characters do.
-_CONTROL_BYTES, _CONTROL_LEAD = bytes((*range(1, 9), *range(14, 27), *range(28, 32), 127)), b"\xc2"
+# Bytes of those in UTF-8: themselves, and the one that the last of them, and some other characters, begin with.
+_CONTROL_BYTES = bytes((*range(1, 9), *range(14, 27), *range(28, 32), 0x7F, 0xC2))
 _IDEOGRAPH = re.compile("[\u3400-\u9fff\ue000-\ufaff\U00020000-\U0003ffff]")
 _BINARY = "不是文本文件（内容为二进制数据），请核对文件是否完整"
 _ASKED = "请另存为 UTF-8 后再放入"
@@ -52,10 +52,8 @@ def decode(data: bytes) -> tuple[str, str]:
 
 def _has_controls(text: str, data: bytes, encoding: str) -> bool:
     """Say whether one in fifty characters, or more, are such as no text has."""
-    if encoding == "utf-8":  # to count bytes takes less time
-        most = len(data) - len(data.translate(None, _CONTROL_BYTES)) + data.count(_CONTROL_LEAD)
-        if most * 50 <= len(text):
-            return False
+    if encoding == "utf-8" and not any(map(data.__contains__, _CONTROL_BYTES)):  # which takes less time
+        return False
     return len(_CONTROL.findall(text)) * 50 > len(text)
 
 

@@ -16,7 +16,7 @@ from gik.reading.inline import may_hide
 from gik.reading.looks import hidden_classes, mark_looks
 from gik.reading.markup import collect, parse
 from gik.reading.open_tables import Table
-from gik.reading.table_layouts import find_lifted, lift
+from gik.reading.table_layouts import Page, find_lifted, lift
 
 _DECLARATION = re.compile(r"<\?xml[^<>]*\?>")
 # The parser compares every attribute of an element with all before it.
@@ -43,8 +43,8 @@ def read_html(text: str, encoding: str) -> Document:
     return build(_items(page.items), "html", encoding, claims(page.head, text))
 
 
-class _Page(NamedTuple):
-    """What markup holds: lines and data tables, and what its head says of the page (names as in the markup)."""
+class _Told(NamedTuple):
+    """What a page holds: lines and data tables, and what its head says of the page (names as in the markup)."""
 
     items: Sequence[Line | Table]
     head: Sequence[tuple[str, str]]
@@ -55,26 +55,25 @@ class _Page(NamedTuple):
         return any(isinstance(item, Table) or "。" in item.text for item in self.items)
 
 
-def _read(markup: str, whole: bool = False) -> _Page:
+def _read(markup: str, whole: bool = False) -> _Told:
     """Give what markup holds; ``whole`` keeps hidden elements and furniture."""
-    page = _collected(*lift(markup, whole), whole)
-    return page or _collected(markup, (), whole) or _Page((), ())
+    return _collected(lift(markup, whole), whole) or _collected(Page(markup), whole) or _Told((), ())
 
 
-def _collected(markup: str, tables: Sequence[Table], whole: bool) -> _Page | None:
-    """Give what markup holds and the tables lifted out of it; None where they can't be told from other markup."""
-    for tag in _LONG_TAG.finditer(markup):
+def _collected(page: Page, whole: bool) -> _Told | None:
+    """Give what a page holds; None where tables that were lifted out of it are changed by what stands around them."""
+    for tag in _LONG_TAG.finditer(page.markup):
         require("attributes", tag[0].count("="), "网页标签")
-    data = markup.encode()
+    data = page.markup.encode()
     root, lowered = parse(data), data.lower()
-    given = None if root is None else find_lifted(root, tables)
+    given = None if root is None else find_lifted(root, page.tables)
     if root is None or given is None:
         return None
     hidden = hidden_classes(root, lowered)
-    if hidden and tables:  # of which the layouts know nothing
+    if not hidden.isdisjoint(page.classes):
         return None
     mark_looks(root, lowered, hidden)
-    return _Page(*collect(root, whole, not whole and may_hide(lowered), given))
+    return _Told(*collect(root, whole, not whole and may_hide(lowered), given))
 
 
 def _items(items: Sequence[Line | Table]) -> Iterator[Words | Laid]:

@@ -159,6 +159,11 @@ def hidden_classes(root: etree._Element, page: bytes) -> Set[str]:
     return {match[1] for names in hiding for name in names.split(",") if (match := _CLASS.search(name))}
 
 
+def inline_classes(root: etree._Element) -> Set[str]:
+    """Give the classes of the elements inside a table by which a style sheet may hide digits."""
+    return {name for element in root.iter(*_INLINE) for name in _classes(element)}
+
+
 def _classes(element: etree._Element) -> list[str]:
     return element.get("class", "").split()
 

@@ -8,7 +8,7 @@ either.
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from lxml import etree
 from gik.errors import UnreadableFile
 from gik.reading.grids import HUGE
 from gik.reading.inline import BLOCKS, TAGS, may_be_unseen, may_hide
-from gik.reading.looks import has_looks
+from gik.reading.looks import has_looks, inline_classes
 from gik.reading.markup import HEADINGS, collect, deepest, parse
 from gik.reading.open_tables import Shape, Table
 
@@ -45,11 +45,15 @@ _AROUND = BLOCKS - {*HEADINGS, "pre"}
 
 
 class _Layout(NamedTuple):
-    """The words of a table's cells with marks for numbers, which cells are the how manieth number, and how all lie."""
+    """The words of a table's cells with marks for numbers, which cells are the how manieth number, and how all lie.
+
+    ``classes`` are those by which the page may hide some of its digits.
+    """
 
     words: Sequence[str]
     numbers: Sequence[tuple[int, int]]
     shape: Shape
+    classes: Set[str]
 
     def filled(self, numbers: Sequence[str]) -> Table:
         """Give the table with the numbers put in."""
@@ -59,21 +63,31 @@ class _Layout(NamedTuple):
         return Table(words, self.shape)
 
 
-def lift(markup: str, whole: bool) -> tuple[str, list[Table]]:
-    """Give a page's markup with an empty table in the place of each data table that is recalled, and these tables.
+class Page(NamedTuple):
+    """The markup of a page, the tables lifted out of it, and classes that would change these if they were hidden."""
+
+    markup: str
+    tables: Sequence[Table] = ()
+    classes: Set[str] = frozenset()
+
+
+def lift(markup: str, whole: bool) -> Page:
+    """Give a page with an empty table in the place of each data table that is recalled.
 
     ``whole`` keeps hidden elements and furniture.
     """
     kept: list[str] = []
     tables: list[Table] = []
+    classes: set[str] = set()
     end = 0
     for start, behind in _innermost(markup):
-        table = _recalled(markup[start:behind], whole)
-        if table is not None:
+        layout, numbers = _recalled(markup[start:behind], whole)
+        if layout is not None:
             kept += markup[end:start], f'<table {_NAME}="{len(tables)}"></table>'
-            tables.append(table)
+            tables.append(layout.filled(numbers))
+            classes |= layout.classes
             end = behind
-    return "".join([*kept, markup[end:]]), tables
+    return Page("".join([*kept, markup[end:]]), tables, classes)
 
 
 def find_lifted(root: etree._Element, tables: Sequence[Table]) -> Mapping[etree._Element, Table] | None:
@@ -111,20 +125,19 @@ def _innermost(markup: str) -> Iterator[tuple[int, int]]:
             yield start, behind
 
 
-def _recalled(markup: str, whole: bool) -> Table | None:
-    """Give the data table that markup is, None where it must be read with the page around it."""
+def _recalled(markup: str, whole: bool) -> tuple[_Layout | None, Sequence[str]]:
+    """Give the layout of the data table that markup is, None where it must be read on its page, and its numbers."""
     if len(markup) > _LONGEST:
-        return None
+        return None, ()
     parts = _NUMBER.split(markup.replace("&nbsp;", "\u00a0"))
     numbers = parts[1::2]
     if not _FEWEST <= len(numbers) <= _MOST:
-        return None
+        return None, ()
     del parts[1::2]
     known = _known(blake2b("\0".join(parts).encode()).digest(), whole)
     if not known:
         known.append(_read(parts, whole))
-    layout = known[0]  # of several where threads have read it at once
-    return layout and layout.filled(numbers)
+    return known[0], numbers  # one of several where threads have read it at once
 
 
 @lru_cache(maxsize=_LAYOUTS)
@@ -153,7 +166,8 @@ def _read(parts: Sequence[str], whole: bool) -> _Layout | None:
         case [Table(words, shape)]:
             numbers = [(at, ord(text) - _FIRST) for at, text in enumerate(words) if _MARK.fullmatch(text)]
             is_apart = len(numbers) == len(_MARK.findall("".join(words))) and max(map(len, words)) < HUGE
-            return _Layout(words, numbers, shape) if is_apart and len(words) <= _LARGEST else None
+            if is_apart and len(words) <= _LARGEST:
+                return _Layout(words, numbers, shape, inline_classes(body))
     return None
 
 
