@@ -44,28 +44,23 @@ class Cache:
         self._sound: set[Path] = set()
         self._open: dict[Path, Future[Batch]] = {}
         self._opener = ThreadPoolExecutor(1, "gik")
-        for pack in sorted(self._folder.glob("*.pack")):
+        packs = sorted(self._folder.glob("*.pack"))
+        for pack in packs:
             self._enter(pack)
+        for pack in packs if len(packs) <= _AT_HAND else ():  # of so few all are likely to be asked for
+            self._is_sound(pack)
 
     def key(self, data: bytes, name: str) -> str:
         """Give what a file's results are known by."""
-        return sha256(sha256(data).digest() + name.encode("utf-8", "replace")).hexdigest()
+        words = name.encode("utf-8", "replace")
+        digest = sha256(b"%d %b" % (len(words), words))
+        digest.update(data)
+        return digest.hexdigest()
 
     def has(self, key: str) -> bool:
         """Tell whether the results of a file are there and whole; a damaged pack is put away and read anew."""
         pack = self._where.get(key, (None, 0))[0]
-        if pack is None:
-            return False
-        if pack not in self._sound:
-            data = _sound(pack)
-            if data is None:
-                self._where = {key: place for key, place in self._where.items() if place[0] != pack}
-                pack.unlink(missing_ok=True)
-                return False
-            self._sound.add(pack)
-            if len(self._open) < _AT_HAND:  # it opens while other files are still looked for
-                self._open = {**self._open, pack: self._opener.submit(_opened, data)}
-        return True
+        return pack is not None and self._is_sound(pack)
 
     def find(self, key: str) -> tuple[Batch, int]:
         """Give the batch that holds a file's results, which has() has found, and the file's position in it."""
@@ -99,6 +94,18 @@ class Cache:
         self._where.update((key, (pack, position)) for position, key in enumerate(keys))
         self._sound.add(pack)
 
+    def _is_sound(self, pack: Path) -> bool:
+        if pack not in self._sound:
+            data = _whole(pack)
+            if data is None:
+                self._where = {key: place for key, place in self._where.items() if place[0] != pack}
+                pack.unlink(missing_ok=True)
+                return False
+            self._sound.add(pack)
+            if len(self._open) < _AT_HAND:  # it opens while other files are still looked for
+                self._open = {**self._open, pack: self._opener.submit(_opened, data)}
+        return True
+
     def _enter(self, pack: Path) -> None:
         try:
             keys = _index(pack)["keys"]
@@ -117,7 +124,7 @@ def _index(pack: Path) -> dict[str, Any]:
     return index
 
 
-def _sound(pack: Path) -> bytes | None:
+def _whole(pack: Path) -> bytes | None:
     """Give what a pack holds, None for one that is damaged or can't be had."""
     try:
         data = pack.read_bytes()
