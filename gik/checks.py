@@ -121,8 +121,9 @@ def _form_of_year(form: str, year: int | None, title: str, unfilled: str) -> Ite
 def _check_form(form: Form, grid: Matrix) -> list[dict[str, Any]]:
     """Check every line of a form: all sums at once, and one by one only those that don't come out."""
     local = _local_cells(grid)
-    shares = _shares(form)
-    parts, whole = (np.where(np.isnan(grid.values), 0.0, grid.values) @ shares[side] for side in (0, 1))
+    of_parts, of_whole = _shares(form)
+    values = np.nan_to_num(grid.values)
+    parts, whole = values @ of_parts, values @ of_whole
     differ: dict[int, set[int]] = {}
     for row, number in np.argwhere(np.abs(parts - whole) > TOLERANCE).tolist():
         differ.setdefault(number, set()).add(row)

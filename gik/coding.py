@@ -85,7 +85,8 @@ def is_one_of(words: "pd.Series[str]", *asked: str) -> Flags:
 def words_of(words: "pd.Series[str]") -> pa.Array:
     """Give words as Arrow has them; no word is the empty one."""
     found = pa.array(words, pa.large_string())
-    return (found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found).fill_null("")
+    whole = found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+    return whole.fill_null("") if whole.null_count else whole
 
 
 def _coded(words: "pd.Series[str]") -> Coded:

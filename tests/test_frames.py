@@ -3,6 +3,8 @@
 import pandas as pd
 import pytest
 
+from gik.batches import collected
+from gik.columns import rows_of
 from gik.errors import GikError
 from gik.frames import FRAMES, MANIFEST, Tables, frame, load
 
@@ -63,3 +65,16 @@ def test_a_failing_save_leaves_the_earlier_one_whole(tmp_path, monkeypatch):
 def test_a_folder_without_tables_is_named_with_what_to_do(tmp_path):
     with pytest.raises(GikError, match=r"缺少 reports.*请先用"):
         load(tmp_path)
+
+
+def test_words_travel_as_they_are_whatever_stands_in_them():
+    rows = [{"position": 0, "number": "", "heading": "概\0述"}, {"number": "半\ud800", "heading": "é"}, {"topic": "末"}]
+    reports = {"reports": rows_of("reports", "0a1b", [{}]), "sections": rows_of("sections", "0a1b", rows)}
+    batch = collected([[reports], [reports]])
+    found = batch.tables["sections"].select(["report", "position", "number", "heading", "topic"]).to_pylist()
+    assert [list(each.values()) for each in found] == 2 * [
+        ["0a1b", 0, "", "概\0述", ""],
+        ["0a1b", None, "半?", "é", ""],
+        ["0a1b", None, "", "", "末"],
+    ]
+    assert (batch.rows["sections"], batch.reports) == ([3, 6], [1, 2])
