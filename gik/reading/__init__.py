@@ -1,11 +1,11 @@
 """Reading (读取): bytes → Document, one module a format, chosen by content and never by the file's name.
 
 ``kinds`` says of which kind the bytes are, ``splitting`` parts archives and workbooks into their reports. Text goes
-through ``decoding`` to ``plain`` or to ``html``, whose tree ``markup`` walks through and whose head makes ``claims``;
-``mht`` holds such pages. Word: ``word`` and ``word_story``, ``old_word``, ``rtf``. Workbooks: ``excel`` and ``xlsx``,
-and ``own_workbook`` for those that gik wrote. PDF and scans: ``pdf``, ``scan``, and ``pages`` for what stands where on
-a page. All give a ``document``; most have it laid out by ``building``, and share ``spacing``, ``grids`` and
-``furniture``.
+through ``decoding`` to ``plain`` or to ``html``: ``table_layouts`` lifts the tables that it knows out of a page, whose
+tree ``looks`` marks and ``markup`` walks through, and whose head makes ``claims``; ``mht`` holds such pages. Word:
+``word`` and ``word_story``, ``old_word``, ``rtf``. Workbooks: ``excel`` and ``xlsx``, and ``own_workbook`` for those that
+gik wrote. PDF and scans: ``pdf``, ``scan``, and ``pages`` for what stands where on a page. All give a ``document``; most
+have it laid out by ``building``, and share ``spacing``, ``grids`` and ``furniture``.
 """
 
 import re

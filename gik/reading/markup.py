@@ -35,12 +35,13 @@ _DEEPEST = 2040
 # What XML, as which the tree writes and takes words, has no sign for; a form feed parts words as a blank does.
 _CONTROL = bytes(range(9)) + bytes(range(14, 32))
 _PLAIN = bytes.maketrans(b"\v\f" + _CONTROL, b"  " + b"\x7f" * len(_CONTROL))
+# To make one takes longer than to parse a short page.
+_PARSER = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
 
 
 def parse(data: bytes) -> etree._Element | None:
     """Give the tree of a page's markup in UTF-8, None where there is nothing in it at all but comments."""
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    return etree.fromstring(data.translate(_PLAIN), parser)
+    return etree.fromstring(data.translate(_PLAIN), _PARSER)
 
 
 def deepest() -> int:
@@ -64,10 +65,8 @@ class _Collector:
     """Collects the lines and tables of a page while it is walked over."""
 
     def __init__(self, whole: bool, hides: bool, given: Mapping[etree._Element, Table]) -> None:
-        self.whole = whole
-        self.hides = hides
+        self.whole, self.hides, self.given = whole, hides, given
         self.head: list[tuple[str, str]] = []
-        self.given = given
         self.frames = [Frame()]
         self.tables: list[OpenTable] = []
         self.containers: list[tuple[int, int, bool]] = []
