@@ -2,10 +2,10 @@
 
 ``kinds`` says of which kind the bytes are, ``splitting`` parts archives and workbooks into their reports. Text goes
 through ``decoding`` to ``plain`` or to ``html``: ``table_layouts`` lifts the tables that it knows out of a page, whose
-tree ``looks`` marks and ``markup`` walks through, and whose head makes ``claims``; ``mht`` holds such pages. Word:
-``word`` and ``word_story``, ``old_word``, ``rtf``. Workbooks: ``excel`` and ``xlsx``, and ``own_workbook`` for those that
-gik wrote. PDF and scans: ``pdf``, ``scan``, and ``pages`` for what stands where on a page. All give a ``document``; most
-have it laid out by ``building``, and share ``spacing``, ``grids`` and ``furniture``.
+tree ``looks`` marks and ``markup`` walks through, and whose head makes ``claims``; ``mht`` holds such pages.
+Word: ``word`` and ``word_story``, ``old_word``, ``rtf``. Workbooks: ``excel`` and ``xlsx``, and ``own_workbook`` for
+those that gik wrote. PDF and scans: ``pdf``, ``scan``, and ``pages`` for what stands where on a page. All give a
+``document``; most have it laid out by ``building``, and share ``spacing``, ``grids`` and ``furniture``.
 """
 
 import re
