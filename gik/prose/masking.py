@@ -18,9 +18,9 @@ MASKS = frozenset(("7", "77", "777", "7777"))  # plain numbers
 _TELLING = ("bounds", "concepts", "indicators", "labels", "names", "nothing", "topics", "units")
 _TOLD_BY_CODE = "抱廿格扩缩剩盖涵陆玖壹叁仟拾伍捌佰贰柒肆午晨功熟绩"
 _HAN = (0x4E00, 0x9FFF)
-_OWN_YEAR, _YEARS = "2000", 100
-_YEAR = re.compile("20[0-9]{2}(?<![0-9A-Za-z_@./?=&%#+~,-].{4})(?=年|-07-27)")
 _LIKE_YEAR = re.compile("[12１２][0-9０-９]{3}")
+_YEAR = re.compile("20[0-9]{2}(?<![0-9A-Za-z_@./?=&%#+~,-].{4})(?=年|-07-27)")
+_YEARS = ("2043", "2042", "2041", "2033", "2032", "2031")  # that few texts name; plans are made until 2035 or 2049
 _DIGIT = re.compile("[0-9]")
 
 
@@ -41,16 +41,18 @@ def with_years_masked(words: str, year: int | None) -> tuple[str, int | None]:
     It is None where the words name no year. Where a number may be a year or not, all of them stay as they are.
 
     >>> with_years_masked("2017年共77件，比2016年多7件", 2016), with_years_masked("收到77件", 2016)
-    (('2001年共77件，比2000年多7件', 2000), ('收到77件', None))
+    (('2042年共77件，比2043年多7件', 2043), ('收到77件', None))
     """
-    like_years = len(_LIKE_YEAR.findall(words))
+    like_years = _LIKE_YEAR.findall(words)
     if not like_years:
         return words, None
-    known = {str(year): _OWN_YEAR} if year else {}
-    named, count = _YEAR.subn(lambda match: known.setdefault(match[0], f"20{len(known):02}"), words)
-    if count != like_years or len(known) > _YEARS:
+    years = dict.fromkeys([str(year), *like_years] if year else like_years)
+    unclear = len(_YEAR.findall(words)) != len(like_years) or not years.keys().isdisjoint(_YEARS)
+    if unclear or len(years) > len(_YEARS):
         return words, year
-    return named, year and int(_OWN_YEAR)
+    for name, mask in zip(years, _YEARS, strict=False):
+        words = words.replace(name, mask)
+    return words, year and int(_YEARS[0])
 
 
 def has_mask(words: str) -> bool:

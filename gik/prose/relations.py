@@ -87,9 +87,9 @@ def wholes(folded: str, items: Sequence[Item], starts: Sequence[int]) -> dict[in
 
 
 def _may_be_whole(items: Sequence[Item], place: int) -> bool:
-    """Whether the number before a place can be a whole that no word tells: only a row of the form, or a sum of two."""
+    """Whether the number before a place can be a whole that no word tells: only a sum of two, or a row with parts."""
     whole = items[place - 1]
-    if whole.indicator:
+    if whole.indicator and _parts_of(whole.indicator):
         return True
     return items[place].value < whole.value and items[min(place + 1, len(items) - 1)].sentence == whole.sentence
 
