@@ -23,36 +23,13 @@ _FAR = 12  # characters that what belongs to a numeral may reach, to both sides
 _OPENED, _PAIRS = 80, (("《", "》"), ("(", ")"))  # what is opened so many characters before may go on
 _LONGEST = 1000  # characters of a passage worth remembering
 _SPAN, _PLACE = itemgetter(0, 1), itemgetter(0, 1, 2)
-_new = tuple.__new__
 
 
-class Said(NamedTuple):
-    """A sentence of a text: its span and its paragraph."""
-
-    start: int
-    end: int
-    paragraph: int
-
-
-class Figure(NamedTuple):
-    """A figure of a text: its span and sentence, what its numeral says, what it means, and what is counted.
-
-    ``first`` and ``last`` span the numeral with its unit where it counts, else they are -1. ``topic`` is the one that
-    its sentence names, if any.
-    """
-
-    start: int
-    end: int
-    sentence: int
-    kind: str
-    value: float | None
-    unit: str
-    bound: str
-    first: int
-    last: int
-    claim: Claim
-    label: str
-    topic: str
+# Plain tuples, as there are very many of them. A sentence of a text: its span and its paragraph.
+Said = tuple[int, int, int]
+# A figure: its span and sentence, what its numeral says (kind, value, unit, bound), where that stands with its unit if
+# it counts, else -1 twice, what it means, the label of what it counts, and the topic that its sentence names, if any.
+Figure = tuple[int, int, int, str, float | None, str, str, int, int, Claim, str, str]
 
 
 class _Passage(NamedTuple):
@@ -86,7 +63,7 @@ def understand(
             if passage.repeats and words != (printed := text[start:end]):
                 passage = _understood(printed, own, grounds, asked and year)
             found += _placed(passage, text, start, len(said))
-            said += [_new(Said, (first + start, last + start, at + paragraph)) for first, last, at in passage.said]
+            said += [(first + start, last + start, at + paragraph) for first, last, at in passage.said]
             paragraph += passage.paragraphs
         paragraph += 1
     return found, said
@@ -118,7 +95,7 @@ def _understand(words: str, own: int, grounds: Sequence[Ground], year: int | Non
     said, paragraphs = sentences(folded, own, scan(words, own, len(words), folded))
     entries = sorted(entries_of(folded, words, said, grounds, year), key=_SPAN)
     figures = [_figure(words, entry, said[entry.sentence]) for entry in entries]
-    repeats = any(_is_unclear(words, figure, held) for figure, _, held in figures)
+    repeats = any(_is_unclear(words, entry, held) for entry, (_, _, held) in zip(entries, figures, strict=True))
     return _Passage(figures, tuple(map(_PLACE, said)), paragraphs, repeats)
 
 
@@ -128,15 +105,15 @@ def _figure(words: str, entry: Entry, sentence: Sentence) -> tuple[Figure, bool,
     topic = topic_of(label, words[lo:hi], words[sentence.start : sentence.end]) if kind in COUNTED else ""
     placed = words.find(label) if has_mask(label) else -1
     held = (placed, placed + len(label)) if placed >= 0 else None
-    figure = Figure(start, end, number, kind, value, unit, bound, first, last, claim, label, topic)
+    figure = start, end, number, kind, value, unit, bound, first, last, claim, label, topic
     return figure, value is not None and words[start:end] in MASKS, held
 
 
-def _is_unclear(words: str, figure: Figure, held: tuple[int, int] | None) -> bool:
+def _is_unclear(words: str, entry: Entry, held: tuple[int, int] | None) -> bool:
     """Say whether a label with a mask stands in several places or in none, or a masked year is part of a number."""
-    if figure.value is not None and figure.end - figure.start >= 4 and words.startswith("年", figure.end):
+    if entry.value is not None and entry.end - entry.start >= 4 and words.startswith("年", entry.end):
         return True
-    return words.find(figure.label, held[0] + 1) >= 0 if held else has_mask(figure.label)
+    return words.find(entry.label, held[0] + 1) >= 0 if held else has_mask(entry.label)
 
 
 _remembered = lru_cache(maxsize=1 << 12)(_understand)
@@ -148,7 +125,7 @@ def _understood(words: str, own: int, grounds: tuple[Ground, ...], year: int | N
 
 def _placed(passage: _Passage, text: str, at: int, sentence: int) -> list[Figure]:
     """The figures of a passage at their places in the text, with the numbers and names that are printed there."""
-    found = []
+    found = list[Figure]()
     for figure, is_masked, held in passage.figures:
         start, end, number, kind, value, unit, bound, first, last, claim, label, topic = figure
         start, end = start + at, end + at
@@ -158,6 +135,5 @@ def _placed(passage: _Passage, text: str, at: int, sentence: int) -> list[Figure
             label = text[held[0] + at : held[1] + at]
         if first >= 0:
             first, last = first + at, last + at
-        placed = (start, end, number + sentence, kind, value, unit, bound, first, last, claim, label, topic)
-        found.append(_new(Figure, placed))
+        found.append((start, end, number + sentence, kind, value, unit, bound, first, last, claim, label, topic))
     return found

@@ -45,41 +45,42 @@ def _prose(length: int, tables: Sequence[tuple[int, int]]) -> list[tuple[int, in
 def _within(folded: str, figures: Sequence[Figure], said: Sequence[Said]) -> dict[int, int]:
     """The whole of each part: numbers first, then the shares of them."""
     new, items, shares = tuple.__new__, list[Item](), list[Item]()
-    depth = 0
-    for index, (_, _, number, kind, value, unit, _, first, last, claimed, label, _) in enumerate(figures):
-        if first < 0 or value is None or claimed.change:
+    depth, latest = 0, -1
+    for index, (_, _, number, kind, value, unit, _, first, last, claim, label, _) in enumerate(figures):
+        if first < 0 or value is None or claim.change:
             continue
-        sentence = said[number]
-        placed = index, number, sentence.paragraph, first, last, value, unit, kind, claimed.indicator, label
+        begin, _, paragraph = said[number]
         if kind == "share":
-            shares.append(new(Item, (*placed, 0)))
+            shares.append(
+                new(Item, (index, number, paragraph, first, last, value, unit, kind, claim.indicator, label, 0))
+            )
             continue
-        fresh = not items or items[-1].sentence != number
-        start = sentence.start if fresh else items[-1].last
-        depth = 0 if fresh else depth
-        if depth or folded.find("(", start, first) >= 0:
-            depth = max(depth + folded.count("(", start, first) - folded.count(")", start, first), 0)
-        items.append(new(Item, (*placed, depth)))
+        if latest != number:
+            depth, latest = 0, number
+        else:
+            begin = items[-1].last
+        if depth or folded.find("(", begin, first) >= 0:
+            depth = max(depth + folded.count("(", begin, first) - folded.count(")", begin, first), 0)
+        items.append(
+            new(Item, (index, number, paragraph, first, last, value, unit, kind, claim.indicator, label, depth))
+        )
     if not items:
         return {}
-    starts = [sentence.start for sentence in said]
+    starts = [begin for begin, _, _ in said]
     parts = wholes(folded, items, starts)
     return parts | share_wholes(folded, shares, items, starts, parts)
 
 
 def _kept(figures: Sequence[Figure], within: Mapping[int, int]) -> dict[int, str]:
     """The indicators that stand: a part of a whole with the same row gives way, then the less sure of two values."""
-    stated = [
-        Stated(index, figure.claim, figure.value, figure.sentence, within.get(index))
-        for index, figure in enumerate(figures)
-        if figure.claim.indicator and not _repeats(figures, index, within.get(index))
-    ]
+    stated = list[Stated]()
+    for index, (_, _, number, _, value, _, _, _, _, claim, _, _) in enumerate(figures):
+        if claim.indicator:
+            whole = within.get(index)
+            if whole is None or figures[whole][9].indicator != claim.indicator:
+                stated.append(Stated(index, claim, value, number, whole))
     lost = settle(stated)
     return {one.figure: one.claim.indicator for one in stated if one.figure not in lost}
-
-
-def _repeats(figures: Sequence[Figure], index: int, whole: int | None) -> bool:
-    return whole is not None and figures[whole].claim.indicator == figures[index].claim.indicator
 
 
 def _records(
@@ -92,12 +93,14 @@ def _records(
 ) -> list[dict[str, Any]]:
     found, latest, words = [], -1, ""
     section, until = place.section(0)
+    position = section.position if section else None
     for index, (start, end, number, kind, value, unit, bound, _, _, _, label, topic) in enumerate(figures):
         if number != latest:
-            sentence, latest = said[number], number
-            words = text[sentence.start : sentence.end].strip()
+            (begin, stop, _), latest = said[number], number
+            words = text[begin:stop].strip()
         if start >= until:
             section, until = place.section(start)
+            position = section.position if section else None
         indicator = kept.get(index, "")
         if indicator:
             topic = ""
@@ -106,7 +109,7 @@ def _records(
         found.append(
             {
                 "figure": index,
-                "section": section.position if section else None,
+                "section": position,
                 "start": start,
                 "end": end,
                 "text": text[start:end],
