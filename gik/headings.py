@@ -175,9 +175,11 @@ def _unnumbered(line: str, level: int, numbered_levels: Mapping[int, float]) -> 
     style = _style(line) if len(line) <= _LONG else _style.__wrapped__(line)
     if style == "appendix":
         return style, 0.0
-    if style == "prose":
+    if not level:
+        return (style, 4.0) if style else None
+    if _is_prose(_SPACES.sub("", line)):
         return None
-    if level and "。" not in line and (level > 1 or topic_of(line)):
+    if "。" not in line and (level > 1 or topic_of(line)):
         deeper = numbered_levels and level > min(numbered_levels)
         return f"h{level}", numbered_levels.get(level, 4.5 + level / 10 if deeper else 3 + level / 10)
     return (style, 4.0) if style else None
@@ -185,16 +187,21 @@ def _unnumbered(line: str, level: int, numbered_levels: Mapping[int, float]) -> 
 
 @lru_cache(maxsize=1 << 12)  # of short lines only, so that it stays small
 def _style(line: str) -> str:
-    """Tell what a line without a number is by its words alone: appendix, unnumbered, prose, or nothing of these."""
+    """Tell what heads a section in a line without a number by its words alone: appendix, unnumbered, or nothing."""
     rules, words = definition("outline.toml")["headings"], _SPACES.sub("", line)
     if len(words) > rules["longest_line"]:
-        return "prose"
+        return ""
     if _rule("appendix").fullmatch(words):
         return "appendix"
-    if _rule("title").fullmatch(words) or _rule("statement").search(words):
-        return "prose"
     is_known = len(words) <= rules["longest_unnumbered"] and _rule("unnumbered").fullmatch(words.rstrip(":。"))
-    return "unnumbered" if is_known else ""
+    return "unnumbered" if is_known and not _is_prose(words) else ""
+
+
+def _is_prose(words: str) -> bool:
+    """Say whether the words of a line, without blanks, are none that head a section: too many, a title, a statement."""
+    if len(words) > definition("outline.toml")["headings"]["longest_line"]:
+        return True
+    return _rule("title").fullmatch(words) is not None or _rule("statement").search(words) is not None
 
 
 def _long_spans(document: Document, tables: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

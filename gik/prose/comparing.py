@@ -1,7 +1,7 @@
 """Comparing (表文比对): what the prose states against the cells of the report's own table."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from gik.definitions import definition
@@ -100,18 +100,19 @@ def _blanks(
             )
 
 
-def terms(indicator: str, form: str) -> list[tuple[str, str, str]]:
+@cache
+def terms(indicator: str, form: str) -> tuple[tuple[str, str, str], ...]:
     """Give the cells of a form whose sum is what the prose means by an indicator; empty where it has none.
 
     >>> terms("reviews", "art2021")
-    [('disputes', 'review', 'total')]
+    (('disputes', 'review', 'total'),)
     """
     if form == STATED_FORM:
-        return [("stat", indicator, "value")] if indicator else []
+        return (("stat", indicator, "value"),) if indicator else ()
     if form not in load_forms():
-        return []
+        return ()
     groups = definition("prose/comparisons.toml")["terms"].values()
-    return [_key(term) for group in groups for term in group.get(indicator, ())]
+    return tuple(_key(term) for group in groups for term in group.get(indicator, ()))
 
 
 def _key(term: str) -> tuple[str, str, str]:
