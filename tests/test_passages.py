@@ -40,6 +40,7 @@ NAMED = (
     "{0}2016年3月9日前收到申请13件，{0}另有5件。\n发布日期：2016-03-09\n电话0000-1234567，{0}第7号文件2份。",
     "比2015年，2016年{0}信函8件、网上申请{0}的2件。截至2016年6月{0}共开放日3次，到2017年1月为止4次。\n{0}楼\n2016年",
     "{0}共设查阅点2处，其中2014年{0}设1处、2016年{0}设1处，累计接待{0}群众30人。2016年起，{0}不再办班。",
+    "{0}本机关收到申请8件。其中，{0}信函3件。。另有{0}2件（第2016年制发5件。2017年，6件）7件。未收到{0}的。",
     "情况如下：开座谈会3\n2016年再开2次，{0}未收到涉及{0}的申请2016件，{0}已办2017件，编号2016-20号。",
 )
 REPORTS = (
@@ -67,6 +68,22 @@ def test_remembered_words_hold_for_other_years_and_names(words: str) -> None:
         alone.append(read_figures(text, (), (), year))
     assert [read_figures(text, (), (), year) for text, year in texts] == alone
     assert all(one["label"] in text for (text, _), figures in zip(texts, alone, strict=True) for one in figures)
+
+
+def test_sentences_of_a_paragraph_go_on() -> None:
+    """What a sentence is about is known from the one before it, whatever stood there when it was read first."""
+    texts = (
+        "全年收到政府信息公开申请8件。答复3件。",
+        "全年新增人大建议8件。答复3件。",
+        "全年收到政府信息公开申请8件。\n答复3件。",
+    )
+    alone = []
+    for text in texts:
+        _remembered.cache_clear()
+        alone.append([one["indicator"] for one in read_figures(text, (), (), 2016)])
+    assert alone == [["requests.received", "replies"], ["", ""], ["requests.received", ""]]
+    read = [[one["indicator"] for one in read_figures(text, (), (), 2016)] for text in texts]
+    assert read == alone
 
 
 def test_year_is_asked_where_one_is_named() -> None:

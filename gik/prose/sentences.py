@@ -84,15 +84,17 @@ class Sentence(NamedTuple):
         return max(self.start, folded.rfind(";", self.start, place) + 1)
 
 
-def sentences(folded: str, begin: int, numerals: Sequence[Numeral]) -> tuple[list[Sentence], int]:
+def sentences(
+    folded: str, begin: int, numerals: Sequence[Numeral], goes_on: bool = False
+) -> tuple[list[Sentence], int]:
     """Give the sentences of a text from a place on, in order, and how many paragraphs end before its end.
 
-    A line that runs on into the next ends neither.
+    A line that runs on into the next ends neither; ``goes_on`` tells that the last paragraph does, behind the text.
     """
     find, meaning_of, new = concepts()[0].finditer, meanings(), tuple.__new__
     starts = [*[numeral.start for numeral in numerals], len(folded)]
     denied = [*[match.start() for match in denying().finditer(folded, begin)], len(folded)]
-    pieces = list(_pieces(folded, begin))
+    pieces = list(_pieces(folded, begin, goes_on))
     found: list[Sentence] = []
     first = denial = 0
     for (start, end, paragraph), following in pairwise(pieces):
@@ -116,7 +118,7 @@ def sentences(folded: str, begin: int, numerals: Sequence[Numeral]) -> tuple[lis
             found.append(new(Sentence, (start, end, paragraph, inside, *said, *read)))
         else:
             found.append(new(Sentence, (start, end, paragraph, inside, *said, *_UNREAD)))
-    return found, pieces[-1][2] - 1
+    return found, pieces[-1][2] - (not goes_on)
 
 
 def _said(tokens: Sequence[Token]) -> tuple[int, str, tuple[int, int], int]:
@@ -145,8 +147,8 @@ def _titled(folded: str, numeral: Numeral) -> bool:
     return opened >= 0 and "》" not in folded[opened : numeral.start]
 
 
-def _pieces(folded: str, begin: int) -> Iterator[tuple[int, int, int]]:
-    """The sentences' spans with the paragraph of each, and where another one would begin.
+def _pieces(folded: str, begin: int, goes_on: bool) -> Iterator[tuple[int, int, int]]:
+    """The sentences' spans with the paragraph of each, and where and in which another one would begin.
 
     An endless sentence is cut, so that no work grows with its length.
     """
@@ -167,7 +169,7 @@ def _pieces(folded: str, begin: int) -> Iterator[tuple[int, int, int]]:
             line = start
     if start < last and not folded[start:last].isspace():
         yield from _cut(folded, start, last, paragraph)
-    yield last, last, paragraph + 1
+    yield last, last, paragraph + (not goes_on)
 
 
 def _cut(folded: str, start: int, end: int, paragraph: int) -> Iterator[tuple[int, int, int]]:

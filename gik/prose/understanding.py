@@ -33,7 +33,7 @@ class Entry(NamedTuple):
     label: str
 
 
-class _Carried(NamedTuple):
+class Carried(NamedTuple):
     """What a paragraph has said so far, for the sentences that go on about it."""
 
     field: str = ""
@@ -42,18 +42,21 @@ class _Carried(NamedTuple):
     channel: str = ""
 
 
-_UNSAID = _Carried()
+UNSAID = Carried()
 
 
 def entries_of(
-    folded: str, text: str, said: Sequence[Sentence], grounds: Sequence[Ground], year: int | None
-) -> list[Entry]:
-    """Give the figures of all sentences, those of each in the order of its numerals, then what it denies."""
+    folded: str, text: str, said: Sequence[Sentence], grounds: Sequence[Ground], year: int | None, carried: Carried
+) -> tuple[list[Entry], Carried]:
+    """Give the figures of all sentences, those of each in the order of its numerals, then what it denies.
+
+    ``carried`` is what the first paragraph, 0, has said before; what the last one has said in the end is given, too.
+    """
     found: list[Entry] = []
-    carried, paragraph, ground = _UNSAID, -1, 0
+    paragraph = ground = 0
     for number, sentence in enumerate(said):
         if sentence.paragraph != paragraph:
-            carried, paragraph = _UNSAID, sentence.paragraph
+            carried, paragraph = UNSAID, sentence.paragraph
         if not sentence.counted and not sentence.denials:
             found += [_plain(number, numeral) for numeral in sentence.numerals]
             if sentence.says:
@@ -66,7 +69,7 @@ def entries_of(
         entries = _understood(folded, text, number, sentence, context, carried.channel, year)
         found += entries
         carried = _carry(text, sentence, entries, carried)
-    return found
+    return found, carried
 
 
 def _plain(number: int, numeral: Numeral) -> Entry:
@@ -114,11 +117,11 @@ def _nothing(number: int, nothing: Nothing, numeral: Numeral | None) -> Entry:
     return Entry(numeral[0], numeral[1], number, *numeral[2:6], None, Claim(nothing.indicator, SURE, ""), nothing.label)
 
 
-def _carry(text: str, sentence: Sentence, entries: Sequence[Entry], carried: _Carried) -> _Carried:
+def _carry(text: str, sentence: Sentence, entries: Sequence[Entry], carried: Carried) -> Carried:
     field, row = sentence.field or carried.field, carried.row
     if sentence.counted:
         counted = [entry.claim for entry in entries if entry.phrase is not None]
         field = counted[-1].field if counted else field
         row = next((one.indicator for one in reversed(counted) if one.indicator), row)
     about = carried.about or sentence.disclosure >= 0
-    return _new(_Carried, (field, row, about, text[slice(*sentence.way)] or carried.channel))
+    return _new(Carried, (field, row, about, text[slice(*sentence.way)] or carried.channel))
