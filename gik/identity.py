@@ -22,6 +22,7 @@ from gik.tables.wording import fold
 from gik.titles import find_title, head_lines, read_title, title_years
 
 _ENDING = 8
+_TABLES = ("统计表", "情况表")  # as every table with a year in its title is called
 _ALONE = re.compile(rf"\(?({YEAR})年?度?\)?")  # a year on a line of its own
 
 
@@ -136,13 +137,13 @@ def _table_years(document: Document, folded: str) -> Iterator[tuple[str, str, in
     pattern = _table_pattern()
     is_below = False  # a line that names a table
     for place, line in _labels(document, folded):
-        words = re.sub(r"\s+", "", line)
+        words = "".join(line.split())
         year = None
-        if "表" in words and (match := pattern.search(words)):
+        if any(name in words for name in _TABLES) and (match := pattern.search(words)):
             year = year_value(match["year"] or match["behind"])
         elif is_below and (alone := _ALONE.fullmatch(words)):
             year = year_value(alone[1])
-        is_below = words.endswith(("统计表", "情况表"))
+        is_below = words.endswith(_TABLES)
         if year is not None:
             yield place, line.strip(), year
 

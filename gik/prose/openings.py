@@ -41,7 +41,7 @@ def told_by(gap: str) -> Told:
         gap = _CLOSED.sub(_blank, gap)
     parted, opens = _BY.match(gap) is not None, _OPENS.search(gap)
     if opens is None:
-        return Told(sums, parted, "")
+        return Told(sums, parted, "") if sums or parted else NOTHING_TOLD
     leads, before = gap.lstrip(" ,").startswith("其中"), gap[: opens.start()]
     return Told(sums, parted, opens[0], leads, gap[0] == ":", ";" in before, ")" in before)
 

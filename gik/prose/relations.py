@@ -77,7 +77,7 @@ def wholes(folded: str, items: Sequence[Item], starts: Sequence[int]) -> dict[in
             continue
         here = before.sentence == item.sentence
         told = told_by(folded[before.last if here else starts[item.sentence] : item.first])
-        if told == NOTHING_TOLD and not (here and _may_be_whole(items, place)):
+        if told is NOTHING_TOLD and not (here and _may_be_whole(items, place)):
             continue
         for whole, parts in _lists(folded, items, place, told):
             for part in parts:
