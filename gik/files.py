@@ -147,7 +147,7 @@ def _content(number: int) -> bytes:
         exceed("bytes", "文件")
     parts: list[bytes] = []
     held = 0
-    while held <= about.st_size and (part := os.read(number, about.st_size + 1 - held)):
+    while held < about.st_size and (part := os.read(number, about.st_size + 1 - held)):
         parts.append(part)
         held += len(part)
     after = os.fstat(number)
