@@ -24,11 +24,12 @@ from gik.reading.open_tables import Shape, Table
 
 # A number and no other words between two tags, so short that its length doesn't tell whether a table holds data.
 _NUMBER = re.compile(r">\s*+([-0-9][0-9.,]{0,18}+)(?<=[0-9])\s*+<")
-# Markup, in lower case, that means the same wherever it stands: words, and tags whose attributes hide no other tags.
+# A tag, in lower case, that means the same wherever it stands: its attributes hide no other tags.
 _ATTRIBUTE = r"\s++[a-z][\w:-]*+(?:\s*+=\s*+(?:\"[^\"<>&]*+\"|'[^'<>&]*+'|[^\s\"'<>&=`/]++))?+"
-_TAG = rf"<(/?)([a-z][a-z0-9:]*+)(?:{_ATTRIBUTE})*+\s*+(/?)>"
-_TAGS, _MARKUP = re.compile(_TAG), re.compile(rf"(?:{_TAG}[^<>\0-\x08\x0b\x0c\x0e-\x1f\x7f]*+)++")
-_LONG_TAG = re.compile("<[^>]{2000}")
+_PLAIN_TAG = re.compile(rf"<(/?)([a-z][a-z0-9:]*+)(?:{_ATTRIBUTE})*+\s*+(/?)>")
+_TAG = re.compile("<[^<>]*+>")
+_LONGEST_TAG = 2000
+_CONTROL = bytes((*range(9), 11, 12, *range(14, 32), 127))  # characters that the parser doesn't take for themselves
 _PLAIN, _EMPTY = TAGS["plain"], ("br", "col")
 # Characters of private use stand for numbers, one for each.
 _FIRST, _MOST = 0xF0000, 10_000
@@ -152,7 +153,7 @@ def _read(parts: Sequence[str], whole: bool) -> _Layout | None:
     markup = "".join([f"{part}>{mark}<" for part, mark in zip(parts, marks, strict=False)]) + parts[-1]
     lowered = markup.lower()
     said = lowered.encode()
-    if not _is_plain(lowered) or has_looks(said):
+    if not _is_plain(lowered) or any(map(said.__contains__, _CONTROL)) or has_looks(said):
         return None
     root = parse(markup.encode())
     body = None if root is None else root.find("body")
@@ -173,10 +174,16 @@ def _read(parts: Sequence[str], whole: bool) -> _Layout | None:
 
 def _is_plain(markup: str) -> bool:
     """Say whether a table's markup, in lower case, means the same elsewhere, and changes nothing that stands there."""
-    if not _MARKUP.fullmatch(markup) or _LONG_TAG.search(markup):
+    tags = _TAG.findall(markup)
+    if not markup.count("<") == markup.count(">") == len(tags):
+        return False
+    matches = {tag: _PLAIN_TAG.fullmatch(tag) for tag in set(tags)}  # the same few all over the table
+    parts = {tag: match.groups() for tag, match in matches.items() if match and len(tag) <= _LONGEST_TAG}
+    if len(parts) < len(matches):
         return False
     inside: list[str] = []
-    for ends, name, closed in _TAGS.findall(markup):
+    for tag in tags:
+        ends, name, closed = parts[tag]
         if ends:
             if name not in inside:
                 return False
