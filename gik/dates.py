@@ -52,7 +52,7 @@ _MONTHS = re.compile(
 _PARTS = frozenset(f"{_DIGIT}{_ZERO}元十年月日号份时分起开始截止至到于万亿.,、:/-—–~～〜―─")
 _IN_PERIODS = re.compile(rf"[\s\d{re.escape(''.join(sorted(_PARTS)))}]+")
 _SPANNING = re.compile(rf"[止至到于\-—–~～〜―─](?=[\s\d元{_HAN[1:]})(?=[^\S\n]*(?:{YEAR}|20\d\d|{_NUMBER}\s*[月.]))")
-_BEFORE = 14
+_BEFORE, _LONG = 14, 100
 _CONTEXT = 40
 
 
@@ -130,7 +130,8 @@ def _periods(text: str) -> tuple[Sequence[Period], Sequence[tuple[re.Match[str],
     """Give the periods of a text, and, with where their words begin, those that no year is printed with."""
     found, without_year = list[Period](), list[tuple[re.Match[str], int]]()
     for begin, start, end in _spans_of_days(text):
-        periods, undated = _periods_in(text[begin:end], start - begin)
+        read = _periods_in if end - begin <= _LONG else _periods_in.__wrapped__
+        periods, undated = read(text[begin:end], start - begin)
         found += [Period(one.first, one.last, begin + one.start) for one in periods]
         without_year += [(match, begin) for match in undated]
     return found, without_year
@@ -138,20 +139,22 @@ def _periods(text: str) -> tuple[Sequence[Period], Sequence[tuple[re.Match[str],
 
 def _spans_of_days(text: str) -> Iterator[tuple[int, int, int]]:
     """Give where periods can stand, each within a line, and first where the words begin that may name their year."""
-    end = -1
+    end = begin = line_end = 0
     for match in _SPANNING.finditer(text):
         start = match.start()
         if start < end:
             continue
-        begin, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", start)
-        around = _IN_PERIODS.match(text, start, line_end if line_end >= 0 else len(text))
+        if start >= line_end:
+            begin, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", start)
+            line_end = line_end if line_end >= 0 else len(text)
+        around = _IN_PERIODS.match(text, start, line_end)
         end = around.end() if around else start
         while start > begin and (text[start - 1] in _PARTS or text[start - 1].isspace() or text[start - 1].isdecimal()):
             start -= 1
         yield max(begin, start - _BEFORE), start, end
 
 
-@lru_cache(maxsize=1 << 10)  # the same days stand in most reports on a year
+@lru_cache(maxsize=1 << 10)  # the same days stand in most reports on a year; of short words, so that it stays small
 def _periods_in(words: str, start: int) -> tuple[Sequence[Period], Sequence[re.Match[str]]]:
     """Give the periods of words from a place on, and those that no year is printed with."""
     found, without_year = list(_with_years(words, start)), list[re.Match[str]]()

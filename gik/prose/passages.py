@@ -102,8 +102,9 @@ def _sentences_apart(folded: str, start: int, line: int, end: int) -> Iterator[t
     place = folded.find("。", line, end - 1)
     while place >= 0:
         behind = place + 1
-        closed = folded.find(")", behind, end)
-        is_balanced = closed < 0 or 0 <= folded.find("(", behind, end) < closed
+        reach = min(end, behind + 2 * _OPENED)
+        closed = folded.find(")", behind, reach)
+        is_balanced = closed < 0 or 0 <= folded.find("(", behind, reach) < closed
         if is_balanced and not _leads_on(folded, start, behind):
             yield start, behind, True
             start = behind
