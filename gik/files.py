@@ -147,7 +147,8 @@ def _content(number: int) -> bytes:
         exceed("bytes", "文件")
     parts: list[bytes] = []
     held = 0
-    while held < about.st_size and (part := os.read(number, about.st_size + 1 - held)):
+    # Of files whose size isn't known beforehand it is nought.
+    while (held < about.st_size or not held) and (part := os.read(number, about.st_size + 1 - held)):
         parts.append(part)
         held += len(part)
     after = os.fstat(number)

@@ -263,6 +263,12 @@ def test_a_file_that_grows_while_it_is_read_is_told(tmp_path, monkeypatch):
         take(path)
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").is_file(), reason="no file of this system hides its size")
+def test_a_file_that_hides_its_size_is_not_taken_for_an_empty_one():
+    with pytest.raises(UnreadableFile, match="正在变化"):
+        take("/proc/self/status")
+
+
 @pytest.mark.skipif(sys.platform == "win32" or not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads all")
 def test_a_locked_file_is_told(tmp_path):
     path = tmp_path / "locked.txt"

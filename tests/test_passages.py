@@ -113,6 +113,22 @@ def test_title_that_a_line_end_breaks_is_one() -> None:
     assert (figure["value"], figure["indicator"]) == (1360.0, "disclosed")
 
 
+@pytest.mark.parametrize(("opens", "closes"), ["《》", "<>"])
+def test_longest_title_with_a_sentence_in_it_is_one(opens: str, closes: str) -> None:
+    """A title of eighty characters is a name, though its last one ends a sentence."""
+    printed = f"全年{opens}2015{'乙' * 75}。{closes}公开信息12条。"
+    assert [(one["text"], one["kind"]) for one in read_figures(printed, (), (), 2016)] == [
+        ("2015", "name"),
+        ("12", "count"),
+    ]
+
+
+def test_no_year_stands_for_a_number_that_is_none() -> None:
+    """What more digits follow is no day, and a number before it that no year has is none of its years."""
+    kinds = [[one["kind"] for one in read_figures(f"见{year}-07-271。", (), (), 2016)] for year in (2016, 2050)]
+    assert kinds == [["date", "code", "count"], ["count", "code", "count"]]
+
+
 def test_no_word_holds_a_number_that_is_masked() -> None:
     """No word of the vocabulary holds one to four digits, which are taken for any others when words are remembered."""
     files = ("concepts", "names", "nothing", "labels", "bounds", "units")

@@ -19,7 +19,7 @@ _TELLING = ("bounds", "concepts", "indicators", "labels", "names", "nothing", "t
 _TOLD_BY_CODE = "抱廿格扩缩剩盖涵陆玖壹叁仟拾伍捌佰贰柒肆午晨功熟绩"
 _HAN = (0x4E00, 0x9FFF)
 _LIKE_YEAR = re.compile("[12１２][0-9０-９]{3}")
-_YEAR = re.compile("20[0-9]{2}(?<![0-9A-Za-z_@./?=&%#+~,-].{4})(?=年|-07-27)")
+_YEAR = re.compile("20[0-9]{2}(?<![0-9A-Za-z_@./?=&%#+~,-].{4})(?=年|-07-27(?![0-9]))")
 _YEARS = ("2043", "2042", "2041", "2033", "2032", "2031")  # that few texts name; plans are made until 2035 or 2049
 _DIGIT = re.compile("[0-9]")
 

@@ -21,7 +21,8 @@ from gik.prose.understanding import UNSAID, Carried, Entry, entries_of
 
 _ENDS = frozenset("。!?;")  # no numeral and no sentence goes on behind them in the next line
 _FAR = 12  # characters that what belongs to a numeral may reach, to both sides
-_OPENED, _PAIRS = 80, (("《", "》"), ("(", ")"), ("<", ">"))  # what is opened so many characters before may go on
+# What is opened so many characters before, its sign among them, may go on.
+_OPENED, _PAIRS = 81, (("《", "》"), ("(", ")"), ("<", ">"))
 _LONGEST = 1000  # characters of a passage worth remembering
 _MASKED = re.compile("[2-9]")  # in all that stands for a number
 _SPAN, _PLACE = itemgetter(0, 1), itemgetter(0, 1, 2)
