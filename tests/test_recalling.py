@@ -126,6 +126,13 @@ def test_either_of_two_tables_is_read_alike_before_and_behind_the_other(what):
     assert [both(*file) for file in (files[0], files[1], files[0])] == [first, second, first]
 
 
+def test_a_mark_that_is_printed_stands_for_no_number():
+    printed = "信息内容 本年制发件数 本年废止件数 现行有效件数 规章|{}|{}|{}\n"
+    files = [("a.txt", printed.format(*words).encode()) for words in ((lines.MARK,) * 3, (5, 6, 7))]
+    first, second = anew(files)
+    assert [both(*file) for file in (*files, files[0])] == [first, second, first]
+
+
 def test_what_is_recalled_can_be_changed_without_harm():
     file = "a.html", TABLE.format("<tr><td>规章<td>1<td>2<td>3").encode()
     (expected,) = anew([file])
@@ -218,6 +225,9 @@ def test_a_table_means_what_it_means_where_it_stands(around, style, monkeypatch)
         "<td>1<span style='position: relative; top: -3pt'>6</span>",
         "<td><span dir=rtl style='unicode-bidi: bidi-override'>6</span>",
         "<td style='font-size:  0'>6",
+        "<td style='font-size:\u30000'>6",
+        "<td><b style='vertical-align:\u3000super'>6</b>",
+        "<td>\x1c6",
         "<td hidden>6",
         "<td>&#xF0000;",
         "<td><p>5<p>6",
@@ -225,7 +235,8 @@ def test_a_table_means_what_it_means_where_it_stands(around, style, monkeypatch)
     ],
 )
 def test_a_cell_is_recalled_with_its_looks(cell, monkeypatch):
-    data = TABLE.format(ROWS.format(1, 2, 3) + f"<tr><td>规范<td>4<td>5{cell}").encode()
+    looks = "<p>甲<b style='display: none'>乙</b>丙<b style='vertical-align: super'>1</b>"
+    data = (looks + TABLE.format(ROWS.format(1, 2, 3) + f"<tr><td>规范<td>4<td>5{cell}")).encode()
     recalled = [read("a.html", data) for _ in range(2)]
     monkeypatch.setattr(html, "lift", lambda markup, whole: table_layouts.Page(markup))
     assert recalled == [read("a.html", data)] * 2

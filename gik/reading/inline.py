@@ -42,7 +42,7 @@ _LOOKS = re.compile(r"(?<![\w-])(?:font|font-size|color)\s*:", re.I)
 _MOST = 1000  # inner elements of one whose words may be unseen as a whole
 # Words of a page in lower case, without one of which it hides nothing; a reference (&#110;) may stand for any.
 _HIDING = (b"hidden", b"none", b"mso-hide", b"opacity", b"absolute", b"fixed", b"transparent", b"rgba", b"&#")
-_SIZES = ((b"font-size", re.compile(rb"font-size\s*:\s*0")), (b"text-indent", re.compile(rb"text-indent\s*:\s*-[5-9]")))
+_SIZES = ((b"font-size", re.compile(rb"font-size\W*0")), (b"text-indent", re.compile(rb"text-indent\W*-[5-9]")))
 
 
 def may_hide(page: bytes) -> bool:

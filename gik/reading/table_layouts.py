@@ -23,7 +23,9 @@ from gik.reading.markup import HEADINGS, collect, deepest, parse
 from gik.reading.open_tables import Shape, Table
 
 # A number and no other words between two tags, so short that its length doesn't tell whether a table holds data.
-_NUMBER = re.compile(r">\s*+([-0-9][0-9.,]{0,18}+)(?<=[0-9])\s*+<")
+# Of the characters that count as blanks here, the parser gives some as words.
+_BLANKS = r"[^\S\x1c-\x1f]*+"
+_NUMBER = re.compile(rf">{_BLANKS}([-0-9][0-9.,]{{0,18}}+)(?<=[0-9]){_BLANKS}<")
 # A tag, in lower case, that means the same wherever it stands: its attributes hide no other tags.
 _ATTRIBUTE = r"\s++[a-z][\w:-]*+(?:\s*+=\s*+(?:\"[^\"<>&]*+\"|'[^'<>&]*+'|[^\s\"'<>&=`/]++))?+"
 _PLAIN_TAG = re.compile(rf"<(/?)([a-z][a-z0-9:]*+)(?:{_ATTRIBUTE})*+\s*+(/?)>")
@@ -111,8 +113,13 @@ def _leaves_alone(element: etree._Element) -> bool:
     """Say whether an element says nothing about how the words of a table inside it look."""
     if not element.keys():
         return element.tag in _AROUND
-    said = " ".join([f'{name}="{element.get(name)}"' for name in map(str, element.attrib)]).lower().encode()
+    said = _said(" ".join([f'{name}="{element.get(name)}"' for name in map(str, element.attrib)]).lower())
     return element.tag in _AROUND and not has_looks(said) and not may_be_unseen(element)
+
+
+def _said(markup: str) -> bytes:
+    """Give markup with plain blanks: those of other kinds are blanks in a style, but not in a page's bytes."""
+    return " ".join(markup.split()).encode()
 
 
 def _innermost(markup: str) -> Iterator[tuple[int, int]]:
@@ -152,7 +159,7 @@ def _read(parts: Sequence[str], whole: bool) -> _Layout | None:
     marks = [chr(_FIRST + number) for number in range(len(parts) - 1)]
     markup = "".join([f"{part}>{mark}<" for part, mark in zip(parts, marks, strict=False)]) + parts[-1]
     lowered = markup.lower()
-    said = lowered.encode()
+    said = _said(lowered)
     if not _is_plain(lowered) or any(map(said.__contains__, _CONTROL)) or has_looks(said):
         return None
     root = parse(markup.encode())

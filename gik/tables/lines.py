@@ -62,8 +62,8 @@ def cut(text: str) -> Cut:
     >>> [[piece.kind for piece in stretch.pieces] for stretch in found.stretches], found.starts, found.numbers
     ([['label', 'pipe', 'value', 'pipe', 'line'], ['label', 'pipe', 'value', 'pipe']], [0, 12], ['10', '0'])
     """
-    if MARK in text:
-        return Cut([_stretch(lex(text), text)], [0], [0], [], [0])
+    if MARK in text:  # where it stands for itself, as in no other text
+        return Cut([_stretch(lex(text), text)._replace(shape=(text,))], [0], [0], [], [0])
     parts = _NUMBER.split(text)
     spaces, numbers = parts[1::3], parts[2::3]
     moved = [0, *accumulate([len(space) + len(number) - 1 for space, number in zip(spaces, numbers, strict=True)])]
