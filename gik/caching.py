@@ -120,7 +120,10 @@ def _index(pack: Path) -> dict[str, Any]:
         start = file.read(_HEAD)
         if len(start) < _HEAD or not start.startswith(_MAGIC):
             raise ValueError("no pack")
-        index: dict[str, Any] = json.loads(file.read(int.from_bytes(start[-8:], "big")))
+        length = int.from_bytes(start[-8:], "big")
+        if length > pack.stat().st_size:  # damaged: no memory may hold so much
+            raise ValueError("no pack")
+        index: dict[str, Any] = json.loads(file.read(length))
     return index
 
 

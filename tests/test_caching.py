@@ -71,7 +71,13 @@ def test_only_what_has_changed_is_read(raw, read, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "damage", [lambda data: data[:-1], lambda data: b"", lambda data: data[:-9] + b"x" + data[-8:]]
+    "damage",
+    [
+        lambda data: data[:-1],
+        lambda data: b"",
+        lambda data: data[:-9] + b"x" + data[-8:],
+        lambda data: data[:40] + b"\x7f" + data[41:],  # the length of what is read first
+    ],
 )
 def test_a_damaged_pack_is_read_anew(raw, read, tmp_path, damage):
     plain = gik.parse(raw, cache=tmp_path / "cache")
