@@ -31,7 +31,7 @@ _ATTRIBUTE = r"\s++[a-z][\w:-]*+(?:\s*+=\s*+(?:\"[^\"<>&]*+\"|'[^'<>&]*+'|[^\s\"
 _PLAIN_TAG = re.compile(rf"<(/?)([a-z][a-z0-9:]*+)(?:{_ATTRIBUTE})*+\s*+(/?)>")
 _TAG = re.compile("<[^<>]*+>")
 _LONGEST_TAG = 2000
-_CONTROL = bytes((*range(9), 11, 12, *range(14, 32), 127))  # characters that the parser doesn't take for themselves
+_CONTROL = "".join(map(chr, (*range(9), 11, 12, *range(14, 32), 127)))  # characters that the parser doesn't take for themselves
 _PLAIN, _EMPTY = TAGS["plain"], ("br", "col")
 # Characters of private use stand for numbers, one for each.
 _FIRST, _MOST = 0xF0000, 10_000
@@ -160,7 +160,7 @@ def _read(parts: Sequence[str], whole: bool) -> _Layout | None:
     markup = "".join([f"{part}>{mark}<" for part, mark in zip(parts, marks, strict=False)]) + parts[-1]
     lowered = markup.lower()
     said = _said(lowered)
-    if not _is_plain(lowered) or any(map(said.__contains__, _CONTROL)) or has_looks(said):
+    if not _is_plain(lowered) or any(map(lowered.__contains__, _CONTROL)) or has_looks(said):
         return None
     root = parse(markup.encode())
     body = None if root is None else root.find("body")
