@@ -31,7 +31,8 @@ _ATTRIBUTE = r"\s++[a-z][\w:-]*+(?:\s*+=\s*+(?:\"[^\"<>&]*+\"|'[^'<>&]*+'|[^\s\"
 _PLAIN_TAG = re.compile(rf"<(/?)([a-z][a-z0-9:]*+)(?:{_ATTRIBUTE})*+\s*+(/?)>")
 _TAG = re.compile("<[^<>]*+>")
 _LONGEST_TAG = 2000
-_CONTROL = "".join(map(chr, (*range(9), 11, 12, *range(14, 32), 127)))  # characters that the parser doesn't take for themselves
+# Characters that the parser doesn't take for themselves.
+_CONTROL = "".join(map(chr, (*range(9), 11, 12, *range(14, 32), 127)))
 _PLAIN, _EMPTY = TAGS["plain"], ("br", "col")
 # Characters of private use stand for numbers, one for each.
 _FIRST, _MOST = 0xF0000, 10_000
