@@ -45,6 +45,19 @@ def test_remembered_words_hold_for_other_numbers(words: str) -> None:
     ]
 
 
+TOLD_BY_NUMBERS = (
+    "霁溪区公示牌共{0}个，霁芷区公示牌共{1}个，平均{2}点{3}件。",
+    "政府信息公开行政复议、行政诉讼均为{0}件，未发生{1}起信息公开行政复议，举报投诉均为{2}件，{3}人。",
+)
+
+
+@pytest.mark.parametrize("words", TOLD_BY_NUMBERS)
+def test_remembered_words_hold_where_numbers_tell_more_than_their_worth(words: str) -> None:
+    """The same, where none and one deny, where a number is a part of another one, and where labels are alike."""
+    texts = [words.format(*numbers) for numbers in NUMBERS]
+    assert [read_figures(text, (), (), 2016) for text in texts] == [_read_as_printed(text, 2016) for text in texts]
+
+
 NAMED = (
     "{0}2016年3月9日前收到申请13件，{0}另有5件。\n发布日期：2016-03-09\n电话0000-1234567，{0}第7号文件2份。",
     "比2015年，2016年{0}信函8件、网上申请{0}的2件。截至2016年6月{0}共开放日3次，到2017年1月为止4次。\n{0}楼\n2016年",
