@@ -39,13 +39,15 @@ class Entry(NamedTuple):
 class Lexicon:
     """Entries by key, and for each pair of first characters the keys that begin so, longest first.
 
-    ``begun`` are the words with which a longer key begins, ``ended`` those with which one ends.
+    ``begun`` are the words with which a longer key begins, ``ended`` those with which one ends; ``inside`` has what
+    stands inside of keys, one behind the other.
     """
 
     entries: Mapping[str, tuple[Entry, ...]]
     starts: Mapping[str, tuple[str, ...]]
     begun: frozenset[str]
     ended: frozenset[str]
+    inside: str
 
     def longest(self, stream: str, at: int) -> tuple[str, ...]:
         """Give the keys with which the stream goes on at that offset, longest first."""
@@ -82,6 +84,7 @@ def load_lexicon() -> Lexicon:
         {pair: tuple(names) for pair, names in starts.items()},
         frozenset(name[:end] for name in found for end in range(1, len(name))),
         frozenset(name[start:] for name in found for start in range(1, len(name))),
+        "\0".join(name[1:-1] for name in found),
     )
 
 

@@ -61,7 +61,7 @@ def can_go_on(line: str) -> bool:
     # Where labels may begin: with a run of characters, and behind another label.
     starts = {0, *(end - parted - 1 for end in lexer.run_end if end > parted)}
     if parted < 0:
-        if not last or any(last in name[1:-1] for name in lexicon.entries):
+        if last in lexicon.inside:  # or there is none
             return True
         starts |= {end for end in range(1, len(last)) if last[:end] in lexicon.ended}
     while starts:

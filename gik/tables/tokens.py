@@ -21,6 +21,7 @@ SCALES = frozenset("万亿")
 Position = tuple[int, int]
 # Characters of a run, and tokens of a table, that are worth keeping: a form has about a thousand.
 _LONGEST, LARGEST = 20_000, 4000
+_LONGEST_CELL = 200
 _new = tuple.__new__
 
 
@@ -126,8 +127,7 @@ class TextRun:
         within: tuple[Token, ...] = ()
         if inner:
             within = tuple([_placed(value, move, line, -1, self._place(value.start + move)) for value in inner])
-        place = self._paragraphs[bisect_right(self._begins, start) - 1].place
-        return _new(Token, (kind, words, start, end, line, -1, place, entries, reading, numbered, within))
+        return _new(Token, (kind, words, start, end, line, -1, self._place(start), entries, reading, numbered, within))
 
     def _place(self, start: int) -> str:
         return self._paragraphs[bisect_right(self._begins, start) - 1].place
@@ -139,7 +139,12 @@ class GridRun:
     def __init__(self, grid: Grid, line: int) -> None:
         self._grid, self._line = grid, line
         self.end = line + 1 + max([cell[1] for cell in grid.cells], default=0)
-        self.shape = tuple([(row, column, _shape(text)) for text, row, column, _, _, _, _ in grid.cells])
+        self.shape = tuple(
+            [
+                (row, column, _shape(text) if len(text) <= _LONGEST_CELL else text)
+                for text, row, column, _, _, _, _ in grid.cells
+            ]
+        )
         self.is_short = len(grid.cells) <= LARGEST and grid.end - grid.start <= _LONGEST
 
     def positions(self) -> list[Position]:
