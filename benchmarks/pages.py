@@ -22,9 +22,9 @@ from tests.generator.folders import plain_reports
 def measures() -> tuple[Callable[[], Ratio], ...]:
     """Give a measure for everything that pages are compared with."""
     others: dict[str, tuple[Callable[[bytes], object], float]] = {
-        "pandas.read_html": (lambda data: pd.read_html(StringIO(data.decode())), 1.5),
-        "trafilatura": (_trafilatura, 0.4),
-        "lxml 解析": (lambda data: etree.fromstring(data, etree.HTMLParser(encoding="utf-8")), 20.0),
+        "pandas.read_html": (lambda data: pd.read_html(StringIO(data.decode())), 1.2),
+        "trafilatura": (_trafilatura, 0.3),
+        "lxml 解析": (lambda data: etree.fromstring(data, etree.HTMLParser(encoding="utf-8")), 15.0),
         "解码": (decode, 150.0),
     }
     return tuple(partial(_measure, name, other, bound) for name, (other, bound) in others.items())
