@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from gik.prose.masking import MASKS, has_mask, masked, with_years_masked
 from gik.prose.meaning import Claim
@@ -33,6 +33,7 @@ Said = tuple[int, int, int]
 # A figure: its span and sentence, what its numeral says (kind, value, unit, bound), where that stands with its unit if
 # it counts, else -1 twice, what it means, the label of what it counts, and the topic that its sentence names, if any.
 Figure = tuple[int, int, int, str, float | None, str, str, int, int, Claim, str, str]
+CLAIM: Final = 9  # where a figure has what it means
 
 
 class _Passage(NamedTuple):

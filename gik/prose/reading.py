@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gik.prose.numerals import COUNTED, fold
-from gik.prose.passages import Figure, Said, understand
+from gik.prose.passages import CLAIM, Figure, Said, understand
 from gik.prose.places import Placed, Places
 from gik.prose.relations import Item, wholes
 from gik.prose.settling import Stated, settle
@@ -50,20 +50,17 @@ def _within(folded: str, figures: Sequence[Figure], said: Sequence[Said]) -> dic
         if first < 0 or value is None or claim.change:
             continue
         begin, _, paragraph = said[number]
-        if kind == "share":
-            shares.append(
-                new(Item, (index, number, paragraph, first, last, value, unit, kind, claim.indicator, label, 0))
-            )
-            continue
-        if latest != number:
-            depth, latest = 0, number
-        else:
-            begin = items[-1].last
-        if depth or folded.find("(", begin, first) >= 0:
-            depth = max(depth + folded.count("(", begin, first) - folded.count(")", begin, first), 0)
-        items.append(
-            new(Item, (index, number, paragraph, first, last, value, unit, kind, claim.indicator, label, depth))
-        )
+        is_share = kind == "share"
+        if not is_share:
+            if latest != number:
+                depth, latest = 0, number
+            else:
+                begin = items[-1].last
+            if depth or folded.find("(", begin, first) >= 0:
+                depth = max(depth + folded.count("(", begin, first) - folded.count(")", begin, first), 0)
+        inside = 0 if is_share else depth
+        placed = (index, number, paragraph, first, last, value, unit, kind, claim.indicator, label, inside)
+        (shares if is_share else items).append(new(Item, placed))
     if not items:
         return {}
     starts = [begin for begin, _, _ in said]
@@ -77,7 +74,7 @@ def _kept(figures: Sequence[Figure], within: Mapping[int, int]) -> dict[int, str
     for index, (_, _, number, _, value, _, _, _, _, claim, _, _) in enumerate(figures):
         if claim.indicator:
             whole = within.get(index)
-            if whole is None or figures[whole][9].indicator != claim.indicator:
+            if whole is None or figures[whole][CLAIM].indicator != claim.indicator:
                 stated.append(Stated(index, claim, value, number, whole))
     lost = settle(stated)
     return {one.figure: one.claim.indicator for one in stated if one.figure not in lost}

@@ -34,7 +34,8 @@ _STRUCTURE = frozenset((*_CONTAINERS, *CELLS, *_GROUPS, *HEADINGS, "table", "tr"
 _DEEPEST = 2040
 # What XML, as which the tree writes and takes words, has no sign for; a form feed parts words as a blank does.
 _CONTROL = bytes(range(9)) + bytes(range(14, 32))
-_PLAIN = bytes.maketrans(b"\v\f" + _CONTROL, b"  " + b"\x7f" * len(_CONTROL))
+REPLACED = b"\v\f" + _CONTROL
+_PLAIN = bytes.maketrans(REPLACED, b"  " + b"\x7f" * len(_CONTROL))
 # To make one takes longer than to parse a short page.
 _PARSER = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
 

@@ -19,7 +19,7 @@ from gik.errors import UnreadableFile
 from gik.reading.grids import HUGE
 from gik.reading.inline import BLOCKS, TAGS, may_be_unseen, may_hide
 from gik.reading.looks import has_looks, inline_classes
-from gik.reading.markup import HEADINGS, collect, deepest, parse
+from gik.reading.markup import HEADINGS, REPLACED, collect, deepest, parse
 from gik.reading.open_tables import Shape, Table
 
 # A number and no other words between two tags, so short that its length doesn't tell whether a table holds data.
@@ -31,8 +31,8 @@ _ATTRIBUTE = r"\s++[a-z][\w:-]*+(?:\s*+=\s*+(?:\"[^\"<>&]*+\"|'[^'<>&]*+'|[^\s\"
 _PLAIN_TAG = re.compile(rf"<(/?)([a-z][a-z0-9:]*+)(?:{_ATTRIBUTE})*+\s*+(/?)>")
 _TAG = re.compile("<[^<>]*+>")
 _LONGEST_TAG = 2000
-# Characters that the parser doesn't take for themselves.
-_CONTROL = "".join(map(chr, (*range(9), 11, 12, *range(14, 32), 127)))
+# Characters that the parser isn't given as they are, and the one that it is given for most of them.
+_CONTROL = f"{REPLACED.decode()}\x7f"
 _PLAIN, _EMPTY = TAGS["plain"], ("br", "col")
 # Characters of private use stand for numbers, one for each.
 _FIRST, _MOST = 0xF0000, 10_000

@@ -39,7 +39,10 @@ class Region:
 
 
 class _Part(NamedTuple):
-    """The tokens of a run that are a region; no layout where it hangs on words that runs of its shape don't share."""
+    """The tokens of a run that are a region.
+
+    They have no layout where that hangs on words that runs of its shape don't share, or where they print no table.
+    """
 
     positions: tuple[Position, ...]
     layout: Layout | None
@@ -102,8 +105,8 @@ def _region(run: Run, part: _Part, is_grid: bool) -> Region:
 def _grid(grid: GridRun) -> _Grid:
     positions = tuple(grid.positions())
     tokens = tuple(map(grid.token, positions))
-    part = _Part(positions, layout(tokens, True))
-    return _Grid(part, _is_table(tokens, 2), _is_bare_head(tokens), _is_row(tokens))
+    printed = _is_table(tokens, 2), _is_bare_head(tokens), _is_row(tokens)
+    return _Grid(_Part(positions, layout(tokens, True) if any(printed) else None), *printed)
 
 
 def _text_parts(run: TextRun) -> list[_Part]:

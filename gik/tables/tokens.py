@@ -176,22 +176,18 @@ def is_number(reading: CellReading | None, text: str) -> bool:
 
 def runs(document: Document) -> Iterator[list]:
     """Group neighbouring paragraphs, but for prose; a grid is a run of its own."""
-    text, run = document.text, list[Paragraph]()
-    stop = text.find("。")
+    text, stop = document.text, document.text.find("。")
+    run: list = []
     for block in document.blocks:
-        if isinstance(block, Grid):
-            if run:
-                yield run
-                run = []
-            yield [block]
-            continue
-        start, end, *_ = block
+        is_grid, start, end = isinstance(block, Grid), block.start, block.end
         if 0 <= stop < start:
             stop = text.find("。", start)
-        if start <= stop < end and _is_prose(text, start, end):
+        if is_grid or (start <= stop < end and _is_prose(text, start, end)):
             if run:
                 yield run
                 run = []
+            if is_grid:
+                yield [block]
         else:
             run.append(block)
     if run:
