@@ -26,7 +26,7 @@ def settle(stated: Iterable[Stated]) -> frozenset[int]:
             by_row.setdefault(entry.claim.indicator, []).append(entry)
     lost: set[int] = set()
     for entries in by_row.values():
-        if len({entry.value for entry in entries}) == 1:
+        if len(entries) == 1 or len({entry.value for entry in entries}) == 1:
             continue
         lost |= {one.figure for one in entries for other in entries if _side_by_side(one, other)}
         left = [entry for entry in entries if entry.figure not in lost]

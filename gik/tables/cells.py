@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any
 
 from gik.findings import finding
@@ -22,6 +23,8 @@ from gik.tables.rows import read_rows
 from gik.tables.tokens import SCALES, Token
 
 Record = dict[str, Any]
+# Where on the form a record's cell stands.
+WHERE = itemgetter("table", "row", "column")
 
 _DISPUTES_LABEL = "行政复议、行政诉讼"
 _BLANK = CellReading(None, "blank", "")
@@ -67,8 +70,9 @@ def read_marked(region: Region, form: Form, context: Context, asked: Asked) -> t
 
 def absent(form: Form, cells: Sequence[Record]) -> list[Record]:
     """List the cells of the form that a report doesn't print, in the form's order."""
-    printed = {(cell["table"], cell["row"], cell["column"]) for cell in cells}
-    return [record.copy() for key, record in _absent(form).items() if key not in printed]
+    printed = set(map(WHERE, cells))
+    every = _absent(form)
+    return [] if every.keys() <= printed else [record.copy() for at, record in every.items() if at not in printed]
 
 
 @cache

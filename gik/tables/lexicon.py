@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from gik.definitions import definition
 from gik.forms import Form, FormHeading, FormRow, FormTable, load_forms
-from gik.tables.wording import fold, key, long_key
+from gik.tables.wording import key, long_key
 
 HAN_RUN = re.compile(r"[\u3400-\u9fff〇]+")
 # Kinds of labels that make a table; the others stand around it as well.
@@ -88,13 +88,13 @@ def load_lexicon() -> Lexicon:
     )
 
 
-def can_print_labels(text: str, fewest: int) -> bool:
-    """Say whether a text can print so many labels of rows, columns and headings, at little cost.
+def can_print_labels(folded: str, start: int, end: int, fewest: int) -> bool:
+    """Say whether a part of a folded text can print so many labels of rows, columns and headings, at little cost.
 
-    >>> can_print_labels("行政许可 | 行 政（依申请）处罚", 2), can_print_labels("行政机关高度重视", 1)
+    >>> can_print_labels("行政许可 | 行 政(依申请)处罚", 0, 17, 2), can_print_labels("行政机关高度重视", 0, 8, 1)
     (True, False)
     """
-    return sum(1 for _ in islice(_label_starts().finditer(fold(text)), fewest)) == fewest
+    return sum(1 for _ in islice(_label_starts().finditer(folded, start, end), fewest)) == fewest
 
 
 @cache

@@ -15,7 +15,7 @@ from gik.tables.asking import Asked, Question, marked, position_of, printed
 from gik.tables.cells import Record, read_marked
 from gik.tables.meanings import Context, State
 from gik.tables.regions import Region
-from gik.tables.tokens import LARGEST, Token, is_number
+from gik.tables.tokens import LARGEST, Token, is_number, words_of
 
 # Layouts that are kept, of some 0.1 MB each, and readings of one layout whose numbers answer differently.
 _LAYOUTS = 256
@@ -41,12 +41,14 @@ class _Reading(NamedTuple):
     def filled(self, tokens: Sequence[Token]) -> tuple[list[Record], list[Record]]:
         """Give the cells and findings of a region with these tokens."""
         cells = []
-        for record, at, place in self.cells:
+        found = words_of(tokens, [place for _, _, place in self.cells])
+        for (record, at, place), (words, where, reading) in zip(self.cells, found, strict=True):
             cell = record.copy()
-            token = tokens[place]
-            cell["place"] = token.place
+            cell["place"] = where
             if at >= 0:
-                _, cell["text"], _, _, _, _, _, _, reading, _, _ = token if at == place else tokens[at]
+                if at != place:
+                    ((words, _, reading),) = words_of(tokens, [at])
+                cell["text"] = words
                 if reading is not None and cell["state"] == "number":
                     cell["value"] = reading.value
             elif cell["text"]:

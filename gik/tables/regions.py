@@ -11,6 +11,7 @@ from gik.tables.alike import Layout, layout
 from gik.tables.lexicon import BLOCKS, HEADS, LABELS, can_print_labels
 from gik.tables.lines import LONGEST_GAP
 from gik.tables.tokens import GridRun, Position, Run, TextRun, Token, Tokens, chapters, is_chapter, is_head, runs
+from gik.tables.wording import fold
 
 # A region needs this many different labels to count as a table: fewer occur in prose by chance.
 FEWEST_LABELS = 3
@@ -60,7 +61,7 @@ class _Grid(NamedTuple):
 def regions(document: Document) -> tuple[Region, ...]:
     """Find the parts of a document that print a statistical table, in reading order."""
     found: list[Region] = []
-    line = 0
+    folded, line = fold(document.text), 0
     is_table = False
     for blocks in runs(document):
         if isinstance(blocks[0], Grid):
@@ -73,7 +74,7 @@ def regions(document: Document) -> tuple[Region, ...]:
             is_table = printed.is_table or printed.is_head or (is_table and printed.is_row)
             if is_table:
                 found.append(_region(grid, printed.part, True))
-        elif not can_print_labels(document.text[blocks[0].start : blocks[-1].end], FEWEST_LABELS):
+        elif not can_print_labels(folded, blocks[0].start, blocks[-1].end, FEWEST_LABELS):
             line += 1 + len(blocks)
         else:
             run = TextRun(document.text, blocks, line)

@@ -21,7 +21,6 @@ SCALES = frozenset("万亿")
 Position = tuple[int, int]
 # Characters of a run, and tokens of a table, that are worth keeping: a form has about a thousand.
 _LONGEST, LARGEST = 20_000, 4000
-_LONGEST_CELL = 200
 _new = tuple.__new__
 
 
@@ -44,6 +43,10 @@ class Token(NamedTuple):
     inner: tuple["Token", ...] = ()
 
 
+# The words of a token, their place, and what they read as.
+PrintedWords = tuple[str, str, CellReading | None]
+
+
 class Run(Protocol):
     """Neighbouring lines or a grid: where its tokens are, which are made when they are asked for; most never are.
 
@@ -64,6 +67,9 @@ class Run(Protocol):
 
     def token(self, position: Position) -> Token:
         """Give the token at a position."""
+
+    def words(self, position: Position) -> PrintedWords:
+        """Give the words of the token at a position, which take less to make."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,13 @@ class Tokens(Sequence[Token]):
     def __iter__(self) -> Iterator[Token]:
         """Make them one after the other."""
         return map(self.run.token, self.positions)
+
+
+def words_of(tokens: Sequence[Token], at: Sequence[int]) -> list[PrintedWords]:
+    """Give the words of some of the tokens, each as often as it is asked for."""
+    if isinstance(tokens, Tokens):
+        return list(map(tokens.run.words, map(tokens.positions.__getitem__, at)))
+    return [(token.text, token.place, token.reading) for token in map(tokens.__getitem__, at)]
 
 
 class TextRun:
@@ -129,6 +142,11 @@ class TextRun:
             within = tuple([_placed(value, move, line, -1, self._place(value.start + move)) for value in inner])
         return _new(Token, (kind, words, start, end, line, -1, self._place(start), entries, reading, numbered, within))
 
+    def words(self, position: Position) -> PrintedWords:
+        """Give the words of the token at a position."""
+        token = self.token(position)
+        return token.text, token.place, token.reading
+
     def _place(self, start: int) -> str:
         return self._paragraphs[bisect_right(self._begins, start) - 1].place
 
@@ -138,13 +156,9 @@ class GridRun:
 
     def __init__(self, grid: Grid, line: int) -> None:
         self._grid, self._line = grid, line
-        self.end = line + 1 + max([cell[1] for cell in grid.cells], default=0)
-        self.shape = tuple(
-            [
-                (row, column, _shape(text) if len(text) <= _LONGEST_CELL else text)
-                for text, row, column, _, _, _, _ in grid.cells
-            ]
-        )
+        texts, rows, columns = list(zip(*grid.cells, strict=True))[:3] or ((), (), ())
+        self.end = line + 1 + max(rows, default=0)
+        self.shape = (*rows, *columns, *map(_shape, texts))
         self.is_short = len(grid.cells) <= LARGEST and grid.end - grid.start <= _LONGEST
 
     def positions(self) -> list[Position]:
@@ -159,6 +173,13 @@ class GridRun:
         start, end, line = self._grid.start, self._grid.end, self._line + row
         within = tuple([_placed(value, start, line, column, place) for value in inner]) if inner else ()
         return _new(Token, (kind, words, start, end, line, column, place, entries, reading, numbered, within))
+
+    def words(self, position: Position) -> PrintedWords:
+        """Give the words of the token at a position."""
+        at, of = position
+        text, _, _, _, _, place, _ = self._grid.cells[at]
+        piece = lex_cell(text)[of]
+        return piece.text, place, piece.reading
 
 
 @lru_cache(maxsize=16384)

@@ -4,14 +4,13 @@ Nothing in the tables says which of the two counts: neither is read as the repor
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from operator import itemgetter
 
 from gik.findings import finding
 from gik.layouts import printed_words
+from gik.tables.cells import WHERE, Record
 from gik.tables.lexicon import load_lexicon
 from gik.tables.wording import key, long_key
-
-Record = dict[str, Any]
 
 # So many rows that differ are another report's, of which one finding tells and not one a row.
 _REPORTS = 6
@@ -24,8 +23,8 @@ def contradicted(cells: Sequence[Record], findings: Iterable[Record], form: str)
     ``cells`` are the records of one form, of which a row's later printings bear its label and no code; they are
     changed. Among ``findings`` a row of the form isn't called unknown any longer.
     """
-    printed_at = [(cell["table"], cell["row"], cell["column"]) for cell in cells]
-    if len(set(printed_at)) == len(cells) and all(row for _, row, _ in printed_at):
+    printed_at = list(map(WHERE, cells))
+    if len(set(printed_at)) == len(cells) and "" not in map(itemgetter(1), printed_at):
         return list(findings)  # as of most reports, of which nothing is printed twice
     first: dict[tuple[str, str], list[Record]] = {}
     later: dict[tuple[str, tuple[str, ...]], list[Record]] = {}
