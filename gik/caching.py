@@ -16,6 +16,7 @@ from typing import Any
 from uuid import uuid4
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from gik.batches import Batch
 from gik.errors import GikError
@@ -142,7 +143,7 @@ def _opened(data: bytes) -> Batch:
     tables = {}
     for name, size in zip(FRAMES, index["sizes"], strict=True):
         with pa.ipc.open_stream(pa.py_buffer(data).slice(start, size), options=_AT_ONCE) as stream:
-            tables[name] = stream.read_all().cast(schema(name))
+            tables[name] = pa.table([_written_out(column) for column in stream.read_all().columns], schema=schema(name))
         start += size
     return Batch(tables, index["rows"], index["reports"])
 
@@ -164,3 +165,8 @@ def _coded(column: pa.Array) -> pa.Array:
         return column
     coded = column.dictionary_encode()
     return coded if 2 * len(coded.dictionary) < len(column) else column
+
+
+def _written_out(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Give words that were written down once each as often as they come."""
+    return pc.dictionary_decode(column) if pa.types.is_dictionary(column.type) else column
