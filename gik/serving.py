@@ -3,7 +3,6 @@
 A process does one piece of work after another, each within its limits of time and memory.
 """
 
-import faulthandler
 import gc
 import os
 import pickle
@@ -50,12 +49,12 @@ def restart_clock() -> None:
 
     Where nothing limits the time, nothing is done.
     """
-    for seconds, nowhere in _clock:
-        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+    for seconds in _clock:
+        _end_after(seconds)
 
 
-# Seconds of the piece of work at hand, where it is limited, and the file that the clock writes to.
-_clock: list[tuple[float, int]] = []
+# Seconds of the piece of work at hand, where it is limited.
+_clock: list[float] = []
 
 
 def serve() -> None:
@@ -65,6 +64,7 @@ def serve() -> None:
     for stream in (0, 1):  # what a library prints must not get between the answers
         os.dup2(nowhere, stream)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the calling program's business
+    _prepare_clock()
     answers.write(READY)
     answers.flush()
     values: dict[str, float] = {}
@@ -77,12 +77,12 @@ def serve() -> None:
                 continue
             function, arguments = request
             _limit_memory(int(values["memory"]))
-            _clock[:] = [(values["seconds"], nowhere)] if values["seconds"] else []
+            _clock[:] = [values["seconds"]] if values["seconds"] else []
             restart_clock()
             with limits(**values):
                 result = answer(function, arguments)
                 data = pickle.dumps((time.monotonic(), result))
-            faulthandler.cancel_dump_traceback_later()
+            _stop_clock()
             answers.write(data)
             answers.flush()
             if not is_spared:  # to ask the collector what it spares takes as long as a small file
@@ -105,12 +105,39 @@ def answer(function: Callable[..., Any], arguments: Sequence[Any]) -> Any:
         return Lost(reason_of(error))
 
 
+# A clock must end a process that hangs in a library as well, which heeds no other thread of Python's. To start one of
+# faulthandler's, which is a thread, for each file takes up to a tenth of the time of a page.
 if sys.platform == "win32":
+    import faulthandler
+
+    OVERTIME = 1  # what a process that took too long ends with
+
+    def _prepare_clock() -> None:
+        """Nothing is to be done."""
+
+    def _end_after(seconds: float) -> None:
+        faulthandler.dump_traceback_later(seconds, exit=True, file=2)
+
+    def _stop_clock() -> None:
+        faulthandler.cancel_dump_traceback_later()
 
     def _limit_memory(most: int) -> None:
         """Windows has no such limit for a process of one's own."""
 else:
     import resource
+
+    OVERTIME = -signal.SIGALRM
+
+    def _prepare_clock() -> None:
+        """Let the clock's signal do what it does by itself, whatever the calling program makes of it."""
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGALRM])
+
+    def _end_after(seconds: float) -> None:
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+    def _stop_clock() -> None:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
     def _limit_memory(most: int) -> None:
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]

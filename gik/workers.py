@@ -18,7 +18,7 @@ from typing import Any, BinaryIO, cast
 
 from gik.errors import GikError
 from gik.limits import PREFIX
-from gik.serving import READY, Lost
+from gik.serving import OVERTIME, READY, Lost
 
 _PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from gik.serving import serve; serve()"
 
@@ -116,6 +116,6 @@ def _no_start() -> GikError:
 
 
 def _reason(code: int, took: float, seconds: float) -> str:
-    if code == 1 and 0 < seconds <= took:  # as the clock in the process ends it
+    if code == OVERTIME and 0 < seconds <= took:
         return f"读取超过时间限度（{seconds:.12g}秒），已中止；如需放宽，请设置 {PREFIX}SECONDS"
     return f"读取时程序意外终止（代码 {code}），文件可能已损坏或内存不足"

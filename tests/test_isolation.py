@@ -1,6 +1,7 @@
 """Work done in other processes: in order, each thing once, and nothing left at work when it ends."""
 
 import os
+import re
 import signal
 import sys
 import threading
@@ -8,6 +9,7 @@ import time
 
 import pytest
 
+from gik import workers
 from gik.isolation import Lost, run
 from gik.limits import limits
 
@@ -31,6 +33,10 @@ def hang() -> None:
 
 def leave() -> None:
     os._exit(3)
+
+
+def search_for_ever() -> None:
+    re.fullmatch("(a+)+b", "a" * 30)  # takes minutes, and lets no other thread of Python's run
 
 
 def echo(words: str, seconds: float = 0.0) -> str:
@@ -73,6 +79,19 @@ def test_each_piece_has_its_own_time():
         results = list(run(do, [("echo", "a", 1.5), ("echo", "b", 1.5), ("hang",), ("echo", "c", 1.5)]))
     assert results[:2] + results[3:] == ["a", "b", "c"]
     assert results[2].reason.startswith("读取超过时间限度（2秒）")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+def test_the_clock_ends_what_heeds_nothing_else(monkeypatch, request):
+    monkeypatch.setattr(workers, "_idle", [])  # for a process that is begun as this one is now
+    earlier = signal.signal(signal.SIGALRM, signal.SIG_IGN)
+    request.addfinalizer(lambda: signal.signal(signal.SIGALRM, earlier))
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])
+    request.addfinalizer(lambda: signal.pthread_sigmask(signal.SIG_SETMASK, mask))
+    with limits(seconds=1):
+        (result,) = run(do, [("search_for_ever",)])
+    assert result.reason.startswith("读取超过时间限度（1秒）")
+    assert list(run(do, [("echo", "a", 1.5)])) == ["a"]
 
 
 def test_arguments_are_taken_as_they_are_needed():

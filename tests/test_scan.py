@@ -86,9 +86,9 @@ def test_each_page_of_a_scan_has_its_own_time(monkeypatch: pytest.MonkeyPatch) -
     from gik import serving
 
     asked: list[float] = []
-    monkeypatch.setattr(serving.faulthandler, "dump_traceback_later", lambda seconds, **_: asked.append(seconds))
+    monkeypatch.setattr(serving, "_end_after", asked.append)
     serving.restart_clock()
-    monkeypatch.setattr(serving, "_clock", [(120, 2)])
+    monkeypatch.setattr(serving, "_clock", [120])
     serving.restart_clock()
     assert asked == [120]
 
