@@ -20,6 +20,7 @@ from gik.limits import limits, reason_of
 READY = b"ready\n"
 # Objects made before a look for garbage: reading makes many, and few that are garbage.
 _GARBAGE = (50_000, 20, 50)
+_MOST_SECONDS = 1e8  # beyond these, three years, no clock is needed, and some can't be set
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def restart_clock() -> None:
         _end_after(seconds)
 
 
-# Seconds of the piece of work at hand, where it is limited.
+# The seconds of the piece of work at hand, none where nothing limits them.
 _clock: list[float] = []
 
 
@@ -77,7 +78,7 @@ def serve() -> None:
                 continue
             function, arguments = request
             _limit_memory(int(values["memory"]))
-            _clock[:] = [values["seconds"]] if values["seconds"] else []
+            _clock[:] = [values["seconds"]] if 0 < values["seconds"] < _MOST_SECONDS else []
             restart_clock()
             with limits(**values):
                 result = answer(function, arguments)
@@ -105,8 +106,8 @@ def answer(function: Callable[..., Any], arguments: Sequence[Any]) -> Any:
         return Lost(reason_of(error))
 
 
-# A clock must end a process that hangs in a library as well, which heeds no other thread of Python's. To start one of
-# faulthandler's, which is a thread, for each file takes up to a tenth of the time of a page.
+# The clock must end a process that hangs in a library as well, where no Python runs: only the system's own answer to a
+# signal does that, and a thread that needs no Python, which takes up to a tenth of the time of a page to start.
 if sys.platform == "win32":
     import faulthandler
 
@@ -116,7 +117,7 @@ if sys.platform == "win32":
         """Nothing is to be done."""
 
     def _end_after(seconds: float) -> None:
-        faulthandler.dump_traceback_later(seconds, exit=True, file=2)
+        faulthandler.dump_traceback_later(seconds, exit=True, file=2)  # which gik.workers leads nowhere
 
     def _stop_clock() -> None:
         faulthandler.cancel_dump_traceback_later()

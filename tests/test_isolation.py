@@ -1,17 +1,19 @@
 """Work done in other processes: in order, each thing once, and nothing left at work when it ends."""
 
 import os
-import re
 import signal
 import sys
 import threading
 import time
+from collections import deque
+from itertools import repeat
 
 import pytest
 
 from gik import workers
 from gik.isolation import Lost, run
 from gik.limits import limits
+from gik.serving import restart_clock
 
 
 @pytest.fixture(autouse=True)
@@ -35,8 +37,14 @@ def leave() -> None:
     os._exit(3)
 
 
-def search_for_ever() -> None:
-    re.fullmatch("(a+)+b", "a" * 30)  # takes minutes, and lets no other thread of Python's run
+def loop_without_python() -> None:
+    deque(repeat(0, 10**9), maxlen=0)  # some seconds in which neither a signal's handler nor another thread can run
+
+
+def start_anew() -> str:
+    time.sleep(1.5)
+    restart_clock()
+    return echo("a", 1.5)
 
 
 def echo(words: str, seconds: float = 0.0) -> str:
@@ -81,17 +89,31 @@ def test_each_piece_has_its_own_time():
     assert results[2].reason.startswith("读取超过时间限度（2秒）")
 
 
+def test_the_clock_is_started_anew_and_stops_with_the_work():
+    with limits(seconds=2):
+        assert list(run(do, [("start_anew",)])) == ["a"]
+        (earlier,) = run(process, [()])
+        time.sleep(2.5)
+        assert list(run(process, [()])) == [earlier]
+
+
+@pytest.mark.parametrize("seconds", [0, -1, 1e9, float("inf")])
+def test_no_clock_is_set_that_could_never_end_anything(seconds):
+    with limits(seconds=seconds):
+        assert list(run(do, [("echo", "a")])) == ["a"]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
-def test_the_clock_ends_what_heeds_nothing_else(monkeypatch, request):
+def test_the_clock_ends_what_runs_no_python(monkeypatch, request):
     monkeypatch.setattr(workers, "_idle", [])  # for a process that is begun as this one is now
     earlier = signal.signal(signal.SIGALRM, signal.SIG_IGN)
     request.addfinalizer(lambda: signal.signal(signal.SIGALRM, earlier))
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])
     request.addfinalizer(lambda: signal.pthread_sigmask(signal.SIG_SETMASK, mask))
     with limits(seconds=1):
-        (result,) = run(do, [("search_for_ever",)])
+        (result,) = run(do, [("loop_without_python",)])
+    assert isinstance(result, Lost)
     assert result.reason.startswith("读取超过时间限度（1秒）")
-    assert list(run(do, [("echo", "a", 1.5)])) == ["a"]
 
 
 def test_arguments_are_taken_as_they_are_needed():

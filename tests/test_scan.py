@@ -10,7 +10,7 @@ import pytest
 
 from gik.doubts import doubtful_as_text
 from gik.errors import UnreadableFile
-from gik.reading import Document, Grid, GridCell, read
+from gik.reading import Document, Grid, GridCell, read, scan
 from gik.tables import read_tables
 
 # Cells of a scan that may be doubted or left unread, in a hundred.
@@ -83,14 +83,18 @@ def test_short_ruling_lines_are_found_and_strokes_of_print_are_none() -> None:
 
 
 def test_each_page_of_a_scan_has_its_own_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    from gik import serving
+    done: list[str] = []
 
-    asked: list[float] = []
-    monkeypatch.setattr(serving, "_end_after", asked.append)
-    serving.restart_clock()
-    monkeypatch.setattr(serving, "_clock", [120])
-    serving.restart_clock()
-    assert asked == [120]
+    def recognise() -> None:
+        done.append("recognised")
+        raise UnreadableFile("读到这里为止")
+
+    monkeypatch.setattr(scan, "restart_clock", lambda: done.append("clock"))
+    monkeypatch.setattr(scan, "_engine", recognise)
+    for number in (1, 2):
+        with pytest.raises(UnreadableFile):
+            scan.read_picture(number, None)
+    assert done == ["clock", "recognised"] * 2
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from gik.tables.rows import read_rows
 from gik.tables.tokens import SCALES, Token
 
 Record = dict[str, Any]
-# Where on the form a record's cell stands.
+# Takes from a record where on the form its cell stands.
 WHERE = itemgetter("table", "row", "column")
 
 _DISPUTES_LABEL = "行政复议、行政诉讼"

@@ -41,6 +41,7 @@ class _Reading(NamedTuple):
     def filled(self, tokens: Sequence[Token]) -> tuple[list[Record], list[Record]]:
         """Give the cells and findings of a region with these tokens."""
         cells = []
+        # Mostly the token at a cell's place is the one that it prints.
         found = words_of(tokens, [place for _, _, place in self.cells])
         for (record, at, place), (words, where, reading) in zip(self.cells, found, strict=True):
             cell = record.copy()
