@@ -10,8 +10,6 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import suppress
-from queue import Empty, SimpleQueue
 from typing import Any, cast
 
 from gik.limits import every_limit
@@ -26,6 +24,8 @@ _AT_HAND = 2
 _SHORT = 1024
 # How many results may wait for their turn, for each process.
 _AHEAD = 64
+# So many results are taken at once, or what there is after so many seconds: to be woken costs more than to take one.
+_AT_ONCE, _SOON = _AHEAD // 2, 0.1
 
 
 def run(
@@ -54,7 +54,8 @@ class _Crew:
         self.arguments = enumerate(arguments)
         self.lock = threading.Lock()  # for the arguments and the processes
         self.room = threading.Semaphore(_AHEAD * count)
-        self.found: SimpleQueue[tuple[int, Any]] = SimpleQueue()
+        self.found: deque[tuple[int, Any]] = deque()
+        self.news = threading.Event()
         self.busy: set[Worker] = set()
         self.over = False
         self.threads = [threading.Thread(target=self._look_after, name="gik", daemon=True) for _ in range(count)]
@@ -84,9 +85,15 @@ class _Crew:
             self._stop()
 
     def _found(self) -> tuple[int, Any]:
-        while True:  # in turns, for on Windows a Ctrl-C isn't heard while waiting
-            with suppress(Empty):
-                return self.found.get(timeout=1)
+        while not self.found:
+            self.news.wait(_SOON)
+            self.news.clear()
+        return self.found.popleft()
+
+    def _put(self, position: int, result: Any) -> None:
+        self.found.append((position, result))
+        if position < 0 or len(self.found) >= _AT_ONCE:
+            self.news.set()
 
     def _stop(self) -> None:
         with self.lock:
@@ -116,9 +123,9 @@ class _Crew:
             if worker is not None:
                 self._end(worker)
         except BaseException as error:
-            self.found.put((-1, error))
+            self._put(-1, error)
         else:
-            self.found.put((-1, None))
+            self._put(-1, None)
 
     def _next(self, elsewhere: bool) -> tuple[int, bytes] | None:
         """Give the next piece of work: its position and the request; None where there is none, or no room yet."""
@@ -138,7 +145,7 @@ class _Crew:
             result = worker.answer(sent)
             if self.over:
                 return worker
-            self.found.put((position, result))
+            self._put(position, result)
             if worker.process.poll() is not None:
                 worker = self._begin(worker)
                 again = [(place, request, time.monotonic()) for place, request, _ in at_hand]

@@ -22,6 +22,9 @@ from gik.serving import OVERTIME, READY, Lost
 
 _PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from gik.serving import serve; serve()"
 
+# As much as pipes hold, so that most answers are taken at once.
+_PIPE = 1 << 16
+
 
 class Worker:
     """One process that calls functions, and the two pipes to it."""
@@ -35,6 +38,7 @@ class Worker:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                bufsize=_PIPE,
                 creationflags=hidden,
             )
         except OSError as error:
