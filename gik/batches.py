@@ -18,6 +18,9 @@ from gik.findings import finding
 from gik.frames import FRAMES, Tables, public, schema
 
 Arrow = Mapping[str, pa.Table]
+_NONE: Rows = (0, "", ())
+# Bytes of a word from which on it is sooner done to look for the marks than to look at every byte.
+_FAR = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,13 @@ def collected(files: Sequence[Sequence[Columns]]) -> Batch:
     (['a.txt'], [1])
     """
     of_reports = list(chain.from_iterable(files))
-    parts = {name: [[each[name]] if name in each else [] for each in of_reports] for name in FRAMES}
-    tables = {name: _table(name, chain.from_iterable(parts[name])) for name in FRAMES if name != "findings"}
-    for number, told in _checked(tables, parts["cells"]).items():
-        parts["findings"][number].append(told)
-    tables["findings"] = _table("findings", chain.from_iterable(parts["findings"]))
-    rows = {name: list(accumulate(_count(each) for each in parts[name])) for name in FRAMES}
+    parts = {name: [each.get(name, _NONE) for each in of_reports] for name in FRAMES}
+    tables = {name: _table(name, parts[name]) for name in FRAMES[:-1]}
+    told = _checked(tables, [part[0] for part in parts["cells"]])
+    parts["findings"] = [part for place, own in enumerate(parts["findings"]) for part in (own, told.get(place, _NONE))]
+    tables["findings"] = _table("findings", parts["findings"])
+    rows = {name: list(accumulate(part[0] for part in parts[name])) for name in FRAMES}
+    rows["findings"] = rows["findings"][1::2]
     return Batch(tables, rows, list(accumulate(map(len, files))))
 
 
@@ -76,7 +80,7 @@ def picked(files: Iterable[tuple[Batch, int]]) -> Batch:
 
 def together(parts: Sequence[Arrow]) -> Arrow:
     """Give the frames of several batches, one after the other."""
-    return {name: pa.concat_tables([schema(name).empty_table(), *(part[name] for part in parts)]) for name in FRAMES}
+    return {name: pa.concat_tables([part[name] for part in parts] or [schema(name).empty_table()]) for name in FRAMES}
 
 
 def counted_once(batch: Batch) -> Arrow:
@@ -132,36 +136,40 @@ def frames(tables: Arrow) -> Tables:
     return Tables(**{name: public(tables[name]) for name in FRAMES})
 
 
-def _table(name: str, parts: Iterable[Rows]) -> pa.Table:
+def _table(name: str, parts: Sequence[Rows]) -> pa.Table:
     fields = schema(name)
-    whole = list(zip(*(columns for count, columns in parts if count), strict=True)) or [()] * len(fields)
-    return pa.table([_array(each, field.type) for each, field in zip(whole, fields, strict=True)], schema=fields)
+    filled = [part for part in parts if part[0]]
+    if not filled:
+        return fields.empty_table()
+    counts, reports, columns = zip(*filled, strict=True)
+    of_reports = pa.array(reports, pa.large_string()).take(pa.array(np.repeat(np.arange(len(counts)), counts)))
+    others = zip(zip(*columns, strict=True), list(fields)[1:], strict=True)
+    return pa.table([of_reports, *(_array(each, field.type) for each, field in others)], schema=fields)
 
 
 def _array(parts: Sequence[Any], kind: pa.DataType) -> pa.Array:
     if kind != pa.large_string():
-        return pa.array(list(chain.from_iterable(parts)), kind, from_pandas=True)
-    if not parts:
-        return pa.array([], kind)
+        return pa.array(np.frombuffer(b"".join(parts)), from_pandas=True).cast(kind)
+    if list in set(map(type, parts)):
+        apart = chain.from_iterable(part if isinstance(part, list) else part.split(MARK) for part in parts)
+        return pa.array(list(apart), pa.large_binary()).cast(kind)
     data = MARK.join(parts)
     marks = np.flatnonzero(np.frombuffer(data, np.uint8) == ord(MARK))
     count = len(marks) + 1
     starts = np.zeros(count + 1, np.int64)
     starts[1:-1], starts[-1] = marks, len(data)
     starts[1:] -= np.arange(count)  # where the marks are gone
-    return pa.LargeStringArray.from_buffers(count, pa.py_buffer(starts), pa.py_buffer(data.translate(None, MARK)))
+    are_far = len(data) > _FAR * count
+    words = data.replace(MARK, b"") if are_far else data.translate(None, MARK)
+    return pa.LargeStringArray.from_buffers(count, pa.py_buffer(starts), pa.py_buffer(words))
 
 
-def _count(parts: Iterable[Rows]) -> int:
-    return sum(count for count, _ in parts)
-
-
-def _checked(tables: Arrow, cells: Sequence[Sequence[Rows]]) -> dict[int, Rows]:
-    """Give what the checks find in each report, by its number; their cells are given beside."""
+def _checked(tables: Arrow, cells: Sequence[int]) -> dict[int, Rows]:
+    """Give what the checks find in each report, by its number; how many cells each has is given beside."""
     ids = tables["reports"]["report"].to_pylist()
     # Contents may come twice; places don't.
     numbers = pa.array(map(str, range(len(ids))), pa.large_string())
-    of_cells = numbers.take(pa.array(np.repeat(np.arange(len(ids)), [_count(each) for each in cells])))
+    of_cells = numbers.take(pa.array(np.repeat(np.arange(len(ids)), cells)))
     about = public(tables["reports"].select(ABOUT).set_column(0, "report", numbers))
     printed = public(tables["cells"].set_column(0, "report", of_cells))
     found: dict[int, list[dict[str, Any]]] = {}

@@ -1,5 +1,7 @@
 """Columns (列): the records of a report column by column, as they travel from one process to another at less cost."""
 
+import math
+from array import array
 from collections.abc import Callable, Sequence
 from functools import cache
 from hashlib import sha256
@@ -11,20 +13,21 @@ from gik.findings import finding
 
 Record = dict[str, Any]
 Records = dict[str, list[Record]]  # of one report, which the row of ``reports`` alone names
-# How many rows, and the columns: words as the bytes of all of them, one behind the other; numbers as they are.
-Rows = tuple[int, Sequence[Any]]
+# How many rows, the report that they are all of, and the other columns: words as the bytes of all of them, one behind
+# the other, or one by one where they hold what parts them; numbers as the bytes of floats, of which nan is none.
+Rows = tuple[int, str, Sequence[Any]]
 Columns = dict[str, Rows]
-# What parts words: no text in UTF-8 has such a byte.
-MARK = b"\xff"
+# What parts words: hardly any text holds it.
+MARK = b"\0"
 # A reason that says itself what to do next says please.
 _ASKS = "请"
 
 
 def columns(records: Records) -> Columns:
-    """Give the columns of the public frames, in their order; what a record leaves out is empty text or None.
+    """Give the columns of the public frames, in their order; what a record leaves out is empty text or no number.
 
-    >>> columns({"reports": [{"report": "0a1b", "file": "a.txt", "year": 2024}]})["reports"][1][:3]
-    [b'0a1b', b'a.txt', b'']
+    >>> columns({"reports": [{"report": "0a1b", "file": "a.txt", "year": 2024}]})["reports"][:2]
+    (1, '0a1b')
     """
     report = records["reports"][0]["report"]
     return {frame: rows_of(frame, report, rows) for frame, rows in records.items()}
@@ -33,27 +36,34 @@ def columns(records: Records) -> Columns:
 def rows_of(frame: str, report: str, rows: Sequence[Record]) -> Rows:
     r"""Give the columns of a report's rows in a frame.
 
-    >>> rows_of("sections", "0a1b", [{"position": 0, "number": "一"}, {"position": 1, "number": "二"}])[1][:4]
-    [b'0a1b\xff0a1b', (0, 1), (None, None), b'\xe4\xb8\x80\xff\xe4\xba\x8c']
+    >>> rows_of("texts", "0a1b", [{"text": "一"}, {"text": "二"}])
+    (2, '0a1b', [b'\xe4\xb8\x80\x00\xe4\xba\x8c'])
     """
     values, missing = _frame(frame)
     try:
         found = list(zip(*map(values, rows), strict=True))
     except KeyError:  # a record that leaves something out
         found = list(zip(*(values({**missing, **row}) for row in rows), strict=True))
-    told = [_joined(column) if empty == "" else column for column, empty in zip(found, missing.values(), strict=False)]
-    return len(rows), [_joined([report] * len(rows)), *told]
+    ways = [_joined if empty == "" else _packed for empty in missing.values()]
+    return len(rows), report, [way(column) for way, column in zip(ways, found, strict=False)]
 
 
-def _joined(words: Sequence[str]) -> bytes:
+def _joined(words: Sequence[str]) -> bytes | list[bytes]:
     """Put words one behind the other; half a character, which no table can hold, becomes a question mark."""
     try:
         joined = "\0".join(words).encode()
-        if joined.count(b"\0") == len(words) - 1:
-            return joined.replace(b"\0", MARK)
+        if joined.count(MARK) == len(words) - 1:
+            return joined
     except UnicodeEncodeError:
         pass
-    return MARK.join(word.encode("utf-8", "replace") for word in words)
+    return [word.encode("utf-8", "replace") for word in words]
+
+
+def _packed(numbers: Sequence[Any]) -> bytes:
+    try:
+        return array("d", numbers).tobytes()
+    except TypeError:  # where there is none
+        return array("d", [math.nan if number is None else number for number in numbers]).tobytes()
 
 
 @cache
