@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from hashlib import sha256
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 
 from gik.columns import Columns, Record, Records, columns, failed
@@ -19,7 +20,7 @@ from gik.findings import finding
 from gik.forms import load_forms
 from gik.identity import Identity, identify
 from gik.layouts import printed_words
-from gik.limits import reason_of, require
+from gik.limits import limit, reason_of, require
 from gik.outline import Section, outline
 from gik.prose import read_figures
 from gik.prose.checking import check_prose
@@ -32,6 +33,7 @@ Reader = Callable[[str, bytes], Document]
 
 _IDENTITY = tuple(field.name for field in fields(Identity) if field.name != "findings")
 _SECTION = tuple(field.name for field in fields(Section))
+_STATED = itemgetter("table", "row", "state")
 
 
 def parse_file(path: str | Path, name: str, folder: str | Path | None = None, reader: Reader = read) -> list[Records]:
@@ -121,7 +123,7 @@ def _unprinted(tables: TableReading) -> list[Record]:
     if form is None:
         return []
     printed = Counter(
-        key[0] for key in {(c["table"], c["row"]) for c in tables.cells if c["row"] and c["state"] != "absent"}
+        table for table, row in {(t, row) for t, row, state in set(map(_STATED, tables.cells)) if state != "absent"} if row
     )
     counts = {table.code: (len(table.rows), printed[table.code]) for table in form.tables}
     words = printed_words()
@@ -133,4 +135,5 @@ def _require_within_limits(document: Document) -> None:
     """Refuse what no report is as long as, whatever the format."""
     require("characters", len(document.text), "正文")
     require("cells", sum(len(block.cells) for block in document.blocks if isinstance(block, Grid)), "表格")
-    require("line", max((b.end - b.start for b in document.blocks if isinstance(b, Paragraph)), default=0), "段落")
+    if len(document.text) > limit("line"):
+        require("line", max((b.end - b.start for b in document.blocks if isinstance(b, Paragraph)), default=0), "段落")
