@@ -9,7 +9,6 @@ ones in it, to have the space back.
 
 import json
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -43,13 +42,9 @@ class Cache:
             raise GikError(f"缓存文件夹 {folder} 无法使用（{error.strerror}）；请换一个位置。") from error
         self._where: dict[str, tuple[Path, int]] = {}
         self._sound: set[Path] = set()
-        self._open: dict[Path, Future[Batch]] = {}
-        self._opener = ThreadPoolExecutor(1, "gik")
-        packs = sorted(self._folder.glob("*.pack"))
-        for pack in packs:
+        self._open: dict[Path, Batch] = {}
+        for pack in sorted(self._folder.glob("*.pack")):
             self._enter(pack)
-        for pack in packs if len(packs) <= _AT_HAND else ():  # of so few all are likely to be asked for
-            self._is_sound(pack)
 
     def key(self, data: bytes, name: str) -> str:
         """Give what a file's results are known by."""
@@ -66,11 +61,7 @@ class Cache:
     def find(self, key: str) -> tuple[Batch, int]:
         """Give the batch that holds a file's results, which has() has found, and the file's position in it."""
         pack, position = self._where[key]
-        opened = self._open.get(pack)
-        if opened is None:
-            opened = self._opener.submit(_opened, pack.read_bytes())
-            self._open = {**dict(list(self._open.items())[1 - _AT_HAND :]), pack: opened}
-        return opened.result(), position
+        return self._open.get(pack) or self._take_at_hand(pack, pack.read_bytes()), position
 
     def keep(self, keys: Sequence[str], batch: Batch) -> None:
         """Put a batch into the cache; it is there whole or not at all."""
@@ -103,9 +94,15 @@ class Cache:
                 pack.unlink(missing_ok=True)
                 return False
             self._sound.add(pack)
-            if len(self._open) < _AT_HAND:  # it opens while other files are still looked for
-                self._open = {**self._open, pack: self._opener.submit(_opened, data)}
+            if len(self._open) < _AT_HAND:
+                self._take_at_hand(pack, data)
         return True
+
+    def _take_at_hand(self, pack: Path, data: bytes) -> Batch:
+        batch = _opened(data)
+        # Made anew each time: one thread may look for what the next files have while another asks for these.
+        self._open = {**dict(list(self._open.items())[1 - _AT_HAND :]), pack: batch}
+        return batch
 
     def _enter(self, pack: Path) -> None:
         try:

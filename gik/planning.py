@@ -82,13 +82,9 @@ def _requests(
 
 
 def _kept(plan: _Plan, store: Cache) -> set[int]:
-    """Look for files in the cache one by one, so that it can open what it has of the first while we look further."""
-    kept = set()
-    for number, source in enumerate(plan.files):
-        plan.keys.append(_key(store, source))
-        if store.has(plan.keys[-1]):
-            kept.add(number)
-    return kept
+    """Give the numbers of the files that the cache has, once all keys are known."""
+    plan.keys += [_key(store, source) for source in plan.files]
+    return {number for number, key in enumerate(plan.keys) if store.has(key)}
 
 
 def _key(store: Cache, source: Source) -> str:

@@ -122,9 +122,8 @@ def _unprinted(tables: TableReading) -> list[Record]:
     form = load_forms().get(tables.form)
     if form is None:
         return []
-    printed = Counter(
-        table for table, row in {(t, row) for t, row, state in set(map(_STATED, tables.cells)) if state != "absent"} if row
-    )
+    stated = {(table, row) for table, row, state in set(map(_STATED, tables.cells)) if row and state != "absent"}
+    printed = Counter(table for table, _ in stated)
     counts = {table.code: (len(table.rows), printed[table.code]) for table in form.tables}
     words = printed_words()
     few = [f"“{words[table]}”共{rows}行，读到{found}行" for table, (rows, found) in counts.items() if found * 2 < rows]
