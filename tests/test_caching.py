@@ -70,6 +70,17 @@ def test_only_what_has_changed_is_read(raw, read, tmp_path):
     assert_same(gik.parse(raw, cache=tmp_path / "cache"), plain)
 
 
+def test_what_stands_in_several_packs_is_put_in_order(raw, read, tmp_path):
+    names = good(gik.parse(raw))
+    for some in (names[1::3], names[2::3], names[::3]):
+        gik.parse([raw / name for name in some], cache=tmp_path / "cache")
+    assert len(list((tmp_path / "cache").glob("**/*.pack"))) == 3
+    plain = gik.parse([raw / name for name in names])
+    read.clear()
+    assert_same(gik.parse([raw / name for name in names], cache=tmp_path / "cache"), plain)
+    assert not read
+
+
 @pytest.mark.parametrize(
     "damage",
     [

@@ -67,6 +67,21 @@ def test_a_folder_without_tables_is_named_with_what_to_do(tmp_path):
         load(tmp_path)
 
 
+def test_numbers_travel_as_they_are_and_none_stays_none():
+    numbers = [0.0, None, -0.5, 0.1 + 0.2, 1e300, 2.0**53 - 1, None]
+    figures = [{"figure": at, "within": None if at % 2 else at, "value": each} for at, each in enumerate(numbers)]
+    reports = {"reports": rows_of("reports", "0a1b", [{"year": None}]), "figures": rows_of("figures", "0a1b", figures)}
+    batch = collected([[reports], [{"reports": rows_of("reports", "2c3d", [{"year": 2021}])}], [reports]])
+    found = batch.tables["figures"]
+    assert found["value"].to_pylist() == 2 * numbers
+    assert found["within"].to_pylist() == 2 * [0, None, 2, None, 4, None, 6]
+    assert found["report"].to_pylist() == 14 * ["0a1b"]
+    assert batch.tables["reports"].select(["report", "year"]).to_pydict() == {
+        "report": ["0a1b", "2c3d", "0a1b"],
+        "year": [None, 2021, None],
+    }
+
+
 def test_words_travel_as_they_are_whatever_stands_in_them():
     rows = [{"position": 0, "number": "", "heading": "概\0述"}, {"number": "半\ud800", "heading": "é"}, {"topic": "末"}]
     reports = {"reports": rows_of("reports", "0a1b", [{}]), "sections": rows_of("sections", "0a1b", rows)}

@@ -7,6 +7,7 @@ import threading
 import time
 from collections import deque
 from itertools import repeat
+from pathlib import Path
 
 import pytest
 
@@ -52,6 +53,11 @@ def echo(words: str, seconds: float = 0.0) -> str:
     return words
 
 
+def leave_behind(path: str, seconds: float) -> None:
+    time.sleep(seconds)
+    Path(path).touch()
+
+
 def do(name: str, *arguments: object) -> object:
     return globals()[name](*arguments)
 
@@ -68,6 +74,19 @@ def is_there(pid: int) -> bool:
 def test_results_come_in_order_whoever_is_first(workers):
     arguments = [("echo", str(number), 0.02 * (number % 3)) for number in range(20)]
     assert list(run(do, arguments, workers)) == [str(number) for number in range(20)]
+
+
+def test_a_result_is_given_while_others_take_long(tmp_path):
+    results = run(do, [("echo", "a"), ("leave_behind", str(tmp_path / "done"), 5.0)])
+    assert next(results) == "a"
+    assert not (tmp_path / "done").exists()
+    results.close()
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_of_many_short_pieces_each_is_done_once(workers):
+    for count in (1, 31, 32, 33, 400):
+        assert list(run(do, [("echo", str(number)) for number in range(count)], workers)) == [*map(str, range(count))]
 
 
 def test_what_waits_behind_a_death_is_done_by_another():
