@@ -10,6 +10,8 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import suppress
+from queue import Empty, SimpleQueue
 from typing import Any, cast
 
 from gik.limits import every_limit
@@ -55,7 +57,7 @@ class _Crew:
         self.lock = threading.Lock()  # for the arguments and the processes
         self.room = threading.Semaphore(_AHEAD * count)
         self.found: deque[tuple[int, Any]] = deque()
-        self.news = threading.Event()
+        self.news: SimpleQueue[None] = SimpleQueue()  # an interrupt may come at any moment of waiting, and harm nothing
         self.busy: set[Worker] = set()
         self.over = False
         self.threads = [threading.Thread(target=self._look_after, name="gik", daemon=True) for _ in range(count)]
@@ -85,15 +87,15 @@ class _Crew:
             self._stop()
 
     def _found(self) -> tuple[int, Any]:
-        while not self.found:
-            self.news.wait(_SOON)
-            self.news.clear()
+        while not self.found:  # in turns: for fewer results nobody wakes us, and on Windows no Ctrl-C does
+            with suppress(Empty):
+                self.news.get(timeout=_SOON)
         return self.found.popleft()
 
     def _put(self, position: int, result: Any) -> None:
         self.found.append((position, result))
-        if position < 0 or len(self.found) >= _AT_ONCE:
-            self.news.set()
+        if position < 0 or len(self.found) == _AT_ONCE:
+            self.news.put(None)
 
     def _stop(self) -> None:
         with self.lock:
