@@ -3,6 +3,7 @@
 Not what prose states of the form: that is gik.stating.
 """
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -94,7 +95,8 @@ def amount(value: float, unit: str) -> str:
     ('1234567件', '0.3万元')
     """
     rounded = round(value, 6)
-    return f"{int(rounded) if rounded == int(rounded) else rounded}{unit}"
+    is_whole = math.isfinite(rounded) and rounded == int(rounded)  # some misprints are beyond all numbers
+    return f"{int(rounded) if is_whole else rounded}{unit}"
 
 
 def row_name(form: Form, table: str, row: str) -> str:

@@ -37,6 +37,15 @@ def report(tmp_path):
     return path
 
 
+def test_a_number_beyond_all_numbers_costs_no_report(tmp_path):
+    table = "统计指标 | 单位 | 统计数\n主动公开政府信息数 | 条 | 50\n收到申请数 | 件 | 3\n申请办结数 | 件 | 3\n"
+    text = f"某市水务局2016年政府信息公开工作年度报告\n全年主动公开政府信息{'9' * 350}条。\n{table}"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    found = gik.parse(tmp_path)
+    assert found.reports["status"].tolist() != ["failed"]
+    assert "prose.table" in set(found.findings["rule"])
+
+
 def test_a_report_gives_its_six_frames(report):
     tables = gik.parse(report)
     row = tables.reports.iloc[0]
