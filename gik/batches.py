@@ -18,7 +18,7 @@ from gik.findings import finding
 from gik.frames import FRAMES, Tables, public, schema
 
 Arrow = Mapping[str, pa.Table]
-_NONE: Rows = (0, "", ())
+_NO_ROWS: Rows = (0, "", ())
 # Bytes of a word from which on it is sooner done to look for the marks than to look at every byte.
 _FAR = 25
 
@@ -53,13 +53,15 @@ def collected(files: Sequence[Sequence[Columns]]) -> Batch:
     (['a.txt'], [1])
     """
     of_reports = list(chain.from_iterable(files))
-    parts = {name: [each.get(name, _NONE) for each in of_reports] for name in FRAMES}
-    tables = {name: _table(name, parts[name]) for name in FRAMES[:-1]}
+    parts = {name: [each.get(name, _NO_ROWS) for each in of_reports] for name in FRAMES}
+    tables = {name: _table(name, parts[name]) for name in FRAMES if name != "findings"}
     told = _checked(tables, [part[0] for part in parts["cells"]])
-    parts["findings"] = [part for place, own in enumerate(parts["findings"]) for part in (own, told.get(place, _NONE))]
+    parts["findings"] = [
+        part for place, own in enumerate(parts["findings"]) for part in (own, told.get(place, _NO_ROWS))
+    ]
     tables["findings"] = _table("findings", parts["findings"])
     rows = {name: list(accumulate(part[0] for part in parts[name])) for name in FRAMES}
-    rows["findings"] = rows["findings"][1::2]
+    rows["findings"] = rows["findings"][1::2]  # each report's own stand before those that it was told
     return Batch(tables, rows, list(accumulate(map(len, files))))
 
 
@@ -150,7 +152,7 @@ def _table(name: str, parts: Sequence[Rows]) -> pa.Table:
 def _array(parts: Sequence[Any], kind: pa.DataType) -> pa.Array:
     if kind != pa.large_string():
         return pa.array(np.frombuffer(b"".join(parts)), from_pandas=True).cast(kind)
-    if list in set(map(type, parts)):
+    if any(isinstance(part, list) for part in parts):
         apart = chain.from_iterable(part if isinstance(part, list) else part.split(MARK) for part in parts)
         return pa.array(list(apart), pa.large_binary()).cast(kind)
     data = MARK.join(parts)

@@ -51,7 +51,7 @@ def rows_of(frame: str, report: str, rows: Sequence[Record]) -> Rows:
 def _joined(words: Sequence[str]) -> bytes | list[bytes]:
     """Put words one behind the other; half a character, which no table can hold, becomes a question mark."""
     try:
-        joined = "\0".join(words).encode()
+        joined = MARK.decode().join(words).encode()
         if joined.count(MARK) == len(words) - 1:
             return joined
     except UnicodeEncodeError:

@@ -82,7 +82,7 @@ def _requests(
 
 
 def _kept(plan: _Plan, store: Cache) -> set[int]:
-    """Give the numbers of the files that the cache has, once all keys are known."""
+    """Give the numbers of the files that the cache has, and note by which keys it knows all of them."""
     plan.keys += [_key(store, source) for source in plan.files]
     return {number for number, key in enumerate(plan.keys) if store.has(key)}
 
