@@ -144,9 +144,13 @@ def _table(name: str, parts: Sequence[Rows]) -> pa.Table:
     if not filled:
         return fields.empty_table()
     counts, reports, columns = zip(*filled, strict=True)
-    of_reports = pa.array(reports, pa.large_string()).take(pa.array(np.repeat(np.arange(len(counts)), counts)))
     others = zip(zip(*columns, strict=True), list(fields)[1:], strict=True)
-    return pa.table([of_reports, *(_array(each, field.type) for each, field in others)], schema=fields)
+    return pa.table([_repeated(reports, counts), *(_array(each, field.type) for each, field in others)], schema=fields)
+
+
+def _repeated(words: Sequence[str], counts: Sequence[int]) -> pa.Array:
+    """Give each of some words so many times."""
+    return pa.array(words, pa.large_string()).take(pa.array(np.repeat(np.arange(len(words)), counts)))
 
 
 def _array(parts: Sequence[Any], kind: pa.DataType) -> pa.Array:
@@ -170,10 +174,9 @@ def _checked(tables: Arrow, cells: Sequence[int]) -> dict[int, Rows]:
     """Give what the checks find in each report, by its number; how many cells each has is given beside."""
     ids = tables["reports"]["report"].to_pylist()
     # Contents may come twice; places don't.
-    numbers = pa.array(map(str, range(len(ids))), pa.large_string())
-    of_cells = numbers.take(pa.array(np.repeat(np.arange(len(ids)), cells)))
-    about = public(tables["reports"].select(ABOUT).set_column(0, "report", numbers))
-    printed = public(tables["cells"].set_column(0, "report", of_cells))
+    numbers = list(map(str, range(len(ids))))
+    about = public(tables["reports"].select(ABOUT).set_column(0, "report", pa.array(numbers, pa.large_string())))
+    printed = public(tables["cells"].set_column(0, "report", _repeated(numbers, cells)))
     found: dict[int, list[dict[str, Any]]] = {}
     for record in check_reports(about, printed):
         found.setdefault(int(record["report"]), []).append(record)

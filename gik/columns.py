@@ -19,6 +19,7 @@ Rows = tuple[int, str, Sequence[Any]]
 Columns = dict[str, Rows]
 # What parts words: hardly any text holds it.
 MARK = b"\0"
+_MARK = MARK.decode()
 # A reason that says itself what to do next says please.
 _ASKS = "请"
 
@@ -39,19 +40,18 @@ def rows_of(frame: str, report: str, rows: Sequence[Record]) -> Rows:
     >>> rows_of("texts", "0a1b", [{"text": "一"}, {"text": "二"}])
     (2, '0a1b', [b'\xe4\xb8\x80\x00\xe4\xba\x8c'])
     """
-    values, missing = _frame(frame)
+    values, missing, ways = _frame(frame)
     try:
         found = list(zip(*map(values, rows), strict=True))
     except KeyError:  # a record that leaves something out
         found = list(zip(*(values({**missing, **row}) for row in rows), strict=True))
-    ways = [_joined if empty == "" else _packed for empty in missing.values()]
     return len(rows), report, [way(column) for way, column in zip(ways, found, strict=False)]
 
 
 def _joined(words: Sequence[str]) -> bytes | list[bytes]:
     """Put words one behind the other; half a character, which no table can hold, becomes a question mark."""
     try:
-        joined = MARK.decode().join(words).encode()
+        joined = _MARK.join(words).encode()
         if joined.count(MARK) == len(words) - 1:
             return joined
     except UnicodeEncodeError:
@@ -67,12 +67,16 @@ def _packed(numbers: Sequence[Any]) -> bytes:
 
 
 @cache
-def _frame(frame: str) -> tuple[Callable[[Record], tuple[Any, ...]], Record]:
-    """Give what takes the values of a frame's columns behind the report, and a record that has left out all of them."""
+def _frame(frame: str) -> tuple[Callable[[Record], tuple[Any, ...]], Record, Sequence[Callable[[Any], Any]]]:
+    """Give what takes the values of a frame's columns behind the report, and a record that has left out all of them.
+
+    Behind these is what makes bytes of each column.
+    """
     _, *entries = definition("frames.toml")[frame].items()
     names = [column for column, _ in entries]
     missing = {column: "" if entry[0] == "str" else None for column, entry in entries}
-    return itemgetter(*names) if len(names) > 1 else lambda row: (row[names[0]],), missing
+    ways = [_joined if empty == "" else _packed for empty in missing.values()]
+    return itemgetter(*names) if len(names) > 1 else lambda row: (row[names[0]],), missing, ways
 
 
 def failed(name: str, reason: str, report: str = "", *, refused: bool = False) -> Records:
