@@ -350,6 +350,10 @@ def test_lines_are_cut_into_the_pieces_of_the_whole_text(layout):
         "行政许可 | 5\n其中\n（一）收到申请数 | 3 |\n",
         "规章 |   3 |\n行政许可 |-5 |  -6 |\n- 7 -\n-7 -\n",
         "填报单位：云溪市水务局\n（2021年度）\n收到申请数 | 3 |\n",
+        "填报单位：云溪市水务局\n| 统计指标 | 单位 |\n|\n、收到申请数\n|\n3\n",
+        "（一）收到申请数\n件\n3\n、行政复议数量\n件\n4\n",  # a unit says nothing of what stands below
+        "（一）收到申\n|\n请数\n|\n3\n",
+        "（一）收到申\n| 请数\n| 3 |\n",
     ],
 )
 def test_a_line_is_cut_off_only_where_nothing_goes_on_below(printed):
@@ -363,12 +367,22 @@ def test_spaces_before_a_number_and_its_sign_tell_no_line_from_another():
     assert lines._of_row.cache_info().misses == 1
 
 
-def test_what_stands_above_a_table_tells_no_run_from_another():
+@pytest.mark.parametrize("below", ["收到申请数 | 3 |\n", "| 收到申请数 | 3 |\n", "|\n收到申请数\n|\n3\n|\n"])
+def test_what_stands_above_a_table_tells_no_run_from_another(below):
     shapes = set()
     for body, year in (("云溪市水务局", 2017), ("青禾县财政局", 2018)):
-        text = f"政府信息公开情况统计表\n（{year}年度）\n填报单位：{body}\n收到申请数 | 3 |\n"
+        text = f"政府信息公开情况统计表\n（{year}年度）\n填报单位：{body}\n{below}"
         shapes.add(TextRun(text, [Paragraph(0, len(text), "")], 0).shape)
     assert len(shapes) == 1
+
+
+def test_what_stands_behind_a_table_tells_no_layout_from_another():
+    printed = REVIEWS.format(9, 1, 8).removesuffix("件 |\n8 |\n") + "{} |\n{} |\n填报人：{}  填报日期：{}年\n"
+    told = (("件", 8, "林某", 2017), ("件", 7, "何某", 2018), ("万元", 8, "林某", 2017))
+    files = [("a.txt", printed.format(*each).encode()) for each in told]
+    expected = anew(files)
+    assert [both(*file) for file in files] == expected
+    assert alike._layouts.cache_info().misses == 2
 
 
 def test_a_page_number_is_told_from_a_value_by_its_digits():

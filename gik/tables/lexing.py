@@ -159,9 +159,11 @@ class _Lexer:
         return "pipe" not in kinds or "value" in kinds
 
     def _glued_to_text(self, at: int) -> bool:
-        """Say whether a comma or the like binds this run to the words before it, as in a sentence."""
-        start = self.origin[at]
-        return start > 0 and self.folded[start - 1] in "、,\"“”《》'" and at > 0 and self.stream[at - 1] != _BARRIER
+        """Say whether a comma or the like binds this run to the words before it in its line, as in a sentence."""
+        if not at or self.stream[at - 1] == _BARRIER:
+            return False
+        before, start = self.origin[at - 1], self.origin[at]
+        return self.folded[start - 1] in "、,\"“”《》'" and "\n" not in self.folded[before:start]
 
     def _ends_at(self, end: int) -> bool:
         """Say whether a label may end here: at a boundary, before a unit, or where the next label begins."""

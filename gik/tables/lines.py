@@ -7,7 +7,7 @@ digits of a number that stands alone, and not on the lines around it where these
 import re
 from collections.abc import Collection, Hashable, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import NamedTuple
 
 from gik.numbers import read_cell
@@ -23,23 +23,32 @@ _NUMBER = re.compile(rf"(?<![^\s|])( *)({_PLAIN}|0(?:\.[0-9]{{1,4}})?|-{_PLAIN}(
 MARK, _DIGIT = "\U000f0000", "7"
 # What hangs together is mostly a row; of longer stretches fewer are kept, and of the longest none: 0.1 KB a character.
 _ROW, _LONGEST = 200, 4000
+# Kinds of pieces whose words are part of any shape.
+_TOLD = frozenset(("pipe", "line", "unit"))
 _HAN = "[一二三四五六七八九十]{1,3}"
 _NUMBERED = re.compile(rf"[ \u3000]*(?:[（(]{_HAN}[)）]|{_HAN}、|[0-9]{{1,2}}[.．、])[\u3400-\u9fff]")
 _LAST = re.compile(rf"[\u3400-\u9fff0-9|{MARK}]")
-_FIRST, _NEAR = re.compile("[\u3400-\u9fff（(]"), 16
+# A pipe alone in its line parts no labels, and joins none.
+_FIRST, _NEAR = re.compile("(?:[|] *\n)?[\u3400-\u9fff（(]"), 16
 
 
 class Stretch(NamedTuple):
     """Lines that hang together, as they are recalled: pieces of the word MARK stand for numbers.
 
     Places of pieces count from the beginning of the stretch with a mark for each number; before each piece stand so
-    many ``lines`` and ``marks``, and as many in all at the end. ``shape`` is what the cutting of tables can tell apart.
+    many ``lines`` and ``marks``, and as many in all at the end. ``shape`` is what the cutting of tables can tell apart:
+    all words, or where none is a label, what pieces there are.
     """
 
     pieces: Sequence[Piece]
     lines: Sequence[int]
     marks: Sequence[int]
     shape: Hashable
+
+    def tells(self, of: int) -> bool:
+        """Say whether the shape tells the words of a piece, or that it is a number."""
+        kind, _, _, words, *_ = self.pieces[of]
+        return isinstance(self.shape, str) or kind in _TOLD or words == MARK
 
 
 class Cut(NamedTuple):
@@ -85,21 +94,23 @@ def cut(text: str) -> Cut:
 def _stretches(text: str) -> Iterator[str]:
     """Part a text, with marks for its numbers, where lines end that hang together with none behind them."""
     start = end = 0
-    for line, following in pairwise(text.split("\n")):
+    for line in text.split("\n")[:-1]:
         end += len(line) + 1
-        if (_are_apart if len(line) <= _ROW else _hold_apart)(line, following[:_NEAR]):
+        if (_are_apart if len(line) <= _ROW else _hold_apart)(line, text[end : end + _NEAR]):
             yield text[start:end]
             start = end
     yield text[start:]
 
 
 def _hold_apart(line: str, following: str) -> bool:
-    """Say whether no label stands on both of two lines, and none of the second is numbered in the first.
+    """Say whether no label stands on both sides of a line's end, and none behind it is numbered before it.
 
-    Of the second its beginning is enough.
+    Of what follows the beginning is enough.
     """
     # A pipe parts labels if its line holds more words than a unit; what numbers the next line parts them too.
     if line.rstrip(" ")[-1:] == "|" and _words().search(line):
+        return True
+    if following[:1] == "|" and _words().search(following.partition("\n")[0]):
         return True
     if not _LAST.fullmatch(line[-1:]) or line.endswith("其中"):
         return False
@@ -126,7 +137,8 @@ def _stretch(pieces: Sequence[Piece], words: str, places: Collection[int] = ()) 
         return Stretch(pieces, lines, marks, words)
     # Of words between tables nothing tells but whether they are longer than a row's.
     gaps = [min(len(piece.text), LONGEST_GAP + 1) if piece.kind == "gap" else 0 for piece in pieces]
-    return Stretch(pieces, lines, marks, (*kinds, *gaps))
+    told = [piece.text if piece.kind in _TOLD or piece.text == MARK else piece.kind for piece in pieces]
+    return Stretch(pieces, lines, marks, (*told, *gaps))
 
 
 read_number = lru_cache(maxsize=8192)(read_cell)

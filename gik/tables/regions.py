@@ -118,9 +118,7 @@ def _text_parts(run: TextRun) -> list[_Part]:
     for part in _parts(tokens):
         if _is_table(part, FEWEST_LABELS):
             positions = tuple([position_of[token.start] for token in part])
-            # Of lines without a label a run's shape doesn't tell the words.
-            is_alike = all(isinstance(run.shape[stretch], str) for stretch, _ in positions)
-            found.append(_Part(positions, layout(part, False) if is_alike else None))
+            found.append(_Part(positions, layout(part, False) if all(map(run.tells, positions)) else None))
     return found
 
 

@@ -123,6 +123,11 @@ class TextRun:
         """Give the positions of all tokens, in order."""
         return [(at, of) for at, stretch in enumerate(self._cut.stretches) for of in range(len(stretch.pieces))]
 
+    def tells(self, position: Position) -> bool:
+        """Say whether its shape tells the words of the token at a position, or that it is a number."""
+        at, of = position
+        return self._cut.stretches[at].tells(of)
+
     def token(self, position: Position) -> Token:
         """Give the token at a position."""
         at, of = position
