@@ -22,7 +22,7 @@ _NUMBER = re.compile(rf"(?<![^\s|])( *)({_PLAIN}|0(?:\.[0-9]{{1,4}})?|-{_PLAIN}(
 # One character of private use stands for a number, and in cutting one digit: where it is no page's number, none is.
 MARK, _DIGIT = "\U000f0000", "7"
 # What hangs together is mostly a row; of longer stretches fewer are kept, and of the longest none: 0.1 KB a character.
-_ROW, _LONGEST = 200, 4000
+_ROW, _LONGEST, _TABLE = 200, 4000, 8000
 # Kinds of pieces whose words are part of any shape.
 _TOLD = frozenset(("pipe", "line", "unit"))
 _HAN = "[一二三四五六七八九十]{1,3}"
@@ -76,30 +76,74 @@ def cut(text: str) -> Cut:
     parts = _NUMBER.split(text)
     spaces, numbers = parts[1::3], parts[2::3]
     moved = [0, *accumulate([len(space) + len(number) - 1 for space, number in zip(spaces, numbers, strict=True)])]
-    found, starts, before = [], [], []
-    start = count = 0
-    for words in _stretches(MARK.join(parts[::3])):
-        known = None if len(words) > _LONGEST else _known(words)
-        end, behind = start + len(words), count + words.count(MARK)
-        if known is None:
-            own = text[start + moved[count] : end + moved[behind]]
-            known = _stretch(lex(own), own)
-        found.append(known)
-        starts.append(start + moved[count])
-        before.append(count)
-        start, count = end, behind
-    return Cut(found, starts, before, numbers, moved)
+    masked = MARK.join(parts[::3])
+    found: list[Stretch | None] = []
+    places, before = [0], [0]  # in the masked words, of stretches and of what is behind them
+    for words in _around_numbers(masked):
+        laid = (_of_numbers if MARK in words else _laid)(words)
+        found += laid.stretches
+        start, count = places.pop(), before.pop()
+        places += [start + place for place in laid.places]
+        before += [count + number for number in laid.before]
+    starts = [place + moved[number] for place, number in zip(places, before, strict=True)]
+    for at in [at for at, known in enumerate(found) if known is None]:
+        own = text[starts[at] : starts[at + 1]]
+        found[at] = _stretch(lex(own), own)
+    return Cut(found, starts[:-1], before[:-1], numbers, moved)
+
+
+class _Laid(NamedTuple):
+    """Words in stretches, None for one that can't be recalled: where each begins, and the last of them ends."""
+
+    stretches: Sequence[Stretch | None]
+    places: Sequence[int]
+    before: Sequence[int]
+
+
+def _laid(words: str) -> _Laid:
+    """Give the stretches of words with marks for their numbers."""
+    parts = list(_stretches(words))
+    return _Laid(
+        [None if len(part) > _LONGEST else _known(part) for part in parts],
+        [0, *accumulate(map(len, parts))],
+        [0, *accumulate([part.count(MARK) for part in parts])],
+    )
+
+
+# The lines from a table's first number to its last are the same in all reports on a form that are printed alike.
+_of_numbers = lru_cache(maxsize=128)(_laid)
+
+
+def _around_numbers(text: str) -> Iterator[str]:
+    """Part a text into the lines before its first mark, those up to its last, and those behind, none if too long."""
+    first, last = text.find(MARK), text.rfind(MARK)
+    begin = text.rfind("\n", 0, first + 1) + 1
+    while begin and not _parts_at(text, begin):
+        begin = text.rfind("\n", 0, begin - 1) + 1
+    end = text.find("\n", last) + 1 or len(text)
+    while end < len(text) and not _parts_at(text, end):
+        end = text.find("\n", end) + 1 or len(text)
+    if first < 0 or end - begin > _TABLE:
+        yield text
+    else:
+        yield from (text[:begin], text[begin:end], text[end:])
+
+
+def _parts_at(text: str, at: int) -> bool:
+    """Say whether the line that begins at a place hangs together with none before it."""
+    line = text[text.rfind("\n", 0, at - 1) + 1 : at - 1]
+    return (_are_apart if len(line) <= _ROW else _hold_apart)(line, text[at : at + _NEAR])
 
 
 def _stretches(text: str) -> Iterator[str]:
     """Part a text, with marks for its numbers, where lines end that hang together with none behind them."""
     start = end = 0
-    for line in text.split("\n")[:-1]:
-        end += len(line) + 1
-        if (_are_apart if len(line) <= _ROW else _hold_apart)(line, text[end : end + _NEAR]):
+    while end := text.find("\n", end) + 1:
+        if _parts_at(text, end):
             yield text[start:end]
             start = end
-    yield text[start:]
+    if start < len(text):
+        yield text[start:]
 
 
 def _hold_apart(line: str, following: str) -> bool:
