@@ -12,7 +12,7 @@ from gik.definitions import definition
 from gik.findings import finding
 from gik.form_lines import TOLERANCE, lines
 from gik.forms import Key, load_forms
-from gik.reading.document import Document, Grid
+from gik.reading.document import Document
 from gik.tables import TableReading
 
 
@@ -51,11 +51,9 @@ def doubtful_as_text(document: Document, tables: TableReading) -> TableReading:
 def _recognised(document: Document) -> dict[str, tuple[tuple[str, float], ...]]:
     """Give what had to be recognised at each place and isn't certain: cells of grids, and words of lines."""
     found: dict[str, tuple[tuple[str, float], ...]] = {}
-    for block in document.blocks:
-        if isinstance(block, Grid):
-            found.update((cell.place, ((cell.text, cell.confidence),)) for cell in block.cells if cell.confidence < 1)
-        elif block.words:
-            found[block.place] = block.words
+    for grid in document.grids:
+        found.update((cell.place, ((cell.text, cell.confidence),)) for cell in grid.cells if cell.confidence < 1)
+    found.update((line.place, line.words) for line in document.paragraphs if line.words)
     return found
 
 

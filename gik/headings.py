@@ -205,8 +205,8 @@ def _is_prose(words: str) -> bool:
 
 
 def _long_spans(document: Document, tables: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    for block in document.blocks:
-        if isinstance(block, Paragraph) and block.end - block.start >= _LONG:
+    for block in document.paragraphs:
+        if block.end - block.start >= _LONG:
             inside = [span for span in tables if span[0] < block.end and block.start < span[1]]
             starts = [block.start, *(end for _, end in inside)]
             yield from zip(starts, [*(start for start, _ in inside), block.end], strict=True)

@@ -17,7 +17,7 @@ from gik.definitions import definition
 from gik.findings import finding
 from gik.issuers import Issuer, find_issuer, issuer_fault
 from gik.outline import Section
-from gik.reading import Document, Grid, Paragraph
+from gik.reading import Document, Grid
 from gik.tables.wording import fold
 from gik.titles import find_title, head_lines, read_title, title_years
 
@@ -178,7 +178,7 @@ def _labels(document: Document, folded: str) -> Iterator[tuple[str, str]]:
 def _published(document: Document, folded: str, head: Sequence[str], year: int | None) -> str:
     """Give the day of publication: as labelled in the text, as the page claims, or as signed (落款)."""
     labelled, labels, signed = _published_patterns()
-    lines = (folded[b.start : b.end] for b in reversed(document.blocks) if isinstance(b, Paragraph))
+    lines = (folded[b.start : b.end] for b in reversed(document.paragraphs))
     ending = list(islice(lines, _ENDING))
     outer = [line for line in (*map(fold, head), *reversed(ending)) if labelled.search(line)]
     for label in labels if outer else ():

@@ -24,7 +24,7 @@ from gik.limits import limit, reason_of, require
 from gik.outline import Section, outline
 from gik.prose import read_figures
 from gik.prose.checking import check_prose
-from gik.reading import Document, Grid, Paragraph, read
+from gik.reading import Document, read
 from gik.reading.splitting import Part, split
 from gik.refusals import refusal
 from gik.tables import TableReading, read_tables
@@ -133,6 +133,6 @@ def _unprinted(tables: TableReading) -> list[Record]:
 def _require_within_limits(document: Document) -> None:
     """Refuse what no report is as long as, whatever the format."""
     require("characters", len(document.text), "正文")
-    require("cells", sum(len(block.cells) for block in document.blocks if isinstance(block, Grid)), "表格")
+    require("cells", sum(len(grid.cells) for grid in document.grids), "表格")
     if len(document.text) > limit("line"):
-        require("line", max((b.end - b.start for b in document.blocks if isinstance(b, Paragraph)), default=0), "段落")
+        require("line", max((b.end - b.start for b in document.paragraphs), default=0), "段落")

@@ -6,7 +6,7 @@ from itertools import chain
 
 from gik.dates import find_period
 from gik.definitions import definition
-from gik.reading import Document, Paragraph
+from gik.reading import Document
 from gik.tables.wording import fold
 from gik.titles import find_title, head_lines, read_title, title_issuer
 
@@ -55,7 +55,7 @@ def _excepted(rule: dict[str, str], headline: str, text: str) -> bool:
 
 def _is_listing(document: Document) -> bool:
     listing = definition("identity.toml")["refusal"]["listing"]
-    lines = (document.text[block.start : block.end] for block in document.blocks if isinstance(block, Paragraph))
+    lines = (document.text[block.start : block.end] for block in document.paragraphs)
     titles = (read_title(re.sub(listing["behind"], "", fold(line))) for line in lines)
     return bool(len({title_issuer(title) for title in titles if title} - {""}) >= listing["agencies"])
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from gik.dates import YEAR, year_value
 from gik.definitions import definition
 from gik.outline import Section
-from gik.reading import Document, Paragraph
+from gik.reading import Document
 from gik.tables.wording import fold
 
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
@@ -44,11 +44,10 @@ def head_lines(document: Document, sections: Sequence[Section] = ()) -> list[str
     text, most = document.text, definition("identity.toml")["title"]["lines"]
     chapter = next((section.start for section in sections if section.number), len(text))
     lines: list[str] = []
-    for block in document.blocks:
-        if block.start >= chapter or len(lines) == most:
+    for block in document.paragraphs[:most]:
+        if block.start >= chapter:
             break
-        if isinstance(block, Paragraph):
-            lines.append(_SPACE.sub(" ", text[block.start : block.end].strip()))
+        lines.append(_SPACE.sub(" ", text[block.start : block.end].strip()))
     return lines
 
 

@@ -71,7 +71,9 @@ def test_what_a_line_is_made_of(printed, pieces):
     assert all(piece.end <= after.start for piece, after in pairwise(found))
 
 
-@pytest.mark.parametrize(("before", "kind"), [("企业", "gap"), ("企业\n", "label"), ("企业 |\n", "label"), ("", "label")])
+@pytest.mark.parametrize(
+    ("before", "kind"), [("企业", "gap"), ("企业\n", "label"), ("企业 |\n", "label"), ("", "label")]
+)
 def test_a_comma_binds_words_to_those_before_it_in_its_line(before, kind):
     """A number that was lost leaves its 、 at the beginning of the line."""
     assert [piece.kind for piece in lex(f"{before}、行政复议数量 3")][-2] == kind

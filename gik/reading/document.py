@@ -55,6 +55,7 @@ class Document:
     gik.findings.finding(), which puts it into words.
     ``form`` and ``cells`` are given where the source itself says of which cell of a national form each printed one is,
     as our own workbooks do: its code, and records as in the frame of cells, without those that aren't printed.
+    ``paragraphs`` and ``grids`` are the blocks of either kind.
     """
 
     text: str
@@ -65,3 +66,12 @@ class Document:
     findings: tuple[Mapping[str, Any], ...] = ()
     form: str = ""
     cells: tuple[Mapping[str, Any], ...] = ()
+    paragraphs: tuple[Paragraph, ...] = field(init=False, repr=False, compare=False)
+    grids: tuple[Grid, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Tell paragraphs and grids apart, once for all who ask for either."""
+        grids = tuple([block for block in self.blocks if isinstance(block, Grid)])
+        paragraphs = tuple([block for block in self.blocks if isinstance(block, Paragraph)]) if grids else self.blocks
+        object.__setattr__(self, "grids", grids)
+        object.__setattr__(self, "paragraphs", paragraphs)

@@ -10,7 +10,7 @@ from email.message import Message
 from gik.errors import UnreadableFile
 from gik.limits import require
 from gik.reading.decoding import decode
-from gik.reading.document import Document, Grid
+from gik.reading.document import Document
 from gik.reading.html import read_html
 
 
@@ -41,7 +41,7 @@ def read_mht(data: bytes) -> Document:
 def _has_table(page: Message, message: Message) -> bool:
     """Say whether a page has a table of data, which isn't read with the page that it is a frame of."""
     try:
-        return any(isinstance(block, Grid) for block in _read(page, message).blocks)
+        return bool(_read(page, message).grids)
     except UnreadableFile:
         return False
 

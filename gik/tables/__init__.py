@@ -20,7 +20,7 @@ from typing import Any
 from gik.findings import finding
 from gik.forms import Form, load_forms
 from gik.layouts import printed_words
-from gik.reading.document import Document, Grid
+from gik.reading.document import Document
 from gik.tables.captions import captioned
 from gik.tables.cells import absent
 from gik.tables.meanings import Context
@@ -88,7 +88,7 @@ def _unread(labels: Sequence[str], place: str) -> dict[str, Any]:
 def _as_told(document: Document) -> TableReading:
     """Give the cells of which the source itself says where on the form they stand."""
     form, cells = load_forms()[document.form], [dict(cell) for cell in document.cells]
-    spans = tuple((block.start, block.end) for block in document.blocks if isinstance(block, Grid))
+    spans = tuple((block.start, block.end) for block in document.grids)
     own = {cell["label"]: cell for cell in cells if not cell["row"] and cell["table"] != "other"}
     words = printed_words()
     findings = (

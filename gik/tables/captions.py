@@ -16,7 +16,7 @@ from gik.tables.regions import Region
 
 _ABOVE = 60  # characters above a table in which its caption stands
 _UNITS = "(?:[十百千万亿]*元|[件条项个次宗份起人民币、，,/；; ])+"
-_CAPTION = re.compile(rf"(?:^|\|)[ （(]*(?:金额|计量)?单位 *[：:] *({_UNITS})[)）]? *$", re.MULTILINE)
+_CAPTION = re.compile(rf"(?:^|\|)[ （(]*(?:金额|计量)?单位 *[：:] *({_UNITS})[)）]? *$")
 _MONEY = re.compile("[十百千万亿]*元")
 _REASON = "表格上方所印的金额单位是“{unit}”，与表中所印的不同"
 
@@ -30,7 +30,8 @@ def captioned(text: str, region: Region, cells: Sequence[Record]) -> Iterator[Re
     if not money:
         return
     start, end = region.tokens[0].start, region.tokens[-1].end
-    stated = {unit for words in _CAPTION.findall(text[max(start - _ABOVE, 0) : end]) for unit in _MONEY.findall(words)}
+    lines = [line for line in text[max(start - _ABOVE, 0) : end].split("\n") if "单位" in line]
+    stated = {unit for line in lines for words in _CAPTION.findall(line) for unit in _MONEY.findall(words)}
     if len(stated) != 1:
         return
     (unit,) = stated

@@ -7,7 +7,7 @@ digits of a number that stands alone, and not on the lines around it where these
 import re
 from collections.abc import Collection, Hashable, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from gik.numbers import read_cell
@@ -16,9 +16,23 @@ from gik.tables.raws import units
 
 # More unknown words than this between two labels are prose, not the label of an unknown row.
 LONGEST_GAP = 80
-# A dash before it is its sign; where another follows it may be a page's number.
-_PLAIN = r"[1-9][0-9]{0,8}(?:\.[0-9]{1,4})?"
-_NUMBER = re.compile(rf"(?<![^\s|])( *)({_PLAIN}|0(?:\.[0-9]{{1,4}})?|-{_PLAIN}(?! *[-—–·•~]))(?![^\s|])")
+# A number that stands alone, with the spaces before it. A dash before it is its sign; where another follows it may be a
+# page's number. The first character is taken before anything is asked of what stands before it, so that re skips to it.
+_PART = r"(?:\.[0-9]{1,4})?"
+_REST, _NO_PAGE = rf"[0-9]{{0,8}}{_PART}", "(?![ ]*[-—–·•~])"
+_NUMBER = re.compile(
+    rf"""(
+        [ 0-9-](?<![^\s|].)
+        (?:
+            (?<=[1-9]){_REST}
+          | (?<=0){_PART}
+          | (?<=-)[1-9]{_REST}{_NO_PAGE}
+          | (?<=[ ])[ ]*(?:[1-9]{_REST} | 0{_PART} | -[1-9]{_REST}{_NO_PAGE})
+        )
+        (?![^\s|])
+    )""",
+    re.VERBOSE,
+)
 # One character of private use stands for a number, and in cutting one digit: where it is no page's number, none is.
 MARK, _DIGIT = "\U000f0000", "7"
 # What hangs together is mostly a row; of longer stretches fewer are kept, and of the longest none: 0.1 KB a character.
@@ -74,9 +88,9 @@ def cut(text: str) -> Cut:
     if MARK in text:  # where it stands for itself, as in no other text
         return Cut([_stretch(lex(text), text)._replace(shape=(text,))], [0], [0], [], [0])
     parts = _NUMBER.split(text)
-    spaces, numbers = parts[1::3], parts[2::3]
-    moved = [0, *accumulate([len(space) + len(number) - 1 for space, number in zip(spaces, numbers, strict=True)])]
-    masked = MARK.join(parts[::3])
+    numbers = parts[1::2]
+    moved = [0, *accumulate([len(number) - 1 for number in numbers])]
+    masked = MARK.join(parts[::2])
     found: list[Stretch | None] = []
     places, before = [0], [0]  # in the masked words, of stretches and of what is behind them
     for words in _around_numbers(masked):
@@ -86,10 +100,11 @@ def cut(text: str) -> Cut:
         places += [start + place for place in laid.places]
         before += [count + number for number in laid.before]
     starts = [place + moved[number] for place, number in zip(places, before, strict=True)]
-    for at in [at for at, known in enumerate(found) if known is None]:
-        own = text[starts[at] : starts[at + 1]]
-        found[at] = _stretch(lex(own), own)
-    return Cut(found, starts[:-1], before[:-1], numbers, moved)
+    stretches = [
+        _stretch(lex(own := text[start:end]), own) if known is None else known
+        for known, (start, end) in zip(found, pairwise(starts), strict=True)
+    ]
+    return Cut(stretches, starts[:-1], before[:-1], [number.lstrip(" ") for number in numbers], moved)
 
 
 class _Laid(NamedTuple):
@@ -115,9 +130,12 @@ _of_numbers = lru_cache(maxsize=128)(_laid)
 
 
 def _around_numbers(text: str) -> Iterator[str]:
-    """Part a text into the lines before its first mark, those up to its last, and those behind, none if too long."""
+    """Part a text into the lines before its first mark, those up to its last, and those behind, where these are apart.
+
+    Without a mark, and where there is too much between the first and the last, all of it is given.
+    """
     first, last = text.find(MARK), text.rfind(MARK)
-    begin = text.rfind("\n", 0, first + 1) + 1
+    begin = text.rfind("\n", 0, max(first, 0)) + 1
     while begin and not _parts_at(text, begin):
         begin = text.rfind("\n", 0, begin - 1) + 1
     end = text.find("\n", last) + 1 or len(text)

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from gik.reading.document import Document, Grid
+from gik.reading.document import Document
 from gik.tables.lexing import Piece, lex
 from gik.tables.regions import Region
 
@@ -35,7 +35,7 @@ def tables_by_year(document: Document, found: Iterable[Region]) -> Iterator[tupl
     if not _TWO.search(document.text):  # which most lack, and re skips to
         return
     heads = [(match.start(), match.end(), match[0]) for match in _HEAD.finditer(document.text)]
-    taken = [(block.start, block.end) for block in document.blocks if isinstance(block, Grid)]
+    taken = [(block.start, block.end) for block in document.grids]
     taken += [(region.tokens[0].start, region.tokens[-1].end) for region in found]
     starts = [block.start for block in document.blocks]
     for (start, end, words), (after, *_) in pairwise([*heads, (len(document.text), 0, "")]):
