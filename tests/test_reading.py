@@ -512,6 +512,12 @@ def test_digits_that_are_not_seen_or_are_turned_are_no_number(cell, words):
         ("<td>\x0149", "\x7f49"),
         ("<td><sup>\x014</sup>9", "\x7f⁴9"),
         ("<td>\f49\v", "49"),
+        ("<td><sup>4</sup>9&#1;", "⁴9\x7f"),
+        ("<td><sup>&#x1F;4</sup>9&#11;", "\x7f⁴9"),
+        ("<td><sup>&#x0C;4</sup>9&#11;", "⁴9"),
+        ("<td><sup>&#0004;4&#55296;</sup>9&#xFFFE", "\x7f⁴\x7f9\x7f"),
+        ("<td><sup>4</sup>9&#160;&#57344;", "⁴9 \ue000"),
+        ("<td><sup>\ufffe4</sup>9", "\x7f⁴9"),
     ],
 )
 def test_control_characters_cost_no_report_its_page(cell, words):

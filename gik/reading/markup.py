@@ -3,6 +3,7 @@
 What is kept of a container or a table is settled when it ends, in gik.reading.open_tables.
 """
 
+import re
 from collections.abc import Mapping
 
 from lxml import etree
@@ -36,13 +37,30 @@ _DEEPEST = 2040
 _CONTROL = bytes(range(9)) + bytes(range(14, 32))
 REPLACED = b"\v\f" + _CONTROL
 _PLAIN = bytes.maketrans(REPLACED, b"  " + b"\x7f" * len(_CONTROL))
+_NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+# References to any of these, and to halves of pairs.
+_REFERENCE = re.compile(
+    rb"""&\#(?:
+        0*(?:
+            [0-8] | (1[12]) | 1[4-9] | 2[0-9] | 3[01] | 6553[45]
+          | 5529[6-9] | 55[3-9][0-9]{2} | 56[0-9]{3} | 57[0-2][0-9]{2} | 573[0-3][0-9] | 5734[0-3]
+        )(?![0-9])
+      | x0*(?:[0-8]|([bc])|[ef]|1[0-9a-f]|d[89a-f][0-9a-f]{2}|fff[ef])(?![0-9a-f])
+    );?""",
+    re.VERBOSE | re.IGNORECASE,
+)
 # To make one takes longer than to parse a short page.
 _PARSER = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
 
 
 def parse(data: bytes) -> etree._Element | None:
     """Give the tree of a page's markup in UTF-8, None where there is nothing in it at all but comments."""
-    return etree.fromstring(data.translate(_PLAIN), _PARSER)
+    plain = data.translate(_PLAIN)
+    for none in _NO_CHARACTERS:
+        plain = plain.replace(none, b"\x7f")
+    if b"&#" in plain:
+        plain = _REFERENCE.sub(lambda match: b" " if match.lastindex else b"\x7f", plain)
+    return etree.fromstring(plain, _PARSER)
 
 
 def deepest() -> int:
