@@ -53,7 +53,7 @@ def read_tables(document: Document) -> TableReading:
     found = regions(document)
     cells: list[dict[str, Any]] = []
     findings: list[dict[str, Any]] = []
-    filled = Counter[str]()
+    filled: dict[str, int] = {}
     for form, part in _by_form(found):
         context, of_form, told = Context(_is_parted(form, part)), [], []
         for region in part:
@@ -102,13 +102,13 @@ def _by_form(found: tuple[Region, ...]) -> list[tuple[Form, list[Region]]]:
     """Part the regions into those of the 2014 table and those of the later form whose own labels they print."""
     stat: list[Region] = []
     later: list[Region] = []
-    evidence = Counter({code: 0 for code in load_forms() if code != STAT})
+    evidence = {code: 0 for code in load_forms() if code != STAT}
     for region in found:
         votes = 0
         for forms, count in region.layout.forms.items():
             votes += ((STAT in forms) - bool(forms - {STAT})) * count
             if len(forms) == 1 and forms <= evidence.keys():
-                evidence.update(dict.fromkeys(forms, count))
+                evidence[next(iter(forms))] += count
         (stat if votes > 0 else later).append(region)
     most = max(evidence.values())
     latest = _fitting([code for code, count in evidence.items() if count == most], later)
