@@ -205,11 +205,12 @@ def _is_prose(words: str) -> bool:
 
 
 def _long_spans(document: Document, tables: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    for block in document.paragraphs:
-        if block.end - block.start >= _LONG:
-            inside = [span for span in tables if span[0] < block.end and block.start < span[1]]
-            starts = [block.start, *(end for _, end in inside)]
-            yield from zip(starts, [*(start for start, _ in inside), block.end], strict=True)
+    for paragraph in document.paragraphs:
+        begin, stop = paragraph.start, paragraph.end
+        if stop - begin >= _LONG:
+            inside = [span for span in tables if span[0] < stop and begin < span[1]]
+            starts = [begin, *(end for _, end in inside)]
+            yield from zip(starts, [*(start for start, _ in inside), stop], strict=True)
 
 
 def _inline(text: str, folded: str, span: tuple[int, int]) -> Iterator[Heading]:

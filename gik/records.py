@@ -135,4 +135,4 @@ def _require_within_limits(document: Document) -> None:
     require("characters", len(document.text), "正文")
     require("cells", sum(len(grid.cells) for grid in document.grids), "表格")
     if len(document.text) > limit("line"):
-        require("line", max((b.end - b.start for b in document.paragraphs), default=0), "段落")
+        require("line", max((line.end - line.start for line in document.paragraphs), default=0), "段落")

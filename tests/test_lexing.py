@@ -75,8 +75,9 @@ def test_what_a_line_is_made_of(printed, pieces):
     ("before", "kind"), [("企业", "gap"), ("企业\n", "label"), ("企业 |\n", "label"), ("", "label")]
 )
 def test_a_comma_binds_words_to_those_before_it_in_its_line(before, kind):
-    """A number that was lost leaves its 、 at the beginning of the line."""
+    """A number that was lost leaves its 、 at the beginning of the line; a quote may go on from the line before."""
     assert [piece.kind for piece in lex(f"{before}、行政复议数量 3")][-2] == kind
+    assert lex("企业\n“行政复议数量” 3")[-2].kind == "gap"
 
 
 PAGE_MARKS = [

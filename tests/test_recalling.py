@@ -170,12 +170,14 @@ def test_what_is_too_large_to_keep_is_read_anew(monkeypatch):
     grid = "a.html", TABLE.format("<tr><td>规章<td>1<td>2<td>3").encode()
     printed = "a.txt", REVIEWS.format(9, 1, 8).encode()
     expected = anew([grid, printed])
-    largest = [(recalling, "LARGEST"), (tokens, "_LONGEST"), (alike, "LARGEST"), (lines, "_LONGEST")]
+    largest = [(recalling, "LARGEST"), (tokens, "_LONGEST"), (alike, "LARGEST"), (lines, "_LONGEST"), (lines, "_TABLE")]
     for module, most in ((table_layouts, "_LARGEST"), *largest):
         monkeypatch.setattr(module, most, 0)
-    lines._of_row.cache_clear()
+    of_lines = (lines._of_row, lines._of_table)
+    for kept in of_lines:
+        kept.cache_clear()
     assert [both(*grid), both(*printed), both(*grid)] == [*expected, expected[0]]
-    assert [kept.cache_info().currsize for kept in (*KEPT, lines._of_row)] == [0] * 5
+    assert [kept.cache_info().currsize for kept in (*KEPT, *of_lines)] == [0] * 6
 
 
 ROWS = "<tr><td>规章<td>{}<td>{}<td>{}"
@@ -354,6 +356,10 @@ def test_lines_are_cut_into_the_pieces_of_the_whole_text(layout):
         "（一）收到申请数\n件\n3\n、行政复议数量\n件\n4\n",  # a unit says nothing of what stands below
         "（一）收到申\n|\n请数\n|\n3\n",
         "（一）收到申\n| 请数\n| 3 |\n",
+        "收到和处理政府信息公开申请情况（本列数据的勾稽关系为：\t3\t）\n",
+        "收到申请\n（“规章”） | 3 |\n",
+        "总计\n件\n“收到申请数” | 3 |\n",
+        "规章\u2028 5 数 | 3 |\n规章 |\x85 0\n|\x0b 7 |\n",  # signs that are no blanks between cells
     ],
 )
 def test_a_line_is_cut_off_only_where_nothing_goes_on_below(printed):
@@ -378,11 +384,11 @@ def test_what_stands_above_a_table_tells_no_run_from_another(below):
 
 def test_what_stands_behind_a_table_tells_no_layout_from_another():
     printed = REVIEWS.format(9, 1, 8).removesuffix("件 |\n8 |\n") + "{} |\n{} |\n填报人：{}  填报日期：{}年\n"
-    told = (("件", 8, "林某", 2017), ("件", 7, "何某", 2018), ("万元", 8, "林某", 2017))
+    told = (("件", 8, "林某", 2017), ("件", 7, "何某", 2018), ("万元", 8, "林某", 2017), ("人 5 次", 8, "林某", 2017))
     files = [("a.txt", printed.format(*each).encode()) for each in told]
     expected = anew(files)
     assert [both(*file) for file in files] == expected
-    assert alike._layouts.cache_info().misses == 2
+    assert alike._layouts.cache_info().misses == 3
 
 
 def test_a_page_number_is_told_from_a_value_by_its_digits():

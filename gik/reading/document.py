@@ -71,7 +71,8 @@ class Document:
 
     def __post_init__(self) -> None:
         """Tell paragraphs and grids apart, once for all who ask for either."""
-        grids = tuple([block for block in self.blocks if isinstance(block, Grid)])
-        paragraphs = tuple([block for block in self.blocks if isinstance(block, Paragraph)]) if grids else self.blocks
+        blocks = tuple(self.blocks)
+        grids = tuple([block for block in blocks if isinstance(block, Grid)])
+        paragraphs = tuple([block for block in blocks if isinstance(block, Paragraph)]) if grids else blocks
         object.__setattr__(self, "grids", grids)
         object.__setattr__(self, "paragraphs", paragraphs)

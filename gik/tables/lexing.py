@@ -159,11 +159,15 @@ class _Lexer:
         return "pipe" not in kinds or "value" in kinds
 
     def _glued_to_text(self, at: int) -> bool:
-        """Say whether a comma or the like binds this run to the words before it in its line, as in a sentence."""
+        """Say whether a comma or a quote binds this run to the words before it, as in a sentence.
+
+        Only a quote does so to those of the line before: a comma is what a number leaves that was lost.
+        """
         if not at or self.stream[at - 1] == _BARRIER:
             return False
         before, start = self.origin[at - 1], self.origin[at]
-        return self.folded[start - 1] in "、,\"“”《》'" and "\n" not in self.folded[before:start]
+        mark = self.folded[start - 1]
+        return mark in "\"“”《》'" or (mark in "、," and "\n" not in self.folded[before:start])
 
     def _ends_at(self, end: int) -> bool:
         """Say whether a label may end here: at a boundary, before a unit, or where the next label begins."""
