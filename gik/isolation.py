@@ -117,8 +117,8 @@ class _Crew:
                     worker = worker or self._begin()
                     if at_hand and len(piece[1]) > _SHORT:
                         worker = self._settle(worker, at_hand, len(at_hand))
+                    at_hand.append((*piece, time.monotonic()))  # before its clock can start
                     worker.send(self.values, piece[1])
-                    at_hand.append((*piece, time.monotonic()))
                 if worker is None or not at_hand:
                     break
                 worker = self._settle(worker, at_hand, 1)

@@ -10,8 +10,9 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from functools import cache
 from pkgutil import resolve_name
 from typing import Any
 
@@ -30,6 +31,16 @@ class Lost:
     reason: str
 
 
+@cache
+def resolved(name: str) -> Any:
+    """Give what a name such as ``"gik.records:parse_file"`` stands for; every request bears some.
+
+    >>> resolved("math:floor")(2.5)
+    2
+    """
+    return resolve_name(name)
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A function by its name (``"gik.records:parse_file"``), which only the process that calls it imports."""
@@ -42,7 +53,7 @@ class Named:
 
     def __reduce__(self) -> tuple[Callable[[str], Any], tuple[str]]:
         """Arrive in another process as the function itself, so that its import counts to no piece of work."""
-        return resolve_name, (self.name,)
+        return resolved, (self.name,)
 
 
 def restart_clock() -> None:
@@ -68,27 +79,31 @@ def serve() -> None:
     _prepare_clock()
     answers.write(READY)
     answers.flush()
-    values: dict[str, float] = {}
     is_spared = False
-    with suppress(EOFError, OSError):
+    with suppress(EOFError, OSError), ExitStack() as kept:
         while True:
             request = pickle.load(requests)
             if isinstance(request, dict):
-                values = request
+                kept.close()
+                _keep(request, kept)
                 continue
             function, arguments = request
-            _limit_memory(int(values["memory"]))
-            _clock[:] = [values["seconds"]] if 0 < values["seconds"] < _MOST_SECONDS else []
             restart_clock()
-            with limits(**values):
-                result = answer(function, arguments)
-                data = pickle.dumps((time.monotonic(), result))
+            result = answer(function, arguments)
+            data = pickle.dumps((time.monotonic(), result))
             _stop_clock()
             answers.write(data)
             answers.flush()
             if not is_spared:  # to ask the collector what it spares takes as long as a small file
                 _spare_the_collector()
                 is_spared = True
+
+
+def _keep(values: dict[str, float], kept: ExitStack) -> None:
+    """Keep to some limits from now on."""
+    kept.enter_context(limits(**values))
+    _limit_memory(int(values["memory"]))
+    _clock[:] = [values["seconds"]] if 0 < values["seconds"] < _MOST_SECONDS else []
 
 
 def _spare_the_collector() -> None:

@@ -22,8 +22,8 @@ from gik.serving import OVERTIME, READY, Lost
 
 _PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from gik.serving import serve; serve()"
 
-# As much as pipes hold, so that most answers are taken at once.
-_PIPE = 1 << 16
+# Bytes of an answer that are taken at once. Most have fewer, and a process that can't put one down has to wait.
+_PIPE = 1 << 18
 
 
 class Worker:
@@ -45,6 +45,7 @@ class Worker:
             raise _no_start() from error
         self.requests = cast(BinaryIO, self.process.stdin)
         self.answers = cast(BinaryIO, self.process.stdout)
+        _widen(self.answers)
         self.values: dict[str, float] = {}
         self.free = 0.0  # when the process had done what it was asked before, by its own clock
         if self.answers.readline() != READY:
@@ -78,6 +79,15 @@ class Worker:
             with suppress(OSError):
                 pipe.close()
         return code
+
+
+def _widen(pipe: BinaryIO) -> None:
+    """Let a pipe hold a whole answer, where the system and what it grants to its user allow that."""
+    if sys.platform == "linux":
+        import fcntl
+
+        with suppress(OSError):
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
 
 
 # Processes that wait for work; list.pop and list.append are atomic, so that threads can share them.

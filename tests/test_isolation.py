@@ -13,7 +13,7 @@ import pytest
 
 from gik import workers
 from gik.isolation import Lost, run
-from gik.limits import limits
+from gik.limits import limit, limits
 from gik.serving import restart_clock
 
 
@@ -51,6 +51,12 @@ def start_anew() -> str:
 def echo(words: str, seconds: float = 0.0) -> str:
     time.sleep(seconds)
     return words
+
+
+def own_limits() -> tuple[int, float, int]:
+    import resource
+
+    return os.getpid(), limit("pages"), resource.getrlimit(resource.RLIMIT_AS)[0]
 
 
 def leave_behind(path: str, seconds: float) -> None:
@@ -166,3 +172,26 @@ def test_an_interrupt_leaves_no_process_at_work(request):
     assert len(pids) == 1
     assert not is_there(pids[0])
     assert list(run(echo, [("again",)])) == ["again"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no memory")
+def test_a_process_keeps_to_the_limits_of_the_work_at_hand():
+    memory = 3_000_000_000
+    with limits(pages=7, memory=memory):
+        (first, *strict), (again, *as_strict) = run(own_limits, [(), ()])
+    ((last, *usual),) = run(own_limits, [()])
+    assert first == again == last
+    assert strict == as_strict == [7, memory]
+    assert usual == [limit("pages"), int(limit("memory"))]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems don't say how much a pipe holds")
+def test_an_answer_fits_into_its_pipe():
+    import fcntl
+
+    worker = workers.hire()
+    try:
+        granted = int(Path("/proc/sys/fs/pipe-max-size").read_text())
+        assert fcntl.fcntl(worker.answers, fcntl.F_GETPIPE_SZ) >= min(1 << 18, granted)
+    finally:
+        worker.close()
