@@ -10,8 +10,9 @@ from gik.blanking import fill_blanks
 from gik.checks import check_reports
 from gik.coding import counted
 from gik.correcting import apply_corrections
-from gik.frames import Tables, frame, records_by_report
+from gik.frames import Tables, frame, rows_by_report
 from gik.prose.checking import check_prose
+from gik.rows import Cell, Figure
 from gik.versions import choose_versions
 
 # What the checks inside a report find; it is found anew where a person has corrected the report.
@@ -84,9 +85,10 @@ def _recheck(tables: Tables, changed: set[str]) -> Tables:
         rows[rows["report"].isin(changed)] for rows in (tables.reports, tables.cells, tables.figures)
     )
     found = check_reports(reports, cells)
-    by_report = [records_by_report(counted(rows, assumed=False)) for rows in (cells, figures)]
+    printed = rows_by_report(counted(cells, assumed=False), Cell)
+    stated = rows_by_report(counted(figures, assumed=False), Figure)
     for report, form in reports[["report", "form"]].drop_duplicates("report").itertuples(index=False):
-        told = check_prose(form, *(rows.get(report, []) for rows in by_report))
+        told = check_prose(form, printed.get(report, []), stated.get(report, []))
         found += [{"report": report, **record} for record in told]
     old = tables.findings["report"].isin(changed) & tables.findings["rule"].str.startswith(RECHECKED)
     return replace(tables, findings=pd.concat([tables.findings[~old], frame("findings", found)], ignore_index=True))

@@ -12,7 +12,8 @@ from gik.definitions import definition
 from gik.findings import finding
 
 Record = dict[str, Any]
-Records = dict[str, list[Record]]  # of one report, which the row of ``reports`` alone names
+# By frame, of one report, which the row of ``reports`` alone names: records, or tuples in the order of the columns.
+Records = dict[str, Sequence[Any]]
 # How many rows, the report that they are all of, and the other columns: words as the bytes of all of them, one behind
 # the other, or one by one where they hold what parts them; numbers as the bytes of floats, of which nan is none.
 Rows = tuple[int, str, Sequence[Any]]
@@ -34,7 +35,7 @@ def columns(records: Records) -> Columns:
     return {frame: rows_of(frame, report, rows) for frame, rows in records.items()}
 
 
-def rows_of(frame: str, report: str, rows: Sequence[Record]) -> Rows:
+def rows_of(frame: str, report: str, rows: Sequence[Any]) -> Rows:
     r"""Give the columns of a report's rows in a frame.
 
     >>> rows_of("texts", "0a1b", [{"text": "一"}, {"text": "二"}])
@@ -42,7 +43,8 @@ def rows_of(frame: str, report: str, rows: Sequence[Record]) -> Rows:
     """
     values, missing, ways = _frame(frame)
     try:
-        found = list(zip(*map(values, rows), strict=True))
+        are_tuples = rows and isinstance(rows[0], tuple)
+        found = list(zip(*(rows if are_tuples else map(values, rows)), strict=True))
     except KeyError:  # a record that leaves something out
         found = list(zip(*(values({**missing, **row}) for row in rows), strict=True))
     return len(rows), report, [way(column) for way, column in zip(ways, found, strict=False)]

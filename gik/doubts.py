@@ -4,15 +4,15 @@ A recognised number counts when its confidence reaches the limit in ``definition
 (勾稽关系) holds in which it is the only doubtful one.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import replace
-from typing import Any
 
 from gik.definitions import definition
 from gik.findings import finding
 from gik.form_lines import TOLERANCE, lines
 from gik.forms import Key, load_forms
 from gik.reading.document import Document
+from gik.rows import Cell
 from gik.tables import TableReading
 
 
@@ -25,23 +25,23 @@ def doubtful_as_text(document: Document, tables: TableReading) -> TableReading:
     if not recognised:
         return tables
     sure = definition("scans.toml")["sure"]
-    confidences = [_confidence(cell["text"], recognised.get(cell["place"], ())) for cell in tables.cells]
+    confidences = [_confidence(cell.text, recognised.get(cell.place, ())) for cell in tables.cells]
     held = _held(tables, {_key(cell) for cell, given in zip(tables.cells, confidences, strict=True) if given < sure})
-    cells: list[dict[str, Any]] = []
+    cells: list[Cell] = []
     findings = list(tables.findings)
     for cell, given in zip(tables.cells, confidences, strict=True):
-        confirmed = cell["state"] == "number" and _key(cell) in held
-        if given >= sure or confirmed or cell["state"] in {"absent", "blank"}:
+        confirmed = cell.state == "number" and _key(cell) in held
+        if given >= sure or confirmed or cell.state in {"absent", "blank"}:
             cells.append(cell)
             continue
-        cells.append({**cell, "value": None, "state": "text"})
+        cells.append(cell._replace(value=None, state="text"))
         findings.append(
             finding(
                 "cell.doubtful",
-                place=cell["place"],
-                evidence=f"{cell['label']} {cell['text']}",
-                label=cell["label"],
-                text=cell["text"],
+                place=cell.place,
+                evidence=f"{cell.label} {cell.text}",
+                label=cell.label,
+                text=cell.text,
                 percent=round(given * 100),
             )
         )
@@ -67,8 +67,8 @@ def _confidence(text: str, words: Sequence[tuple[str, float]]) -> float:
     return min(holding or (given for _, given in words), default=1.0)
 
 
-def _key(cell: Mapping[str, Any]) -> Key:
-    return cell["table"], cell["row"], cell["column"]
+def _key(cell: Cell) -> Key:
+    return cell.table, cell.row, cell.column
 
 
 def _held(tables: TableReading, doubtful: Set[Key]) -> set[Key]:
@@ -76,8 +76,8 @@ def _held(tables: TableReading, doubtful: Set[Key]) -> set[Key]:
 
     Two doubtful numbers can be wrong by the same amount: what was a stroke twice is no 1 = 1.
     """
-    read = [cell for cell in tables.cells if cell["state"] == "number" and cell["value"] is not None]
-    values = {_key(cell): cell["value"] for cell in read}
+    read = [cell for cell in tables.cells if cell.state == "number" and cell.value is not None]
+    values = {_key(cell): cell.value for cell in read}
     unsure = doubtful & values.keys()
     held: set[Key] = set()
     for line in lines(load_forms()[tables.form]) if tables.form in load_forms() else ():

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import pandas as pd
@@ -19,11 +19,13 @@ import pyarrow.compute as pc
 
 from gik.definitions import definition
 from gik.errors import GikError
+from gik.rows import Cell, Figure
 from gik.stamp import stamp
 from gik.storing import Store
 
 MANIFEST = "manifest.json"
 MARKS = ".run"  # folder of what gik.parse_to() has done so far, beside the frames
+_Row = TypeVar("_Row", Cell, Figure)
 _TYPES = {"str": pa.large_string(), "Int64": pa.int64(), "Float64": pa.float64()}
 _PANDAS = {pa.int64(): pd.Int64Dtype(), pa.float64(): pd.Float64Dtype()}
 
@@ -173,16 +175,17 @@ def records_of(rows: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
-def records_by_report(rows: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
-    """Give a public frame's rows as records, None where there is no number, by the report that they belong to.
+def rows_by_report(rows: pd.DataFrame, kind: type[_Row]) -> dict[str, list[_Row]]:
+    """Give the rows of the public frame of cells or figures as they were read, by the report that they belong to.
 
-    >>> records_by_report(frame("texts", [{"report": "0a1b", "text": "一、概述"}]))
-    {'0a1b': [{'report': '0a1b', 'text': '一、概述'}]}
+    >>> cells = frame("cells", [{"report": "0a1b", "row": "rules", "value": 2, "state": "number"}])
+    >>> [(cell.row, cell.value) for cell in rows_by_report(cells, Cell)["0a1b"]]
+    [('rules', 2.0)]
     """
-    found: dict[str, list[dict[str, Any]]] = {}
-    plain = rows.astype(object)
-    for record in plain.where(plain.notna(), None).to_dict("records"):
-        found.setdefault(str(record["report"]), []).append({str(name): value for name, value in record.items()})
+    found: dict[str, list[_Row]] = {}
+    plain = rows[["report", *kind.__annotations__]].astype(object)
+    for report, *values in plain.where(plain.notna(), None).itertuples(index=False, name=None):
+        found.setdefault(report, []).append(kind._make(values))
     return found
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from hashlib import sha256
 from itertools import islice
-from operator import itemgetter
+from operator import attrgetter
 from pathlib import Path
 
 from gik.columns import Columns, Record, Records, columns, failed
@@ -33,7 +33,7 @@ Reader = Callable[[str, bytes], Document]
 
 _IDENTITY = tuple(field.name for field in fields(Identity) if field.name != "findings")
 _SECTION = tuple(field.name for field in fields(Section))
-_STATED = itemgetter("table", "row", "state")
+_STATED = attrgetter("table", "row", "state")
 
 
 def parse_file(path: str | Path, name: str, folder: str | Path | None = None, reader: Reader = read) -> list[Records]:
@@ -111,7 +111,7 @@ def _records(report: str, name: str, document: Document) -> Records:
         "reports": [row],
         "texts": [{"text": document.text}],
         "sections": [{name: getattr(section, name) for name in _SECTION} for section in sections],
-        "cells": list(tables.cells),
+        "cells": tables.cells,
         "figures": figures,
         "findings": [*own, *map(dict, identity.findings), *tables.findings, *few, *told],
     }

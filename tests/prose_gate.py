@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gik.rows import Figure
+
 FOLDER = Path(__file__).parent / "prose"
 FLOORS = FOLDER / "floors.toml"
 SCALES = {"万": 1e4, "亿": 1e8}
 
 Record = Mapping[str, Any]
-Reader = Callable[..., Sequence[Record]]
+Reader = Callable[..., Sequence[Figure]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ def measure(sentences: Iterable[Sentence], read: Reader) -> Scores:
     scores = Scores()
     for sentence in sentences:
         section = Section(0, 1, "", "", sentence.topic, 0, len(sentence.text))
-        _score(scores, sentence, list(read(sentence.text, (section,), (), sentence.year)))
+        _score(scores, sentence, [one._asdict() for one in read(sentence.text, (section,), (), sentence.year)])
     return scores
 
 

@@ -29,9 +29,9 @@ def shown(reading):
     """Each row's printed cells in the form's order: their values, or their states."""
     found = {}
     for cell in reading.cells:
-        if cell["place"]:
-            value = cell["value"] if cell["state"] == "number" else cell["state"]
-            found.setdefault(cell["row"] or cell["label"], []).append(value)
+        if cell.place:
+            value = cell.value if cell.state == "number" else cell.state
+            found.setdefault(cell.row or cell.label, []).append(value)
     return found
 
 
@@ -93,8 +93,8 @@ def test_a_row_that_is_not_read_says_why_and_keeps_its_words(layout, reason, evi
     assert found["evidence"] == evidence
     assert f"（{reason}）" in found["message"]
     label, *words = evidence.replace(" 件", "").split()
-    unread = [cell for cell in reading.cells if cell["place"] == found["place"] and cell["state"] == "text"]
-    assert {(cell["label"], cell["text"]) for cell in unread} == {(label, " | ".join(words))}
+    unread = [cell for cell in reading.cells if cell.place == found["place"] and cell.state == "text"]
+    assert {(cell.label, cell.text) for cell in unread} == {(label, " | ".join(words))}
 
 
 def test_two_lines_of_disputes_leave_the_other_tables_as_they_are():
@@ -111,9 +111,9 @@ def test_the_line_of_disputes_may_be_blank_and_is_named_as_on_the_form():
     assert shown(page(DISPUTES, blank)) == dict.fromkeys(
         ("review", "lawsuit_direct", "lawsuit_after_review"), ["blank"] * 5
     )
-    cells = [cell for cell in page(DISPUTES, blank, range(15)).cells if cell["place"]]
+    cells = [cell for cell in page(DISPUTES, blank, range(15)).cells if cell.place]
     names = ("行政复议", "未经复议直接起诉", "复议后起诉")
-    assert [(cell["label"], cell["value"]) for cell in cells] == [(names[at // 5], at) for at in range(15)]
+    assert [(cell.label, cell.value) for cell in cells] == [(names[at // 5], at) for at in range(15)]
 
 
 @pytest.mark.parametrize("layout", [page, text])
@@ -150,11 +150,11 @@ def test_values_of_merged_cells_that_fill_a_row_up_are_one():
 def test_of_two_blocks_of_columns_the_one_of_this_year_is_read(layout, heads, own, other):
     pairs = {"（一）收到申请数": (3, 4), "1、当面申请数": (1, ""), "2、传真申请数": ("", 2)}
     reading = layout(("统计指标", "单位", *heads), *((label, "件", *pair) for label, pair in pairs.items()))
-    own_cells = [cell for cell in reading.cells if cell["place"] and cell["table"] == "stat"]
-    others = [cell for cell in reading.cells if cell["table"] == "other"]
+    own_cells = [cell for cell in reading.cells if cell.place and cell.table == "stat"]
+    others = [cell for cell in reading.cells if cell.table == "other"]
     blank = {"": None}
-    assert [cell["value"] for cell in own_cells] == [blank.get(pair[own], pair[own]) for pair in pairs.values()]
-    assert [(cell["row"], cell["column"], cell["label"], cell["value"]) for cell in others] == [
+    assert [cell.value for cell in own_cells] == [blank.get(pair[own], pair[own]) for pair in pairs.values()]
+    assert [(cell.row, cell.column, cell.label, cell.value) for cell in others] == [
         ("", "", label, blank.get(pair[other], pair[other])) for label, pair in pairs.items()
     ]
 
@@ -336,7 +336,7 @@ def test_rows_of_the_year_before_between_the_rows_are_kept_and_told(layout):
 @pytest.mark.parametrize("layout", [page, text])
 def test_a_row_printed_again_with_numbers_contradicts_a_label_without_cells(layout):
     found = layout(ART20, ("规章",), ("行政规范性文件", 3, 0, 2), ART20, ("规章", 4, 5, 6), ("行政规范性文件", 3, 0, 2))
-    rules = [(cell["text"], cell["value"]) for cell in found.cells if cell["row"] == "rules"]
+    rules = [(cell.text, cell.value) for cell in found.cells if cell.row == "rules"]
     assert [value for _, value in rules] == [None] * 3
     assert [told["rule"] for told in found.findings] == ["cell.unread"]
     assert "印出两次" in found.findings[0]["message"]
@@ -355,7 +355,7 @@ def test_of_two_reports_in_one_file_one_finding_tells(rows):
             yield (label, *[number] * widths.get(label, 1))
 
     found = text(*printed(3), *printed(4))
-    assert {cell["value"] for cell in found.cells if cell["row"] in ("rules", "licensing")} == {None}
+    assert {cell.value for cell in found.cells if cell.row in ("rules", "licensing")} == {None}
     assert [told["rule"] for told in found.findings] == (["table.unread"] if rows == 6 else ["cell.unread"] * 5)
     assert ("“规章、行政规范性文件、行政许可”等6行数值不同" in found.findings[0]["message"]) is (rows == 6)
 
@@ -372,7 +372,7 @@ def told(reading):
 def test_words_beside_a_number_in_its_cell_leave_no_number(layout, printed):
     found = layout(ART20, ("规章", 1, printed, 3), DECISIONS, ("行政许可", 7), ("行政处罚", printed))
     assert shown(found) == {"rules": [1, "text", 3], "licensing": [7], "penalty": ["text"]}
-    assert {cell["text"] for cell in found.cells if cell["state"] == "text"} == {printed}
+    assert {cell.text for cell in found.cells if cell.state == "text"} == {printed}
     assert found.findings == ()
 
 
@@ -384,8 +384,8 @@ def test_a_unit_or_a_note_beside_a_number_leaves_it_one(printed):
 def test_words_in_the_cells_of_a_grid_are_kept():
     row = ("规章", "见附件", "", "√")
     (rules, *_) = found = page(ART20, row, ("行政规范性文件", 1, 2, 3)).cells
-    assert [(cell["state"], cell["text"]) for cell in found[:3]] == [("text", "见附件"), ("blank", ""), ("text", "√")]
-    assert rules["row"] == "rules"
+    assert [(cell.state, cell.text) for cell in found[:3]] == [("text", "见附件"), ("blank", ""), ("text", "√")]
+    assert rules.row == "rules"
     disputes = list(shown(page(DISPUTES, ("见附件", *range(14)))).values())
     assert disputes == [["text", 0, 1, 2, 3], [4, 5, 6, 7, 8], [9, 10, 11, 12, 13]]
 
@@ -470,7 +470,7 @@ def test_heads_in_an_order_of_their_own_hold_for_the_grid_that_goes_on_below(row
     heads, *below = rows
     apart = grids_of((heads,), below)
     assert [finding["rule"] for finding in apart.findings] == ["cell.unread"] * 2
-    assert {cell["state"] for cell in apart.cells if cell["place"]} == {"text"}
+    assert {cell.state for cell in apart.cells if cell.place} == {"text"}
     again = grids_of((heads, below[0]), (heads, below[1]))
     assert (list(shown(again).values()), again.findings) == ([list(row[1:]) for row in below], ())
 
@@ -501,14 +501,14 @@ def test_a_row_that_names_another_year_is_none_of_this_one(layout, label):
 def test_a_column_of_another_year_alone_gives_no_number_of_this_one(layout, head):
     rows = [("（一）收到申请数", "件", 9), ("1．当面申请数", "件", 1), ("2．传真申请数", "件", 2)]
     found = layout(("统计指标", "单位", head), *rows).cells
-    assert {(cell["table"], cell["row"]) for cell in found if cell["state"] == "number"} == {("other", "")}
+    assert {(cell.table, cell.row) for cell in found if cell.state == "number"} == {("other", "")}
 
 
 @pytest.mark.parametrize("layout", [page, text])
 def test_the_whole_year_counts_beside_half_of_it(layout):
     rows = [("（一）收到申请数", "件", 4, 9), ("1．当面申请数", "件", 1, 3), ("2．传真申请数", "件", 2, 2)]
     found = layout(("统计指标", "单位", "上半年", "全年"), *rows).cells
-    assert [cell["value"] for cell in found if cell["row"] and cell["state"] == "number"] == [9, 3, 2]
+    assert [cell.value for cell in found if cell.row and cell.state == "number"] == [9, 3, 2]
 
 
 NAMELESS = ("", 7, 8, 9)

@@ -323,7 +323,7 @@ def test_what_libreoffice_saves_is_read(tmp_path):
     ]
     run(command, check=True, capture_output=True, timeout=120)
     cells = read_tables(read("a", (tmp_path / "a.xls").read_bytes())).cells
-    numbers = {(c["table"], c["row"], c["column"]) for c in cells if c["state"] == "number"}
+    numbers = {(c.table, c.row, c.column) for c in cells if c.state == "number"}
     assert numbers == {key for key, answer in right.items() if answer.state == "number"}
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gik.frames import frame
+from gik.columns import rows_of
 from gik.isolation import Lost, run
 from gik.numbers import read_cell
 from gik.reading import read
@@ -78,7 +78,7 @@ def test_a_number_in_a_table_is_printed_in_it(values, between):
     text = "\n".join(between.join([label, *line]) for label, line in zip(labels, values, strict=False))
     printed = {cell for line in values for cell in line}
     cells = read_tables(read("a.txt", ("主动公开情况\n" + text).encode())).cells
-    assert {cell["text"] for cell in cells if cell["state"] == "number"} <= printed
+    assert {cell.text for cell in cells if cell.state == "number"} <= printed
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "doc"])
@@ -112,11 +112,11 @@ def _require_sound(parts: list[Records]) -> None:
         assert row["status"] in ("ok", "partial") or row["reason"], row
         assert "程序内部出错" not in row["reason"], row
         for name, rows in records.items():
-            assert len(frame(name, rows)) == len(rows)
+            assert rows_of(name, row["report"], rows)[0] == len(rows)
         for cell in records.get("cells", ()):
-            assert cell["place"] or cell["state"] == "absent", cell
+            assert cell.place or cell.state == "absent", cell
         for figure in records.get("figures", ()):
-            assert records["texts"][0]["text"][figure["start"] : figure["end"]] == figure["text"], figure
+            assert records["texts"][0]["text"][figure.start : figure.end] == figure.text, figure
 
 
 @pytest.mark.parametrize("path", CRASHES, ids=[path.name for path in CRASHES])

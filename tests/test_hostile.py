@@ -75,7 +75,7 @@ def test_a_file_beyond_all_measure_is_not_read(tmp_path):
 def test_digits_in_reversed_order_are_no_number():
     words = "规章 | \u202e12\u202c | 0 | 0 |\n"
     cells = read_tables(read("a.txt", (HEAD + words * 3).encode())).cells
-    assert all(cell["value"] != 12 for cell in cells)
+    assert all(cell.value != 12 for cell in cells)
 
 
 def test_a_reader_that_takes_too_long_is_ended_by_the_clock(tmp_path):

@@ -194,9 +194,9 @@ def grid(*rows):
     printed = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
     found = {}
     for cell in read_tables(read("a.html", f"<table>{printed}</table>".encode())).cells:
-        if cell["place"]:
-            shown = cell["value"] if cell["state"] == "number" else cell["state"]
-            found.setdefault(cell["row"] or cell["label"], []).append(shown)
+        if cell.place:
+            shown = cell.value if cell.state == "number" else cell.state
+            found.setdefault(cell.row or cell.label, []).append(shown)
     return found
 
 

@@ -40,7 +40,7 @@ def test_remembered_words_hold_for_other_numbers(words: str) -> None:
     texts = [words.format(*numbers) for numbers in NUMBERS]
     alone = [_read_as_printed(text, 2016) for text in texts]
     assert [read_figures(text, (), (), 2016) for text in texts] == alone
-    assert [[one["text"] for one in figures if one["text"].isdecimal()] for figures in alone] == [
+    assert [[one.text for one in figures if one.text.isdecimal()] for figures in alone] == [
         re.findall("(?<!第)(?<![0-9])[0-9]+(?=[件起个次人])", text) for text in texts
     ]
 
@@ -86,7 +86,7 @@ def test_remembered_words_hold_for_other_years_and_names(words: str) -> None:
     ]
     alone = [_read_as_printed(text, year) for text, year in texts]
     assert [read_figures(text, (), (), year) for text, year in texts] == alone
-    assert all(one["label"] in text for (text, _), figures in zip(texts, alone, strict=True) for one in figures)
+    assert all(one.label in text for (text, _), figures in zip(texts, alone, strict=True) for one in figures)
 
 
 def test_sentences_of_a_paragraph_go_on() -> None:
@@ -99,16 +99,16 @@ def test_sentences_of_a_paragraph_go_on() -> None:
     alone = []
     for text in texts:
         _remembered.cache_clear()
-        alone.append([one["indicator"] for one in read_figures(text, (), (), 2016)])
+        alone.append([one.indicator for one in read_figures(text, (), (), 2016)])
     assert alone == [["requests.received", "replies"], ["", ""], ["requests.received", ""]]
-    read = [[one["indicator"] for one in read_figures(text, (), (), 2016)] for text in texts]
+    read = [[one.indicator for one in read_figures(text, (), (), 2016)] for text in texts]
     assert read == alone
 
 
 def test_year_is_asked_where_one_is_named() -> None:
     """The same words state a row in a report on one year and not in that on another."""
     text = "2016年，全年主动公开政府信息1360条。"
-    assert [[one["indicator"] for one in read_figures(text, (), (), year)] for year in (2016, 2017, 2016)] == [
+    assert [[one.indicator for one in read_figures(text, (), (), year)] for year in (2016, 2017, 2016)] == [
         ["", "disclosed"],
         ["", ""],
         ["", "disclosed"],
@@ -119,7 +119,7 @@ def test_number_that_a_line_end_breaks_is_one() -> None:
     """Lines that a number goes on in are understood together, and places are those of the whole text."""
     text = "甲项工作照常。\n全年公开信息8\n052条，\n另编简报3期。"
     figures = read_figures(text, (), (), None)
-    assert [(one["text"], one["value"], text[one["start"] : one["end"]]) for one in figures] == [
+    assert [(one.text, one.value, text[one.start : one.end]) for one in figures] == [
         ("8\n052", 8052.0, "8\n052"),
         ("3", 3.0, "3"),
     ]
@@ -128,15 +128,15 @@ def test_number_that_a_line_end_breaks_is_one() -> None:
 def test_title_that_a_line_end_breaks_is_one() -> None:
     """A year in a title is not that of a number behind it, though the title begins in the line before."""
     printed = "按《关于\n印发2015年要点的通知》，主动公开政府信息1360条。"
-    (figure,) = (one for one in read_figures(printed, (), (), 2016) if one["value"])
-    assert (figure["value"], figure["indicator"]) == (1360.0, "disclosed")
+    (figure,) = (one for one in read_figures(printed, (), (), 2016) if one.value)
+    assert (figure.value, figure.indicator) == (1360.0, "disclosed")
 
 
 @pytest.mark.parametrize(("opens", "closes"), ["《》", "<>"])
 def test_longest_title_with_a_sentence_in_it_is_one(opens: str, closes: str) -> None:
     """A title of eighty characters is a name, though its last one ends a sentence."""
     printed = f"全年{opens}2015{'乙' * 75}。{closes}公开信息12条。"
-    assert [(one["text"], one["kind"]) for one in read_figures(printed, (), (), 2016)] == [
+    assert [(one.text, one.kind) for one in read_figures(printed, (), (), 2016)] == [
         ("2015", "name"),
         ("12", "count"),
     ]
@@ -144,7 +144,7 @@ def test_longest_title_with_a_sentence_in_it_is_one(opens: str, closes: str) -> 
 
 def test_no_year_stands_for_a_number_that_is_none() -> None:
     """What more digits follow is no day, and a number before it that no year has is none of its years."""
-    kinds = [[one["kind"] for one in read_figures(f"见{year}-07-271。", (), (), 2016)] for year in (2016, 2050)]
+    kinds = [[one.kind for one in read_figures(f"见{year}-07-271。", (), (), 2016)] for year in (2016, 2050)]
     assert kinds == [["date", "code", "count"], ["count", "code", "count"]]
 
 

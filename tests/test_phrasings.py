@@ -53,7 +53,7 @@ from gik.prose import read_figures
 read = {}
 for sentence in json.load(sys.stdin):
     figures = read_figures(sentence, (Section(0, 1, "", "", "", 0, len(sentence)),), (), 2017)
-    last = [figures[-1][name] for name in ("text", "value", "unit", "bound", "indicator")] if figures else []
+    last = [getattr(figures[-1], name) for name in ("text", "value", "unit", "bound", "indicator")] if figures else []
     read[sentence] = last
 json.dump(read, sys.stdout)
 """

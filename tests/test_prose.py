@@ -20,7 +20,7 @@ def read(text, topic="", year=2017, tables=()):
 
 
 def short(text, *columns, **context):
-    return [tuple(figure[column] for column in columns) for figure in read(text, **context)]
+    return [tuple(getattr(figure, column) for column in columns) for figure in read(text, **context)]
 
 
 NUMERALS = {
@@ -343,7 +343,7 @@ CLAIMS = {
 
 @pytest.mark.parametrize("text", CLAIMS)
 def test_claims(text):
-    found = {figure["indicator"]: figure["value"] for figure in read(text) if figure["indicator"]}
+    found = {figure.indicator: figure.value for figure in read(text) if figure.indicator}
     assert found == CLAIMS[text]
 
 
@@ -363,8 +363,8 @@ def test_a_quantity_of_no_form_has_a_label_and_a_topic():
 @given(st.text(alphabet="0１二十百万余约近条件次元%，,。；、（）年月日其中无未收到公开信息申请\n 第.-“”", max_size=60))
 def test_spans_are_exact_and_every_digit_is_read_once(text):
     figures = read(text)
-    assert [figure["text"] for figure in figures] == [text[figure["start"] : figure["end"]] for figure in figures]
-    spans = {(figure["start"], figure["end"]) for figure in figures}
+    assert [figure.text for figure in figures] == [text[figure.start : figure.end] for figure in figures]
+    spans = {(figure.start, figure.end) for figure in figures}
     for place, char in enumerate(text):
         if char in "0１":
             assert sum(start <= place < end for start, end in spans) == 1
@@ -442,4 +442,4 @@ def test_the_real_reports_state_the_facts_read_by_hand(shared):
 def test_numbers_joined_by_a_mark_are_none_by_themselves(words):
     text = f"本年主动公开政府信息{words}条。"
     figures = read_figures(text, (Section(0, 1, "", "", "", 0, len(text)),), (), 2023)
-    assert [figure["value"] for figure in figures] == [None, None]
+    assert [figure.value for figure in figures] == [None, None]

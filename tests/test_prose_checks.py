@@ -5,17 +5,18 @@ import pytest
 from gik.outline import Section
 from gik.prose import read_figures
 from gik.prose.checking import check_prose
+from gik.rows import Cell
 
 
 def findings(text, cells=(), form="none", topic="requests"):
     figures = read_figures(text, (Section(0, 1, "", "", topic, 0, len(text)),), (), 2017)
-    found = check_prose(form, [{"place": "line 7", **cell} for cell in cells], figures)
+    found = check_prose(form, cells, figures)
     return [(record["rule"], record["severity"], record["expected"], record["found"]) for record in found]
 
 
 def cell(table, row, column, value, state="number", unit="件"):
     text = "" if value is None else str(value)
-    return {"table": table, "row": row, "column": column, "value": value, "state": state, "text": text, "unit": unit}
+    return Cell("", table, row, column, "", text, value, state, unit, "line 7")
 
 
 PROSE = {

@@ -25,7 +25,7 @@ CELLS = [
 def test_a_doubtful_number_is_kept_as_text() -> None:
     document = _document({"350": 0.6})
     found = doubtful_as_text(document, read_tables(document))
-    by_text = {cell["text"]: (cell["state"], cell["value"]) for cell in found.cells if cell["text"]}
+    by_text = {cell.text: (cell.state, cell.value) for cell in found.cells if cell.text}
     assert by_text["350"] == ("text", None)
     assert by_text["27"] == ("number", 27.0)
     assert [finding["rule"] for finding in found.findings] == ["cell.doubtful"]
@@ -40,7 +40,7 @@ def test_a_doubtful_word_of_a_line_is_kept_as_text() -> None:
     blocks = tuple(block._replace(words=words.get(text[block.start : block.end], ())) for block in document.blocks)
     document = replace(document, blocks=blocks)
     found = doubtful_as_text(document, read_tables(document))
-    rules = [(cell["text"], cell["state"], cell["value"]) for cell in found.cells if cell["row"] == "rules"]
+    rules = [(cell.text, cell.state, cell.value) for cell in found.cells if cell.row == "rules"]
     assert rules == [("1", "text", None), ("0", "number", 0.0), ("27", "number", 27.0)]
     assert [finding["rule"] for finding in found.findings] == ["cell.doubtful"]
 
@@ -58,7 +58,7 @@ def test_an_equation_confirms_a_doubtful_number_only_among_certain_ones() -> Non
         cells = tuple(cell._replace(confidence=0.6) if at in places else cell for at, cell in enumerate(grid.cells))
         document = replace(one, blocks=(replace(grid, cells=cells),))
         found = doubtful_as_text(document, read_tables(document)).cells
-        return [(cell["state"], cell["value"]) for cell in found if cell["row"].startswith("requests.received")][:2]
+        return [(cell.state, cell.value) for cell in found if cell.row.startswith("requests.received")][:2]
 
     assert doubted(3) == [("number", 1.0), ("number", 1.0)]
     assert doubted(3, 5) == [("text", None), ("text", None)]

@@ -15,9 +15,9 @@ def cells(text, name="a.txt"):
     """The printed cells of a text as {row or label: {column: value or state}}."""
     found = {}
     for cell in read_tables(read(name, text.encode())).cells:
-        if cell["place"]:
-            shown = cell["value"] if cell["state"] == "number" else cell["state"]
-            found.setdefault(cell["row"] or cell["label"], {})[cell["column"]] = shown
+        if cell.place:
+            shown = cell.value if cell.state == "number" else cell.state
+            found.setdefault(cell.row or cell.label, {})[cell.column] = shown
     return found
 
 
@@ -174,8 +174,8 @@ def test_two_years_side_by_side_give_the_later_one():
     head = "统计指标 | 单位 | 2015年 | 2016年 |\n"
     rows = "（一）收到申请数 | 件 | 3 | 4 |\n1、当面申请数 | 件 | 1 | 2 |\n2、传真申请数 | 件 | 0 | 0 |\n"
     assert cells(head + rows)["requests.received"] == {"value": 4}
-    other = [c for c in read_tables(read("a.txt", (head + rows).encode())).cells if c["table"] == "other"]
-    assert next((c["label"], c["value"]) for c in other) == ("（一）收到申请数", 3)
+    other = [c for c in read_tables(read("a.txt", (head + rows).encode())).cells if c.table == "other"]
+    assert next((c.label, c.value) for c in other) == ("（一）收到申请数", 3)
 
 
 def test_the_form_is_told_by_its_labels():
@@ -193,7 +193,7 @@ def test_of_two_forms_in_one_report_the_one_with_more_numbers_is_its_own(numbers
     rows = [("（一）收到申请数", "件", 3), ("1、当面申请数", "件", 1)]
     reading = read_tables(read("a.html", (later + page(("统计指标", "单位", "统计数"), *rows)).encode()))
     assert reading.form == form
-    assert {cell["form"] for cell in reading.cells if cell["state"] == "number"} == {"art2021", "stat2014"}
+    assert {cell.form for cell in reading.cells if cell.state == "number"} == {"art2021", "stat2014"}
     assert reading.findings == ()
 
 
@@ -235,7 +235,7 @@ def test_an_unknown_last_row_is_kept_where_it_prints_as_many_values_as_the_row_a
     )
     head = "自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |\n"
     reading = read_tables(read("a.txt", (head + text + row + "以上数字由12个科室报送。\n").encode()))
-    unknown = [(cell["label"], cell["column"], cell["value"]) for cell in reading.cells if not cell["row"]]
+    unknown = [(cell.label, cell.column, cell.value) for cell in reading.cells if not cell.row]
     assert unknown[0] == ("四、转入下一年的", "natural_person", 1) and len(unknown) == 7
     assert [finding["rule"] for finding in reading.findings] == ["form.row_unknown"]
 
@@ -245,8 +245,8 @@ def test_columns_of_codes_and_of_last_year_are_not_taken_for_the_value():
     rows = "（一）收到申请数 | 18 | 件 | 3 | 4 | -1 |\n1、当面申请数 | 19 | 件 | | 2 | |\n"
     rows += "2、传真申请数 | 20 | 件 | 0 | 0 | 0 |\n"
     found = read_tables(read("a.txt", (head + rows).encode())).cells
-    assert [cell["value"] for cell in found if cell["row"].startswith("requests")][:3] == [3, None, 0]
-    assert [cell["value"] for cell in found if cell["table"] == "other"] == [4, -1, 2, None, 0, 0]
+    assert [cell.value for cell in found if cell.row.startswith("requests")][:3] == [3, None, 0]
+    assert [cell.value for cell in found if cell.table == "other"] == [4, -1, 2, None, 0, 0]
 
 
 NEW = "一、本年新收政府信息公开申请数量"
@@ -317,8 +317,8 @@ def test_a_total_among_the_results_of_disputes_leaves_their_lines_unread():
 
 def test_two_lines_of_disputes_are_not_both_read():
     found = read_tables(read("a.html", page(DISPUTE_HEADS * 3, range(15), range(20, 35)).encode()))
-    assert len(found.cells) == len({(c["table"], c["row"], c["column"]) for c in found.cells})
-    assert {c["state"] for c in found.cells if c["table"] == "disputes"} == {"text"}
+    assert len(found.cells) == len({(c.table, c.row, c.column) for c in found.cells})
+    assert {c.state for c in found.cells if c.table == "disputes"} == {"text"}
     assert [finding["rule"] for finding in found.findings] == ["cell.unread"]
 
 
@@ -375,7 +375,7 @@ def test_a_raised_note_does_not_grow_together_with_its_number():
     rows = [("指标", "单位", "统计数"), ("（一）收到申请数<sup>1</sup>", "件", "36<sup><span>1</span></sup>")]
     rows += [("1、当面申请数", "件", 3), ("2、传真申请数", "件", "5<sup>[2]</sup>")]
     found = read_tables(read("a.html", page(*rows).encode())).cells
-    shown = [(cell["text"], cell["value"], cell["state"]) for cell in found if cell["place"]]
+    shown = [(cell.text, cell.value, cell.state) for cell in found if cell.place]
     assert shown == [("36¹", None, "text"), ("3", 3, "number"), ("5[²]", None, "text")]
 
 
@@ -383,7 +383,7 @@ def test_a_row_of_another_form_is_kept_as_unknown():
     head = "自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |\n"
     new = "一、本年新收政府信息公开申请数量 | 5 | 0 | 0 | 0 | 0 | 0 | 5 |\n"
     reading = read_tables(read("a.txt", f"{head}{new}网络申请数 | 2 | 0 | 0 | 0 | 0 | 0 | 2 |\n".encode()))
-    assert [cell["value"] for cell in reading.cells if cell["label"] == "网络申请数"] == [2, 0, 0, 0, 0, 0, 2]
+    assert [cell.value for cell in reading.cells if cell.label == "网络申请数"] == [2, 0, 0, 0, 0, 0, 2]
     assert [finding["rule"] for finding in reading.findings] == ["form.row_unknown"]
 
 
@@ -399,7 +399,7 @@ BROKEN_LABELS = [
 def test_an_unknown_label_broken_over_lines_is_one(lines):
     text = stat("（一）收到申请数 | 件 | 5") + lines + "\n1、当面申请数 | 件 | 2 |\n"
     reading = read_tables(read("a.txt", text.encode()))
-    shown = [(cell["label"], cell["value"]) for cell in reading.cells if cell["place"]]
+    shown = [(cell.label, cell.value) for cell in reading.cells if cell.place]
     assert shown == [("（一）收到申请数", 5), ("自行设置的指标", 3), ("1、当面申请数", 2)]
     told = [(finding["rule"], finding["place"], finding["evidence"]) for finding in reading.findings]
     assert told == [("form.row_unknown", "line 3", "自行设置的指标 件 3")]
@@ -417,7 +417,7 @@ def test_groups_of_the_disputes_table_in_another_order_are_not_read_in_the_forms
     heads = "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |"
     text = f"行政复议 | 行政诉讼 |\n{heads} 复议后起诉 | 未经复议直接起诉 |\n{heads} {heads}\n" + "1 | " * 15
     reading = read_tables(read("a.txt", text.encode()))
-    assert not [cell for cell in reading.cells if cell["state"] == "number"]
+    assert not [cell for cell in reading.cells if cell.state == "number"]
     assert [finding["rule"] for finding in reading.findings] == ["cell.unread"]
 
 
@@ -526,20 +526,20 @@ def test_the_unit_of_money_is_the_one_printed(head, row, unit):
     text = "第二十条第（八）项 |\n" + "".join(" | ".join(map(str, one)) + " |\n" for one in rows)
     for name, printed in (("a.txt", text), ("a.html", page(*rows))):
         found = read_tables(read(name, printed.encode())).cells
-        shown = [(cell["value"], cell["unit"]) for cell in found if cell["state"] == "number"]
+        shown = [(cell.value, cell.unit) for cell in found if cell.state == "number"]
         assert shown == [(8, "百件"), (9, "百件"), (12, unit)]
 
 
 def test_a_scale_in_a_cell_below_a_scaled_unit_may_mean_either():
     rows = [("信息内容", "采购项目数量", "采购总金额（万元）"), ("政府集中采购", 2, "3万")]
-    cells = [cell for cell in read_tables(read("a.html", page(*rows).encode())).cells if cell["place"]]
-    assert [(cell["text"], cell["value"], cell["state"]) for cell in cells] == [
+    cells = [cell for cell in read_tables(read("a.html", page(*rows).encode())).cells if cell.place]
+    assert [(cell.text, cell.value, cell.state) for cell in cells] == [
         ("2", 2, "number"),
         ("3万", None, "text"),
     ]
     rows[0] = ("信息内容", "采购项目数量", "采购总金额（元）")
-    cells = [cell for cell in read_tables(read("a.html", page(*rows).encode())).cells if cell["place"]]
-    assert [(cell["value"], cell["unit"]) for cell in cells] == [(2, cells[0]["unit"]), (30000, "元")]
+    cells = [cell for cell in read_tables(read("a.html", page(*rows).encode())).cells if cell.place]
+    assert [(cell.value, cell.unit) for cell in cells] == [(2, cells[0].unit), (30000, "元")]
 
 
 @pytest.mark.parametrize(
@@ -559,7 +559,7 @@ def test_a_row_printed_again_with_other_numbers_is_neither(first, again, value, 
         ("a.txt", ["".join(" | ".join(map(str, row)) + " |\n" for row in rows) for rows in tables]),
     ):
         reading = read_tables(read(name, "<p>以上为2021年度，以下为2022年度。</p>\n".join(parts).encode()))
-        found = {(cell["row"], cell["column"]): cell["value"] or cell["state"] for cell in reading.cells if cell["row"]}
+        found = {(cell.row, cell.column): cell.value or cell.state for cell in reading.cells if cell.row}
         assert (found["rules", "made"], found["normative", "made"]) == (value, 4)
         assert [one["rule"] for one in reading.findings] == told
 
@@ -567,7 +567,7 @@ def test_a_row_printed_again_with_other_numbers_is_neither(first, again, value, 
 def test_two_tables_of_disputes_are_not_both_read():
     text = "".join(page(DISPUTE_HEADS * 3, range(at, at + 15)) for at in (0, 20))
     reading = read_tables(read("a.html", text.encode()))
-    assert {c["state"] for c in reading.cells if c["table"] == "disputes"} == {"text"}
+    assert {c.state for c in reading.cells if c.table == "disputes"} == {"text"}
     assert [one["rule"] for one in reading.findings] == ["cell.unread"] * 3
 
 
@@ -598,7 +598,7 @@ def test_a_table_turned_on_its_side_is_told_of():
         ("现行有效件数", 3, 6),
     ]
     reading = read_tables(read("a.html", page(*rows).encode()))
-    assert {cell["state"] for cell in reading.cells} == {"absent"}
+    assert {cell.state for cell in reading.cells} == {"absent"}
     assert [(found["rule"], found["place"]) for found in reading.findings] == [("table.unread", "table 1 row 1 cell 1")]
 
 
@@ -611,8 +611,8 @@ def test_heads_turned_on_their_side_are_no_blank_rows(last):
     text = "".join(" | ".join(map(str, row)) + " |\n" for row in (*rows, *below))
     for name, printed in (("a.txt", text), ("a.html", page(*rows) + page(*below))):
         reading = read_tables(read(name, printed.encode()))
-        states = {cell["state"] for cell in reading.cells if cell["table"] == "art20"}
-        numbers = [cell["value"] for cell in reading.cells if cell["state"] == "number"]
+        states = {cell.state for cell in reading.cells if cell.table == "art20"}
+        numbers = [cell.value for cell in reading.cells if cell.state == "number"]
         assert (states, numbers) == ({"absent"}, [4, 1, 0, 0, 0, 2, 7])
         assert [found["rule"] for found in reading.findings] == ["table.unread"]
 
@@ -665,10 +665,10 @@ FEES = """第二十条第（八）项
 )
 def test_a_unit_of_money_above_a_table_counts_where_no_other_is_printed(caption, head, amount, read_as):
     reading = read_tables(read("a.txt", f"{caption}\n{FEES.format(head, amount)}".encode()))
-    found = {cell["row"]: cell for cell in reading.cells if cell["place"]}
+    found = {cell.row: cell for cell in reading.cells if cell.place}
     fees, licensing = found["admin_fees"], found["licensing"]
-    assert (fees["state"], fees["value"], fees["unit"]) == read_as
-    assert (licensing["state"], licensing["value"], licensing["unit"]) == ("number", 3.0, "件")
+    assert (fees.state, fees.value, fees.unit) == read_as
+    assert (licensing.state, licensing.value, licensing.unit) == ("number", 3.0, "件")
     told = [(finding["rule"], finding["place"], finding["evidence"]) for finding in reading.findings]
     assert told == [("cell.unread", "line 4", "行政事业性收费 2510")] * (read_as[0] == "text")
 
@@ -677,5 +677,5 @@ def test_a_unit_of_money_above_a_table_counts_where_no_other_is_printed(caption,
 def test_a_unit_above_a_table_counts_for_all_its_money_and_for_nothing_else(unit):
     rows = f"四、收到申请数 | 件 | 3\n七、依申请公开信息收取的费用 | {unit} | 10\n（三）政府信息公开专项经费 | | 20\n"
     reading = read_tables(read("a.txt", f"单位：元\n统计指标 | 单位 | 统计数\n{rows}".encode()))
-    shown = [(cell["row"], cell["value"], cell["unit"]) for cell in reading.cells if cell["place"]]
+    shown = [(cell.row, cell.value, cell.unit) for cell in reading.cells if cell.place]
     assert shown == [("requests.received", 3.0, "件"), ("fees.collected", 10.0, "元"), ("capacity.budget", 20.0, "元")]

@@ -26,9 +26,9 @@ def shown(text, name="a.txt"):
     reading = read_tables(document)
     rows = {}
     for cell in reading.cells:
-        if cell["place"]:
-            value = cell["value"] if cell["state"] == "number" else cell["state"]
-            rows.setdefault(cell["row"] or cell["label"], []).append((value, cell["place"]))
+        if cell.place:
+            value = cell.value if cell.state == "number" else cell.state
+            rows.setdefault(cell.row or cell.label, []).append((value, cell.place))
     spans = [document.text[start:end] for start, end in reading.spans]
     return rows, spans, [(found["rule"], found["place"]) for found in reading.findings]
 

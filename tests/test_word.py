@@ -345,7 +345,7 @@ def test_libreoffice_that_fails_is_no_failure_of_ours(monkeypatch):
 
 def test_the_blank_form_as_it_is_handed_out(shared):
     read_form = read_tables(read("a", (shared / "forms" / "art2021_blank.docx").read_bytes()))
-    states = {(cell["table"], cell["state"]) for cell in read_form.cells}
+    states = {(cell.table, cell.state) for cell in read_form.cells}
     assert (read_form.form, read_form.findings) == ("art2021", ())
     assert states == {("art20", "blank"), ("requests", "blank"), ("disputes", "blank")}
     assert len(read_form.cells) == 200

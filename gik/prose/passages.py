@@ -30,10 +30,10 @@ _SPAN, _PLACE = itemgetter(0, 1), itemgetter(0, 1, 2)
 
 # Plain tuples, as there are very many of them. A sentence of a text: its span and its paragraph.
 Said = tuple[int, int, int]
-# A figure: its span and sentence, what its numeral says (kind, value, unit, bound), where that stands with its unit if
-# it counts, else -1 twice, what it means, the label of what it counts, and the topic that its sentence names, if any.
-Figure = tuple[int, int, int, str, float | None, str, str, int, int, Claim, str, str]
-CLAIM: Final = 9  # where a figure has what it means
+# A number found: its span and sentence, what its numeral says (kind, value, unit, bound), where that stands with its
+# unit if it counts, else -1 twice, what it means, the label of what it counts, and the topic that its sentence names.
+Found = tuple[int, int, int, str, float | None, str, str, int, int, Claim, str, str]
+CLAIM: Final = 9  # where it has what it means
 
 
 class _Passage(NamedTuple):
@@ -44,7 +44,7 @@ class _Passage(NamedTuple):
     numbers, for which no mask may stand: their spans and words.
     """
 
-    figures: Sequence[tuple[Figure, bool, tuple[int, int] | None]]
+    figures: Sequence[tuple[Found, bool, tuple[int, int] | None]]
     said: Sequence[tuple[int, int, int]]
     paragraphs: int
     carried: Carried
@@ -60,9 +60,9 @@ class _Passage(NamedTuple):
 
 def understand(
     text: str, folded: str, spans: Sequence[tuple[int, int]], place: Places, year: int | None
-) -> tuple[list[Figure], list[Said]]:
+) -> tuple[list[Found], list[Said]]:
     """Give the figures of the spans of a text, by their places, and its sentences."""
-    found, said, paragraph = list[Figure](), list[Said](), 0
+    found, said, paragraph = list[Found](), list[Said](), 0
     for begin, stop in spans:
         near, carried = max(begin - _FAR, 0), UNSAID
         alike = text[near:begin] + masked(text[begin:stop])
@@ -145,7 +145,7 @@ def _understand(
     return _Passage(figures, tuple(map(_PLACE, said)), paragraphs, told, repeats, exact)
 
 
-def _figure(words: str, entry: Entry, sentence: Sentence) -> tuple[Figure, bool, tuple[int, int] | None]:
+def _figure(words: str, entry: Entry, sentence: Sentence) -> tuple[Found, bool, tuple[int, int] | None]:
     start, end, number, kind, value, unit, bound, phrase, claim, label = entry
     lo, first, last, hi = phrase or (0, -1, -1, 0)
     topic = topic_of(label, words[lo:hi], words[sentence.start : sentence.end]) if kind in COUNTED else ""
@@ -170,9 +170,9 @@ def _understood(
     return understand(words, own, grounds, year, carried, goes_on)
 
 
-def _placed(passage: _Passage, text: str, at: int, sentence: int) -> list[Figure]:
+def _placed(passage: _Passage, text: str, at: int, sentence: int) -> list[Found]:
     """The figures of a passage at their places in the text, with the numbers and names that are printed there."""
-    found = list[Figure]()
+    found = list[Found]()
     for figure, is_masked, held in passage.figures:
         start, end, number, kind, value, unit, bound, first, last, claim, label, topic = figure
         start, end = start + at, end + at

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from gik.rows import Cell
+
 
 class Paragraph(NamedTuple):
     """A line or paragraph of prose: ``text[start:end]`` of its document, without the line end.
@@ -54,7 +56,7 @@ class Document:
     ``findings`` is what only the reader of the format can know and others should be told: arguments of
     gik.findings.finding(), which puts it into words.
     ``form`` and ``cells`` are given where the source itself says of which cell of a national form each printed one is,
-    as our own workbooks do: its code, and records as in the frame of cells, without those that aren't printed.
+    as our own workbooks do: its code, and rows as in the frame of cells, without those that aren't printed.
     ``paragraphs`` and ``grids`` are the blocks of either kind.
     """
 
@@ -65,7 +67,7 @@ class Document:
     claims: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Mapping[str, Any], ...] = ()
     form: str = ""
-    cells: tuple[Mapping[str, Any], ...] = ()
+    cells: tuple[Cell, ...] = ()
     paragraphs: tuple[Paragraph, ...] = field(init=False, repr=False, compare=False)
     grids: tuple[Grid, ...] = field(init=False, repr=False, compare=False)
 

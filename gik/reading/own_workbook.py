@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from gik.definitions import definition
 from gik.forms import Form, load_forms
@@ -16,20 +16,20 @@ from gik.layouts import COLUMNS, boxes, head, printed_words, title
 from gik.numbers import CellReading, read_cell
 from gik.reading.sheet_rows import SheetCell, address
 from gik.reading.spacing import clean
+from gik.rows import Cell
 
-Record = dict[str, Any]
 _UNIT = 10  # the column of units on the form of 2014
 
 
 class Held(NamedTuple):
-    """A report on the sheet of a form: where it begins, what is printed of it, and its cells as records.
+    """A report on the sheet of a form: where it begins, what is printed of it, and its cells.
 
     Absent cells are none of them; ``records`` is None where no row of the form is found.
     """
 
     place: str
     cells: list[SheetCell]
-    records: tuple[Record, ...] | None
+    records: tuple[Cell, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +99,12 @@ def _placed(row: Sequence[SheetCell]) -> set[tuple[int, str]]:
     return {(cell.column, cell.text) for cell in row}
 
 
-def _records(name: str, form: Form, rows: Sequence[Sequence[SheetCell]]) -> tuple[Record, ...] | None:
+def _records(name: str, form: Form, rows: Sequence[Sequence[SheetCell]]) -> tuple[Cell, ...] | None:
     """Give what the rows of a report print, in their order."""
     words, titles = printed_words(), _titles(form)
     table, top, begun = "" if titles else form.tables[0].code, 0, 0
     above: _Line | None = None
-    found: list[Record] = []
+    found: list[Cell] = []
     known = False
     for row in rows:
         texts = {cell.column: cell for cell in row}
@@ -133,13 +133,13 @@ def _matching(lines: Sequence[_Line], begun: int, texts: Mapping[int, SheetCell]
     return None
 
 
-def _values(name: str, form: Form, table: str, line: _Line, texts: Mapping[int, SheetCell]) -> Iterator[Record]:
+def _values(name: str, form: Form, table: str, line: _Line, texts: Mapping[int, SheetCell]) -> Iterator[Cell]:
     """Give the cells of a row, but for those that the report doesn't print."""
     first = next(iter(texts.values()))
     for at, row, column, unit, label in line.values:
         cell = texts.get(at) or SheetCell(first.row, at, "")
         if cell.text != printed_words()["absent"]:
-            yield _record(form, table, row, column, label, cell.text, unit, cell.place(name))
+            yield _cell(form, table, row, column, label, cell.text, unit, cell.place(name))
 
 
 def _owned(form: Form, above: _Line, texts: Mapping[int, SheetCell]) -> _Line:
@@ -150,7 +150,7 @@ def _owned(form: Form, above: _Line, texts: Mapping[int, SheetCell]) -> _Line:
     return _Line(above.offset, above.column, label, values)
 
 
-def _rest(name: str, form: Form, texts: Mapping[int, SheetCell]) -> Iterator[Record]:
+def _rest(name: str, form: Form, texts: Mapping[int, SheetCell]) -> Iterator[Cell]:
     """Give the cell of a line that belongs to no row of the form: its label, table and column, unit and words."""
     starts = _rest_columns()
     label, where, unit, value = (texts[at].text if at in texts else "" for at in starts[:4])
@@ -161,13 +161,13 @@ def _rest(name: str, form: Form, texts: Mapping[int, SheetCell]) -> Iterator[Rec
     if [label, where] != _rest_heads()[:2]:
         place = texts[starts[3]].place(name) if starts[3] in texts else ""
         code = table.code if table else "other"
-        yield _record(form, code, "", columns.get(said_column, ""), label, value, unit, place)
+        yield _cell(form, code, "", columns.get(said_column, ""), label, value, unit, place)
 
 
-def _record(form: Form, table: str, row: str, column: str, label: str, text: str, unit: str, place: str) -> Record:
+def _cell(form: Form, table: str, row: str, column: str, label: str, text: str, unit: str, place: str) -> Cell:
     reading, text = _reading(text)
-    about = {"form": form.code, "table": table, "row": row, "column": column, "label": label, "text": text}
-    return {**about, "value": reading.value, "state": reading.state, "unit": reading.unit or unit, "place": place}
+    where = form.code, table, row, column, label
+    return Cell(*where, text, reading.value, reading.state, reading.unit or unit, place)
 
 
 def _reading(text: str) -> tuple[CellReading, str]:

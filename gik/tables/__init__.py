@@ -15,14 +15,14 @@ records of it all, ``recalling`` those of a region that is laid out as an earlie
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from gik.findings import finding
 from gik.forms import Form, load_forms
 from gik.layouts import printed_words
 from gik.reading.document import Document
+from gik.rows import Cell
 from gik.tables.captions import captioned
-from gik.tables.cells import absent
+from gik.tables.cells import Record, absent
 from gik.tables.meanings import Context
 from gik.tables.recalling import read_region
 from gik.tables.regions import Region, regions
@@ -37,36 +37,37 @@ class TableReading:
     """The statistical tables of one report: form, cells, the text they cover, and findings."""
 
     form: str
-    cells: tuple[dict[str, Any], ...]
+    cells: tuple[Cell, ...]
     spans: tuple[tuple[int, int], ...]
-    findings: tuple[dict[str, Any], ...]
+    findings: tuple[Record, ...]
 
 
 def read_tables(document: Document) -> TableReading:
     """Read a document's statistical tables as the national form (全国统一格式) whose labels they print.
 
-    Cells are records of the cells frame without ``report``: those printed in printed order, then those of the form
+    Cells are rows of the cells frame without ``report``: those printed in printed order, then those of the form
     that the report doesn't print, as ``absent``. Source: the notices named in ``definitions/forms``.
     """
     if document.form:
         return _as_told(document)
     found = regions(document)
-    cells: list[dict[str, Any]] = []
-    findings: list[dict[str, Any]] = []
+    cells: list[Cell] = []
+    findings: list[Record] = []
     filled: dict[str, int] = {}
     for form, part in _by_form(found):
-        context, of_form, told = Context(_is_parted(form, part)), [], []
+        context, of_form, told = Context(_is_parted(form, part)), list[Cell](), list[Record]()
         for region in part:
-            region_cells, region_findings = read_region(region, form, context)
+            cells_found, region_findings = read_region(region, form, context)
+            region_cells, of_caption = captioned(document.text, region, cells_found)
             of_form += region_cells
-            told += [*region_findings, *captioned(document.text, region, region_cells)]
-            is_unread = all(cell["state"] == "absent" for cell in region_cells)
+            told += [*region_findings, *of_caption]
+            is_unread = all(cell.state == "absent" for cell in region_cells)
             if is_unread and any(token.kind == "value" or token.inner for token in region.tokens):
                 labels = [token for token in region.tokens if token.kind == "label"]
                 told.append(_unread([token.text for token in labels], labels[0].place))
         findings += contradicted(of_form, told, form.code)
         if of_form:
-            filled[form.code] = sum(cell["state"] == "number" for cell in of_form)
+            filled[form.code] = sum(cell.state == "number" for cell in of_form)
             cells += of_form + absent(form, of_form)
     findings += [_unread(*rows) for rows in tables_by_year(document, found)]
     if not filled:
@@ -80,19 +81,19 @@ def _is_parted(form: Form, found: Sequence[Region]) -> bool:
     return form.code == STAT and sum(region.is_grid for region in found) > 1
 
 
-def _unread(labels: Sequence[str], place: str) -> dict[str, Any]:
+def _unread(labels: Sequence[str], place: str) -> Record:
     words = "、".join(labels[:3])
     return finding("table.unread", place=place, evidence=words, label=words)
 
 
 def _as_told(document: Document) -> TableReading:
     """Give the cells of which the source itself says where on the form they stand."""
-    form, cells = load_forms()[document.form], [dict(cell) for cell in document.cells]
+    form, cells = load_forms()[document.form], document.cells
     spans = tuple((block.start, block.end) for block in document.grids)
-    own = {cell["label"]: cell for cell in cells if not cell["row"] and cell["table"] != "other"}
+    own = {cell.label: cell for cell in cells if not cell.row and cell.table != "other"}
     words = printed_words()
     findings = (
-        finding("form.row_unknown", place=cell["place"], evidence=label, table=words[cell["table"]], label=label)
+        finding("form.row_unknown", place=cell.place, evidence=label, table=words[cell.table], label=label)
         for label, cell in own.items()
     )
     return TableReading(form.code, (*cells, *absent(form, cells)), spans, tuple(findings))

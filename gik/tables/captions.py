@@ -6,11 +6,11 @@ whose unit is printed nowhere else; where two printed units differ, neither is t
 
 import math
 import re
-from collections.abc import Iterator, Sequence
 
 from gik.findings import finding
 from gik.layouts import printed_words
 from gik.numbers import unit_factor
+from gik.rows import Cell
 from gik.tables.cells import Record
 from gik.tables.regions import Region
 
@@ -21,27 +21,42 @@ _MONEY = re.compile("[十百千万亿]*元")
 _REASON = "表格上方所印的金额单位是“{unit}”，与表中所印的不同"
 
 
-def captioned(text: str, region: Region, cells: Sequence[Record]) -> Iterator[Record]:
-    """Take the unit that a table's caption states for numbers of money below it; give findings where two differ.
+def captioned(text: str, region: Region, cells: list[Cell]) -> tuple[list[Cell], list[Record]]:
+    """Give a region's cells with the unit that a caption states for numbers of money; and findings where two differ.
 
-    ``cells`` are the records of the region, which are changed; ``text`` is the document's.
+    ``text`` is the document's.
     """
-    money = [cell for cell in cells if cell["state"] == "number" and "元" in cell["unit"] and "元" not in cell["text"]]
-    if not money:
-        return
+    if not any(map(_is_money, cells)):
+        return cells, []
     start, end = region.tokens[0].start, region.tokens[-1].end
     lines = [line for line in text[max(start - _ABOVE, 0) : end].split("\n") if "单位" in line]
     stated = {unit for line in lines for words in _CAPTION.findall(line) for unit in _MONEY.findall(words)}
     if len(stated) != 1:
-        return
+        return cells, []
     (unit,) = stated
     printed = set(_MONEY.findall(text[start:end]))
-    for cell in money:
-        if math.isclose(unit_factor(unit, cell["unit"]), 1):
-            continue
-        if cell["unit"] not in printed:
-            cell["unit"] = unit
-            continue
-        cell.update(value=None, state="text")
-        facts = {"table": printed_words()[cell["table"]], "label": cell["label"], "reason": _REASON.format(unit=unit)}
-        yield finding("cell.unread", place=cell["place"], evidence=f"{cell['label']} {cell['text']}", **facts)
+    kept: list[Cell] = []
+    told: list[Record] = []
+    for cell in cells:
+        if not _is_money(cell) or math.isclose(unit_factor(unit, cell.unit), 1):
+            kept.append(cell)
+        elif cell.unit not in printed:
+            kept.append(cell._replace(unit=unit))
+        else:
+            kept.append(cell._replace(value=None, state="text"))
+            told.append(
+                finding(
+                    "cell.unread",
+                    place=cell.place,
+                    evidence=f"{cell.label} {cell.text}",
+                    table=printed_words()[cell.table],
+                    label=cell.label,
+                    reason=_REASON.format(unit=unit),
+                )
+            )
+    return kept, told
+
+
+def _is_money(cell: Cell) -> bool:
+    """Say whether a cell holds a number of money, without its unit."""
+    return "元" in cell.unit and cell.state == "number" and "元" not in cell.text

@@ -1,4 +1,4 @@
-"""Rows with their cells placed → records of the cells frame, and findings about what could not be placed."""
+"""Rows with their cells placed → rows of the cells frame, and findings about what could not be placed."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,6 +11,7 @@ from gik.findings import finding
 from gik.forms import Form
 from gik.layouts import printed_words
 from gik.numbers import UNREAD, CellReading
+from gik.rows import Cell
 from gik.tables.asking import Asked
 from gik.tables.grids import Placed
 from gik.tables.heads import Heads, blocks_of, columns_of, head_unit, heads_of, in_order, stand_below
@@ -23,15 +24,15 @@ from gik.tables.rows import read_rows
 from gik.tables.tokens import SCALES, Token
 
 Record = dict[str, Any]
-# Takes from a record where on the form its cell stands.
-WHERE = itemgetter("table", "row", "column")
+# Takes from a cell its table, row and column: where on the form it stands.
+WHERE = itemgetter(slice(1, 4))
 
 _DISPUTES_LABEL = "行政复议、行政诉讼"
 _BLANK = CellReading(None, "blank", "")
 _ABSENT = CellReading(None, "absent", "")
 
 
-def read_marked(region: Region, form: Form, context: Context, asked: Asked) -> tuple[list[Record], list[Record]]:
+def read_marked(region: Region, form: Form, context: Context, asked: Asked) -> tuple[list[Cell], list[Record]]:
     """Give the cells and findings of a region of marked tokens, read as that form; they bear the marks."""
     printed = read_rows(region, form.code, context)
     # A table goes on in the next grid by the heads of the one before.
@@ -46,7 +47,7 @@ def read_marked(region: Region, form: Form, context: Context, asked: Asked) -> t
     known = [(row, row.entry) for row in rows if row.entry]
     heads = [heads_of(entry, row.line, form, printed) for row, entry in known]
     results = zip(place(region, form, printed, known, heads, len(blocks), asked), heads, strict=True)
-    cells: list[Record] = []
+    cells: list[Cell] = []
     findings: list[Record] = []
     columns: Sequence[str] = ()
     for row in rows:
@@ -62,25 +63,23 @@ def read_marked(region: Region, form: Form, context: Context, asked: Asked) -> t
             findings.append(_row_finding("cell.unread", row, reason=result.reason))
         else:
             cells += _row_cells(row, row.entry, form, printed, result, blocks, at)
-    if turned and any(cell["state"] != "absent" for cell in cells):
+    if turned and any(cell.state != "absent" for cell in cells):
         words = "、".join(row.label for row in turned[:3])
         findings.append(finding("table.unread", place=turned[0].place, evidence=words, label=words))
     return cells, findings
 
 
-def absent(form: Form, cells: Sequence[Record]) -> list[Record]:
+def absent(form: Form, cells: Sequence[Cell]) -> list[Cell]:
     """List the cells of the form that a report doesn't print, in the form's order."""
     printed = set(map(WHERE, cells))
     every = _absent(form)
-    return [] if every.keys() <= printed else [record.copy() for at, record in every.items() if at not in printed]
+    return [] if every.keys() <= printed else [cell for at, cell in every.items() if at not in printed]
 
 
 @cache
-def _absent(form: Form) -> dict[tuple[str, str, str], Record]:
+def _absent(form: Form) -> dict[tuple[str, str, str], Cell]:
     return {
-        (table.code, row.code, column): _record(
-            form.code, table.code, row.code, column, row.label, "", _ABSENT, unit, ""
-        )
+        (table.code, row.code, column): _cell(form.code, table.code, row.code, column, row.label, "", _ABSENT, unit, "")
         for table in form.tables
         for row in table.rows
         for column, unit in zip(row.columns, row.units, strict=True)
@@ -102,21 +101,21 @@ def _worth_reading(rows: Sequence[Row]) -> list[Row]:
 
 def _row_cells(
     row: Row, entry: Entry, form: Form, printed: Printed, placed: Placed, blocks: tuple[str, ...], heads: Heads
-) -> list[Record]:
+) -> list[Cell]:
     columns = columns_of(entry, form)
     own_unit = _unit(row)
-    records = []
+    cells = []
     for number, block in enumerate(blocks):
         if block == "index":
             continue
         this_year = block == "this"
-        cells = placed.cells[number * len(columns) : (number + 1) * len(columns)]
+        tokens = placed.cells[number * len(columns) : (number + 1) * len(columns)]
         # Heads that stand over just these cells tell their order, whatever the form's.
-        order = sorted(columns, key=lambda column: heads[column[1]]) if stand_below(cells, heads) else columns
-        for (code, column, unit), token in zip(order, cells, strict=True):
+        order = sorted(columns, key=lambda column: heads[column[1]]) if stand_below(tokens, heads) else columns
+        for (code, column, unit), token in zip(order, tokens, strict=True):
             blank = _BLANK if placed.printed else _ABSENT
-            records.append(
-                _record(
+            cells.append(
+                _cell(
                     form.code,
                     row.table if this_year else "other",
                     code if this_year else "",
@@ -128,32 +127,30 @@ def _row_cells(
                     token.place if token else row.place,
                 )
             )
-    return records
+    return cells
 
 
-def _unread_row(row: Row, entry: Entry, form: Form) -> list[Record]:
+def _unread_row(row: Row, entry: Entry, form: Form) -> list[Cell]:
     """Keep the words of a row that can't be placed: all of them in each of its cells."""
     words = " | ".join(token.text for token in (*row.inner, *row.slots) if token.kind == "value")
     return [
-        _record(form.code, row.table, code, column, row.label or _DISPUTES_LABEL, words, UNREAD, unit, row.place)
+        _cell(form.code, row.table, code, column, row.label or _DISPUTES_LABEL, words, UNREAD, unit, row.place)
         for code, column, unit in columns_of(entry, form)
     ]
 
 
-def _unknown_row(row: Row, form: Form, columns: Sequence[str]) -> list[Record]:
+def _unknown_row(row: Row, form: Form, columns: Sequence[str]) -> list[Cell]:
     """Keep a row that the form doesn't know: its label and each of its printed values.
 
     Where it has as many as the table's columns, or as the known row above it, they stand in those columns.
     """
     values = [token for token in (*row.inner, *row.slots) if token.kind == "value"]
     if not values:
-        return [_record(form.code, row.table, "", "", row.label, "", _BLANK, _unit(row), row.place)]
+        return [_cell(form.code, row.table, "", "", row.label, "", _BLANK, _unit(row), row.place)]
     of_table = [column.code for column in form.table(row.table).columns]
     known = next((codes for codes in (of_table, columns) if len(codes) == len(values)), [""] * len(values))
     return [
-        _record(
-            form.code, row.table, "", column, row.label, token.text, token.reading or UNREAD, _unit(row), token.place
-        )
+        _cell(form.code, row.table, "", column, row.label, token.text, token.reading or UNREAD, _unit(row), token.place)
         for column, token in zip(known, values, strict=True)
     ]
 
@@ -187,21 +184,10 @@ def _row_finding(rule: str, row: Row, **facts: Any) -> Record:
     return finding(rule, place=row.place, evidence=evidence, table=printed_words()[row.table], label=label, **facts)
 
 
-def _record(
+def _cell(
     form: str, table: str, row: str, column: str, label: str, text: str, reading: CellReading, unit: str, place: str
-) -> Record:
+) -> Cell:
     # 3万 below 万元 may be three of them or thirty thousand.
     if reading.state == "number" and not reading.unit and unit[:1] in SCALES and not SCALES.isdisjoint(text):
         reading = UNREAD
-    return {
-        "form": form,
-        "table": table,
-        "row": row,
-        "column": column,
-        "label": label,
-        "text": text,
-        "value": reading.value,
-        "state": reading.state,
-        "unit": reading.unit or unit,
-        "place": place,
-    }
+    return Cell(form, table, row, column, label, text, reading.value, reading.state, reading.unit or unit, place)

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from gik.forms import Form
+from gik.rows import Cell
 from gik.tables.alike import Layout
 from gik.tables.asking import Asked, Question, marked, position_of, printed
 from gik.tables.cells import Record, read_marked
@@ -20,12 +21,13 @@ from gik.tables.tokens import LARGEST, Token, is_number, words_of
 # Layouts that are kept, of some 0.1 MB each, and readings of one layout whose numbers answer differently.
 _LAYOUTS = 256
 _READINGS = 4
+_new = tuple.__new__
 
 
-class _Cell(NamedTuple):
-    """A marked record, and the positions of the token that it prints (-1: of none, or of several) and of its place."""
+class _Marked(NamedTuple):
+    """A marked cell, and the positions of the token that it prints (-1: of none, or of several) and of its place."""
 
-    record: Record
+    cell: Cell
     token: int
     place: int
 
@@ -34,31 +36,30 @@ class _Reading(NamedTuple):
     """What a region was read as: its questions, marked cells and findings, and the context behind it."""
 
     questions: Sequence[Question]
-    cells: Sequence[_Cell]
+    cells: Sequence[_Marked]
     findings: Sequence[Record]
     behind: State
 
-    def filled(self, tokens: Sequence[Token]) -> tuple[list[Record], list[Record]]:
+    def filled(self, tokens: Sequence[Token]) -> tuple[list[Cell], list[Record]]:
         """Give the cells and findings of a region with these tokens."""
         cells = []
         # Mostly the token at a cell's place is the one that it prints.
         found = words_of(tokens, [place for _, _, place in self.cells])
-        for (record, at, place), (words, where, reading) in zip(self.cells, found, strict=True):
-            cell = record.copy()
-            cell["place"] = where
+        for (cell, at, place), (words, where, reading) in zip(self.cells, found, strict=True):
+            form, table, row, column, label, text, value, state, unit, _ = cell
             if at >= 0:
                 if at != place:
                     ((words, _, reading),) = words_of(tokens, [at])
-                cell["text"] = words
-                if reading is not None and cell["state"] == "number":
-                    cell["value"] = reading.value
-            elif cell["text"]:
-                cell["text"] = printed(cell["text"], tokens)
-            cells.append(cell)
+                text = words
+                if reading is not None and state == "number":
+                    value = reading.value
+            elif text:
+                text = printed(text, tokens)
+            cells.append(_new(Cell, (form, table, row, column, label, text, value, state, unit, where)))
         return cells, [_filled(record, tokens) for record in self.findings]
 
 
-def read_region(region: Region, form: Form, context: Context) -> tuple[list[Record], list[Record]]:
+def read_region(region: Region, form: Form, context: Context) -> tuple[list[Cell], list[Record]]:
     """Give the cells and findings of one region, read as that form; the context goes on behind it."""
     tokens = region.tokens
     if region.layout.inner:
@@ -73,7 +74,7 @@ def read_region(region: Region, form: Form, context: Context) -> tuple[list[Reco
     tokens = list(tokens)
     asked = Asked(tokens)
     cells, findings = read_marked(_marked(region, tokens), form, context, asked)
-    parts = [_Cell(cell, position_of(cell["text"]), position_of(cell["place"])) for cell in cells]
+    parts = [_Marked(cell, position_of(cell.text), position_of(cell.place)) for cell in cells]
     reading = _Reading(asked.questions, parts, findings, context.state)
     if len(known) < _READINGS:
         known.append(reading)

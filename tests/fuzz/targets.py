@@ -97,12 +97,12 @@ def _require_exact(document: Document) -> None:
     identity = identify(document, sections, "a.txt")
     solid = _solid(text)
     for cell in tables.cells:
-        assert (cell["value"] is None) == (cell["state"] != "number"), cell
-        for words in cell["text"].split(" | "):
+        assert (cell.value is None) == (cell.state != "number"), cell
+        for words in cell.text.split(" | "):
             assert _solid(words) in solid, cell
     for figure in read_figures(text, sections, tables.spans, identity.year):
-        assert text[figure["start"] : figure["end"]] == figure["text"], figure
-        assert figure["text"], figure
+        assert text[figure.start : figure.end] == figure.text, figure
+        assert figure.text, figure
 
 
 def _solid(words: str) -> str:

@@ -10,12 +10,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import product
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from gik.doubts import doubtful_as_text
 from gik.form_lines import TOLERANCE, lines
 from gik.forms import load_forms
 from gik.reading import read
+from gik.rows import Cell
 from gik.tables import read_tables
 from tests.generator.samples import YEARS, Sample
 from tests.generator.scans import KINDS, SCANS, SEEN, fits, scan_sample
@@ -35,15 +36,15 @@ def scan_marks(sample: Sample) -> ScanMarks:
     """Read a scan as gik.parse does, and give its marks."""
     document = read(sample.name, sample.data)
     tables = doubtful_as_text(document, read_tables(document))
-    marked = marks(sample, tables.cells)
+    marked = marks(sample, [cell._asdict() for cell in tables.cells])
     wrong = {key for key, (mark, _) in marked.items() if mark == "wrong"}
     doubtful = sum(finding["rule"] == "cell.doubtful" for finding in tables.findings)
     return ScanMarks(marked, frozenset(wrong - _contradicted(tables.form, tables.cells)), doubtful)
 
 
-def _contradicted(form: str, cells: tuple[Mapping[str, Any], ...]) -> set[Key]:
+def _contradicted(form: str, cells: tuple[Cell, ...]) -> set[Key]:
     """Give the cells of equations and bounds that don't hold."""
-    value = {(c["table"], c["row"], c["column"]): c["value"] for c in cells if c["state"] == "number"}
+    value = {(c.table, c.row, c.column): c.value for c in cells if c.state == "number"}
     found: set[Key] = set()
     for line in lines(load_forms()[form]) if form in load_forms() else ():
         keys = {*line.whole, *line.parts}

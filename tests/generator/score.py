@@ -88,7 +88,7 @@ def read(sample: Sample) -> tuple[Mapping[str, Any], ...]:
     from gik.reading import read as read_document
     from gik.tables import read_tables
 
-    return tuple(read_tables(read_document(sample.name, sample.data)).cells)
+    return tuple(cell._asdict() for cell in read_tables(read_document(sample.name, sample.data)).cells)
 
 
 def main() -> None:
