@@ -375,6 +375,24 @@ def test_the_scale_of_a_rate_ends_at_100_per_cent_unless_one_is_above(opened):
     assert charts["收到（新收）申请（件）"] is None
 
 
+def test_a_series_that_none_of_the_drawn_agencies_has_gets_no_page(opened):
+    """Six agencies report on two forms, a seventh on the later one alone, of which more is known."""
+    later, earlier = load_forms()["art2021"], load_forms()["stat2014"]
+    reports, cells = [], []
+    for agency in range(7):
+        for year in (2015, 2016, 2017) if agency < 6 else (2021, 2022):
+            form = later if agency == 6 else earlier
+            report = f"{agency}-{year}"
+            about = {"report": report, "file": f"{report}.txt", "issuer": f"{'甲乙丙丁戊己庚'[agency]}局", "year": year}
+            reports.append({**about, "form": form.code, "status": "ok"})
+            cells += [{**c, "report": report} for c in full(form)]
+    made = tables(cells, reports=reports)
+    sheet = opened(replace(made, reports=made.reports.iloc[1:].reset_index(drop=True)))["趋势"]
+    shown = {row[0] for row in dump(sheet) if row}
+    assert "收到（新收）申请" in shown and not any("自然人" in str(words) for words in shown)
+    assert len(sheet._charts) == sum(row[:1] == ["机关"] for row in dump(sheet))
+
+
 def test_revisions_say_what_changed_and_why(opened, tmp_path):
     opened(two_years(), scope="甲")
     book = opened(two_years(change=4), scope="甲")

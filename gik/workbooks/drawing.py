@@ -44,8 +44,9 @@ def series_of(tables: Tables, language: str) -> pd.DataFrame:
     points = trend(tables, list(followed()), by=by, lang="en" if language == "en" else "zh")
     points = points[points["group"] != ""]
     valued = points[points["value"].notna()]
-    many = valued.groupby("series")["year"].nunique()
     kept = list(valued["group"].value_counts().sort_index().sort_values(ascending=False, kind="stable").index[:GROUPS])
+    # What none of those can be drawn of has no page: others may have it, in the frame of trends.
+    many = valued[valued["group"].isin(kept)].groupby("series")["year"].nunique()
     drawn = points[points["series"].isin(many[many > 1].index) & points["group"].isin(kept)]
     return drawn.sort_values("group", key=lambda groups: groups.map(kept.index), kind="stable")
 
