@@ -327,6 +327,16 @@ def cut(text):
     return [Piece(token.kind, token.start, token.end, token.text, *token[7:10], values(token)) for token in tokens]
 
 
+def paragraphs(text):
+    """A paragraph a line, from its first sign on, as readers give them."""
+    found, start = [], 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            found.append(Paragraph(start + len(line) - len(line.lstrip()), start + len(line), f"line {number}"))
+        start += len(line) + 1
+    return found
+
+
 def values(piece):
     return tuple(Piece("value", value.start, value.end, value.text, reading=value.reading) for value in piece.inner)
 
@@ -341,6 +351,9 @@ def test_lines_are_cut_into_the_pieces_of_the_whole_text(layout):
             odd = text[:at] + random.choice(ODD) + text[at:]
             other = re.sub(r"(?<!\S)[0-9]+(?!\S)", lambda _: str(random.randrange(10 ** random.randrange(1, 7))), odd)
             assert cut(other) == list(lex(other))
+            run = TextRun(other, paragraphs(other), 0)
+            told = [(token.text, token.place, token.reading) for token in map(run.token, run.positions())]
+            assert list(map(run.words, run.positions())) == told
 
 
 @pytest.mark.parametrize(
@@ -364,6 +377,13 @@ def test_lines_are_cut_into_the_pieces_of_the_whole_text(layout):
 )
 def test_a_line_is_cut_off_only_where_nothing_goes_on_below(printed):
     assert cut(printed) == list(lex(printed))
+
+
+def test_a_number_behind_spaces_stands_in_its_own_paragraph():
+    text = "规章\n   12\n行政许可\n  5 |\n"
+    run = TextRun(text, paragraphs(text), 0)
+    found = {words: place for words, place, _ in map(run.words, run.positions())}
+    assert (found["12"], found["5"]) == ("line 2", "line 4")
 
 
 def test_spaces_before_a_number_and_its_sign_tell_no_line_from_another():

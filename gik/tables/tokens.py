@@ -131,26 +131,35 @@ class TextRun:
     def token(self, position: Position) -> Token:
         """Give the token at a position."""
         at, of = position
-        stretches, _, before, numbers, moved = self._cut
+        stretches, _, before, _, moved = self._cut
         pieces, lines, marks, _ = stretches[at]
-        kind, first, last, words, entries, reading, numbered, inner = pieces[of]
+        kind, first, last, text, entries, _, numbered, inner = pieces[of]
         number = before[at] + marks[of]
         move = self._moves[at] + moved[number]
         start, end, line = first + move, last + move, self._lines[at] + lines[of]
-        if words == MARK and numbers:
-            words = numbers[number]
-            reading = read_number(words)
+        words, place, reading = self.words(position)
+        if words is not text:
             end += moved[number + 1] - moved[number]
             start = end - len(words)  # spaces may stand before it
         within: tuple[Token, ...] = ()
         if inner:
             within = tuple([_placed(value, move, line, -1, self._place(value.start + move)) for value in inner])
-        return _new(Token, (kind, words, start, end, line, -1, self._place(start), entries, reading, numbered, within))
+        return _new(Token, (kind, words, start, end, line, -1, place, entries, reading, numbered, within))
 
     def words(self, position: Position) -> PrintedWords:
         """Give the words of the token at a position."""
-        token = self.token(position)
-        return token.text, token.place, token.reading
+        at, of = position
+        stretches, _, before, numbers, moved = self._cut
+        pieces, _, marks, _ = stretches[at]
+        _, start, end, words, _, reading, _, _ = pieces[of]
+        number, move = before[at] + marks[of], self._moves[at]
+        if words == MARK and numbers:
+            words = numbers[number]
+            reading = read_number(words)
+            start = end + move + moved[number + 1] - len(words)
+        else:
+            start += move + moved[number]
+        return words, self._place(start), reading
 
     def _place(self, start: int) -> str:
         return self._paragraphs[bisect_right(self._begins, start) - 1].place
