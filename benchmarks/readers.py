@@ -12,6 +12,7 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
+import docx
 import openpyxl
 import pdfplumber
 from lxml import etree
@@ -33,7 +34,9 @@ def measures() -> Iterator[Callable[[], Ratio]]:
     text, page = (sample(FORM, layout).data for layout in ("row_pipes", "html_spans"))
     yield partial(_measure, "文本 txt / bytes.decode", text, bytes.decode, 400.0)
     yield partial(_measure, "网页 html / lxml.etree.HTML", page, _elements, 12.0)
-    yield partial(_measure, "Word docx / zipfile + lxml", office_sample(FORM, "docx_right").data, _parts, 15.0)
+    word = office_sample(FORM, "docx_right").data
+    yield partial(_measure, "Word docx / python-docx", word, _docx, 1.0)
+    yield partial(_measure, "Word docx / zipfile + lxml", word, _parts, 15.0)
     yield partial(_measure, "Excel xlsx / openpyxl", office_sample(FORM, "xlsx_right").data, _openpyxl, 1.5)
     yield partial(_measure, "Excel xls / python-calamine", OLD.read_bytes(), _calamine, 50.0)
     yield partial(_measure, "PDF / pdfplumber", page_sample(FORM, "pdf_ruled").data, _pdfplumber, 2.0, 1)
@@ -71,6 +74,12 @@ def _parts(data: bytes) -> object:
     with ZipFile(BytesIO(data)) as package:
         parts = [etree.fromstring(package.read(name)) for name in package.namelist() if name.endswith(".xml")]
     return [list(part.iter()) for part in parts]
+
+
+def _docx(data: bytes) -> object:
+    document = docx.Document(BytesIO(data))
+    cells = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+    return [paragraph.text for paragraph in document.paragraphs], cells
 
 
 def _openpyxl(data: bytes) -> object:
