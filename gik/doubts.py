@@ -34,7 +34,7 @@ def doubtful_as_text(document: Document, tables: TableReading) -> TableReading:
         if given >= sure or confirmed or cell.state in {"absent", "blank"}:
             cells.append(cell)
             continue
-        cells.append(cell._replace(value=None, state="text"))
+        cells.append(cell.as_words())
         findings.append(
             finding(
                 "cell.doubtful",

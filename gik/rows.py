@@ -21,6 +21,15 @@ class Cell(NamedTuple):
     unit: str
     place: str
 
+    def as_words(self) -> "Cell":
+        """Give the cell taken for words, where what is printed can't count as a number.
+
+        >>> cell = Cell("stat2014", "stat", "disclosed", "value", "主动公开", "36", 36.0, "number", "条", "line 9")
+        >>> cell.as_words()[5:8]
+        ('36', None, 'text')
+        """
+        return self._replace(value=None, state="text")
+
 
 class Figure(NamedTuple):
     """A number of the prose: where it stands, what its words say, and what it counts."""

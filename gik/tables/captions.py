@@ -6,6 +6,7 @@ whose unit is printed nowhere else; where two printed units differ, neither is t
 
 import math
 import re
+from typing import Any
 
 from gik.findings import finding
 from gik.layouts import printed_words
@@ -43,17 +44,10 @@ def captioned(text: str, region: Region, cells: list[Cell]) -> tuple[list[Cell],
         elif cell.unit not in printed:
             kept.append(cell._replace(unit=unit))
         else:
-            kept.append(cell._replace(value=None, state="text"))
-            told.append(
-                finding(
-                    "cell.unread",
-                    place=cell.place,
-                    evidence=f"{cell.label} {cell.text}",
-                    table=printed_words()[cell.table],
-                    label=cell.label,
-                    reason=_REASON.format(unit=unit),
-                )
-            )
+            kept.append(cell.as_words())
+            facts: dict[str, Any] = {"table": printed_words()[cell.table], "label": cell.label}
+            facts["reason"] = _REASON.format(unit=unit)
+            told.append(finding("cell.unread", place=cell.place, evidence=f"{cell.label} {cell.text}", **facts))
     return kept, told
 
 

@@ -54,7 +54,7 @@ def contradicted(cells: list[Cell], findings: Iterable[Record], form: str) -> li
         label, place = cells[again[0]].label, cells[again[0]].place
         for at in (*own, *(at for at in again if cells[at].row)):
             if cells[at].state != "absent":  # a blank of which another printing holds a number is none either
-                cells[at] = cells[at]._replace(value=None, state="text", text=cells[at].text or " | ".join(other))
+                cells[at] = cells[at].as_words()._replace(text=cells[at].text or " | ".join(other))
         evidence = f"{' '.join(printed)}；{' '.join(other)}"
         facts: dict[str, Any] = {"table": printed_words()[table], "label": label, "reason": REASON}
         labels.append(label)
