@@ -176,7 +176,7 @@ def records_of(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def rows_by_report(rows: pd.DataFrame, kind: type[_Row]) -> dict[str, list[_Row]]:
-    """Give the rows of the public frame of cells or figures as they were read, by the report that they belong to.
+    """Give the rows of the public frame of cells or figures as tuples, by the report that they belong to.
 
     >>> cells = frame("cells", [{"report": "0a1b", "row": "rules", "value": 2, "state": "number"}])
     >>> [(cell.row, cell.value) for cell in rows_by_report(cells, Cell)["0a1b"]]

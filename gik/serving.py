@@ -65,7 +65,7 @@ def restart_clock() -> None:
         _end_after(seconds)
 
 
-# The seconds of the piece of work at hand, none where nothing limits them.
+# The seconds of a piece of work, none where nothing limits them.
 _clock: list[float] = []
 
 
@@ -79,15 +79,19 @@ def serve() -> None:
     _prepare_clock()
     answers.write(READY)
     answers.flush()
+    values: dict[str, float] = {}
     is_spared = False
     with suppress(EOFError, OSError), ExitStack() as kept:
         while True:
             request = pickle.load(requests)
             if isinstance(request, dict):
-                kept.close()
-                _keep(request, kept)
+                values = request
                 continue
             function, arguments = request
+            if values:  # behind the import of the function
+                kept.close()
+                _keep(values, kept)
+                values = {}
             restart_clock()
             result = answer(function, arguments)
             data = pickle.dumps((time.monotonic(), result))

@@ -393,6 +393,20 @@ def test_a_series_that_none_of_the_drawn_agencies_has_gets_no_page(opened):
     assert len(sheet._charts) == sum(row[:1] == ["机关"] for row in dump(sheet))
 
 
+def test_an_agency_with_two_years_is_drawn_before_those_with_more_numbers_of_one(opened):
+    form = load_forms()["art2021"]
+    reports, cells = [], []
+    for agency in range(7):
+        for year in (2021, 2022) if agency == 6 else (2022,):
+            report = f"{agency}-{year}"
+            about = {"report": report, "file": f"{report}.txt", "issuer": f"{'甲乙丙丁戊己庚'[agency]}局", "year": year}
+            reports.append({**about, "form": form.code, "status": "ok"})
+            cells += [{**c, "report": report} for c in full(form) if agency < 6 or c["row"] == "new"]
+    made = tables(cells, reports=reports)
+    sheet = opened(replace(made, reports=made.reports.iloc[1:].reset_index(drop=True)))["趋势"]
+    assert "庚局" in {row[0] for row in dump(sheet) if row} and sheet._charts
+
+
 def test_revisions_say_what_changed_and_why(opened, tmp_path):
     opened(two_years(), scope="甲")
     book = opened(two_years(change=4), scope="甲")

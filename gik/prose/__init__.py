@@ -8,7 +8,7 @@ states, by the ``rules``, and ``periods`` whether of the whole year; ``nothing``
 through a paragraph with all of these, its section given by ``places``; ``passages`` remembers what was understood,
 of all that is alike behind its ``masking``.
 ``relations`` and ``shares`` tell parts from wholes, by the ``openings`` between two numbers, ``settling`` which of
-several claims stands, ``topics`` what the rest is about, and ``reading`` makes records of it all.
+several claims stands, ``topics`` what the rest is about, and ``reading`` makes rows of the frame of it all.
 
 ``checking`` and ``comparing`` hold the numbers against one another and against the table.
 """

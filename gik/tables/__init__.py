@@ -8,8 +8,8 @@ cut words into labels and values, ``lines`` recalls those of lines that come aga
 document, whose ``regions`` ``sifting`` rids of lists; ``alike`` tells layouts. ``captions`` reads the units stated
 above them. ``rows`` finds what is ``printed`` in rows by the ``meanings`` of labels, ``heads`` its columns; ``placing``
 puts values into them, by ``grids`` or by ``pipes`` and ``strips``, and doubts them by ``strangers``. ``cells`` makes
-records of it all, ``recalling`` those of a region that is laid out as an earlier one, by what ``asking`` has noted.
-``twice`` and ``yearly`` tell of what is printed again, or for other years.
+rows of the frame of it all, ``recalling`` those of a region that is laid out as an earlier one, by what ``asking`` has
+noted. ``twice`` and ``yearly`` tell of what is printed again, or for other years.
 """
 
 from collections import Counter

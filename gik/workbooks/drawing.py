@@ -38,13 +38,18 @@ MARKERS = {"o": "circle", "s": "square", "^": "triangle", "D": "diamond", "v": "
 
 
 def series_of(tables: Tables, language: str) -> pd.DataFrame:
-    """Give every series of the crosswalk and every rate by agency, as far as there are points in two years or more."""
+    """Give the series of the crosswalk and the rates, by agency, of which the agencies drawn have two years or more.
+
+    Drawn are those with the most points in series of their own that go over years, then with the most of all.
+    """
     reports = tables.reports
     by = "agency" if (reports["agency"] != "").any() else "issuer"
     points = trend(tables, list(followed()), by=by, lang="en" if language == "en" else "zh")
     points = points[points["group"] != ""]
     valued = points[points["value"].notna()]
-    kept = list(valued["group"].value_counts().sort_index().sort_values(ascending=False, kind="stable").index[:GROUPS])
+    follows = valued.groupby(["series", "group"])["year"].transform("nunique") > 1
+    ranks = follows.groupby(valued["group"]).agg(["sum", "size"]).sort_values(["sum", "size"], ascending=False)
+    kept = list(ranks.index[:GROUPS])
     # What none of those can be drawn of has no page: others may have it, in the frame of trends.
     many = valued[valued["group"].isin(kept)].groupby("series")["year"].nunique()
     drawn = points[points["series"].isin(many[many > 1].index) & points["group"].isin(kept)]
